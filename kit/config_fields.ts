@@ -1,0 +1,174 @@
+import { z } from "zod";
+import { LOG_LEVELS } from "./log.ts";
+
+/** Where a TCP service listens. */
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Port of Octane's LiveLink/gRPC server when `OCTANE_ADDRESS` does not name one. */
+export const OCTANE_DEFAULT_PORT = 51022;
+
+/**
+ * Splits `host`, `host:port` or `[v6]:port`; `undefined` when it is none of these or the port is
+ * not in 1..65535.
+ */
+export function parseHostPort(text: string, defaultPort: number): HostPort | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.%]+)\]|([^\s:/[\]]+))(?::(\d{1,5}))?$/.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  if (match === null || host === undefined) return undefined;
+  const port = match[3] === undefined ? defaultPort : Number(match[3]);
+  if (port < 1 || port > 65_535) return undefined;
+  return { host, port };
+}
+
+/** Writes a host and port as one address, with brackets round an IPv6 host. */
+export function formatHostPort({ host, port }: HostPort): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Whether only this machine can reach a socket bound to `host`. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
+  return bare === "localhost" || bare === "::1" || /^127(\.\d{1,3}){3}$/.test(bare);
+}
+
+function portNumber(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+function parsed<T>(parse: (text: string) => T | undefined, reason: string) {
+  return z.string().transform((text, context): T => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: reason });
+    return z.NEVER;
+  });
+}
+
+const octaneAddressField = parsed(
+  (text) => parseHostPort(text, OCTANE_DEFAULT_PORT),
+  "must be host:port, such as 192.168.1.20:51022",
+).default({ host: "127.0.0.1", port: OCTANE_DEFAULT_PORT });
+
+const ROOM_PATTERN = /^[A-Z0-9][A-Z0-9_-]{0,31}$/;
+
+const roomField = parsed(
+  (text) => ROOM_PATTERN.test(text.toUpperCase()) ? text.toUpperCase() : undefined,
+  "must be 1 to 32 letters, digits, _ or -, beginning with a letter or digit",
+).default("STUDIO");
+
+function natsServers(text: string): string[] | undefined {
+  const servers = text.split(",").map((server) => server.trim());
+  const isServer = (server: string): boolean =>
+    /^(?:(?:nats|tls):\/\/)?[^\s,/]+$/.test(server) && server.length > 0;
+  return servers.every(isServer) ? servers : undefined;
+}
+
+const natsServersField = parsed(
+  (text) => natsServers(text)?.join(","),
+  "must be nats://host:port (several separated by commas)",
+);
+const natsUrlField = natsServersField.optional();
+
+const hostField = parsed(
+  (text) => /^[^\s/]+$/.test(text) ? text.replace(/^\[|\]$/g, "") : undefined,
+  "must be a host name or an IP address",
+).default("127.0.0.1");
+
+const portField = parsed(portNumber, "must be a port number from 0 to 65535").default(8080);
+
+const displayPortField = parsed(portNumber, "must be a port number from 0 to 65535")
+  .optional();
+
+const authSecretField = z.string().optional();
+
+const authField = z.enum(["on", "off"], { error: 'must be "on" or "off"' }).default("on");
+
+function parseOrigin(text: string): string | undefined {
+  if (!/^https?:\/\/[^/?#]+\/?$/.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).origin;
+}
+
+function parseOrigins(text: string): string[] | undefined {
+  const origins: string[] = [];
+  for (const part of text.split(",").map((piece) => piece.trim())) {
+    if (part === "") continue;
+    const origin = parseOrigin(part);
+    if (origin === undefined) return undefined;
+    origins.push(origin);
+  }
+  return origins;
+}
+
+const allowedOriginsField = parsed(
+  parseOrigins,
+  "must be origins such as https://review.example.com, separated by commas",
+).default([]);
+
+function parseFlag(text: string): boolean | undefined {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  return /^(0|false|no|off)$/i.test(text) ? false : undefined;
+}
+
+const readOnlyField = parsed(parseFlag, "must be true or false").default(false);
+
+const folderField = z.string().optional();
+
+const logLevelField = z.enum(LOG_LEVELS, {
+  error: `must be one of ${LOG_LEVELS.join(", ")}`,
+}).default("info");
+
+/** The variables of the outer contract, each as a zod field; pick those that a service reads. */
+export const environment = {
+  /** Host and port of Octane's gRPC server. */
+  OCTANE_ADDRESS: octaneAddressField,
+  /** Upper-cased; give it to `parseRoom` for the branded type. */
+  ROOM: roomField,
+  /** One or more servers, separated by commas; unset means the embedded bus. */
+  NATS_URL: natsUrlField,
+  /** The address to listen on. */
+  HOST: hostField,
+  /** 0 asks the system for a free one. */
+  PORT: portField,
+  /** Off when unset. */
+  DISPLAY_PORT: displayPortField,
+  /** Where the embedded bus keeps what must survive a restart. */
+  DATA_DIR: folderField,
+  /** Signs access tokens. */
+  AUTH_SECRET: authSecretField,
+  /** `off` lets everybody in as admin. */
+  AUTH: authField,
+  /** Web origins besides the gateway's own. */
+  ALLOWED_ORIGINS: allowedOriginsField,
+  /** True freezes every remote write to Octane. */
+  READ_ONLY: readOnlyField,
+  /** Shared assets as this service sees them. */
+  ASSETS_DIR: folderField,
+  /** The same folder as Octane sees it. */
+  ASSETS_OCTANE_DIR: folderField,
+  /** A folder on Octane's machine for exports. */
+  OCTANE_TEMP_DIR: folderField,
+  /** The least severe lines that are written. */
+  LOG_LEVEL: logLevelField,
+} as const;
+
+/** `NATS_URL` of a service that runs on its own and so cannot do without it. */
+export const requiredNatsUrl = z.string({
+  error: "must name the NATS server, such as nats://127.0.0.1:4222",
+}).pipe(natsServersField);
+
+/**
+ * Why a gateway with this host and secret must not start, or `undefined` when it may: whoever
+ * can reach it from another machine needs a token unless `AUTH=off` was said.
+ */
+export function authFault(
+  settings: { readonly HOST: string; readonly AUTH: "on" | "off"; readonly AUTH_SECRET?: string },
+): string | undefined {
+  if (settings.AUTH === "off" || settings.AUTH_SECRET !== undefined) return undefined;
+  if (isLoopbackHost(settings.HOST)) return undefined;
+  return `must be set because HOST ${settings.HOST} can be reached from other machines; ` +
+    "AUTH=off lets everybody in as admin";
+}
