@@ -1,0 +1,116 @@
+/** Largest JSON message in either direction, bytes of UTF-8; a larger answer is paged. */
+export const MAX_JSON_BYTES = 262_144;
+/** Largest first message of a viewer (it may carry a token), bytes. */
+export const MAX_HELLO_BYTES = 16_384;
+/** Largest binary message from a viewer, bytes; acks, inputs and poses are far below. */
+export const MAX_VIEWER_BINARY_BYTES = 1_024;
+/** Largest message on the bus, bytes: NATS `max_payload`. */
+export const MAX_BUS_BYTES = 8 * 1024 * 1024;
+/** Largest frame message, header included, bytes. */
+export const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Size of one part of an announced still and of a stored snapshot, bytes; the last is shorter. */
+export const FRAME_PART_BYTES = 1_048_576;
+/** Largest reason text of a WebSocket close, bytes of UTF-8. */
+export const CLOSE_REASON_BYTES = 123;
+
+/** Time that a viewer has to send `hello`, ms. */
+export const HELLO_TIMEOUT_MS = 5_000;
+/** State messages that may wait for one viewer; beyond it the viewer is closed as slow. */
+export const STATE_QUEUE_MESSAGES = 256;
+/** Bytes of state messages that may wait for one viewer; beyond it the viewer is closed as slow. */
+export const STATE_QUEUE_BYTES = 1_048_576;
+/** Fewest unacknowledged frames that a viewer may have. */
+export const ACK_WINDOW_MIN = 1;
+/** Most unacknowledged frames that a viewer may have. */
+export const ACK_WINDOW_MAX = 4;
+/** Silence of acks after which a viewer gets one probe frame at a time, ms. */
+export const NO_ACK_DEGRADED_MS = 5_000;
+/** Interval of probe frames to a degraded viewer, ms. */
+export const NO_ACK_PROBE_MS = 1_000;
+/** Silence of acks after which a viewer is closed as slow, ms. */
+export const NO_ACK_CLOSE_MS = 30_000;
+/** Text messages a viewer may send, per second, sustained. */
+export const MESSAGE_RATE_PER_S = 200;
+/** Text messages a viewer may send at once before the rate counts. */
+export const MESSAGE_RATE_BURST = 400;
+/** Binary messages a viewer may send, per second, sustained (inputs and acks). */
+export const BINARY_RATE_PER_S = 2_000;
+/** Binary messages a viewer may send at once before the rate counts. */
+export const BINARY_RATE_BURST = 4_000;
+/** Bad messages within {@link BAD_MESSAGE_WINDOW_MS} after which a viewer is closed as protocol. */
+export const BAD_MESSAGES_MAX = 50;
+/** Window in which bad messages are counted, ms. */
+export const BAD_MESSAGE_WINDOW_MS = 10_000;
+/** Requests of one viewer that may be unanswered at once. */
+export const REQUESTS_IN_FLIGHT_MAX = 32;
+/** Viewers that one gateway lets in from one address. */
+export const VIEWERS_PER_ADDRESS_MAX = 1_024;
+/** Viewers that one gateway lets into one room. */
+export const VIEWERS_PER_ROOM_MAX = 2_048;
+/** Rooms that one gateway follows at once. */
+export const ROOMS_PER_GATEWAY_MAX = 256;
+/** Time for which too little bandwidth must last before a viewer moves a tier down, ms. */
+export const TIER_DOWN_MS = 1_000;
+/** Time for which bandwidth must suffice before a viewer moves a tier up, ms. */
+export const TIER_UP_MS = 5_000;
+
+/** Interval at which subscribers repeat their demand, ms. */
+export const DEMAND_INTERVAL_MS = 2_000;
+/** Longest life that a demand may ask for, ms. */
+export const DEMAND_TTL_MAX_MS = 10_000;
+/** Interval at which gateways repeat their presence, ms. */
+export const PRESENCE_INTERVAL_MS = 2_000;
+/** Life of a gateway's presence, ms. */
+export const PRESENCE_TTL_MS = 6_000;
+/** Interval at which owners repeat the newest session and revision of a state, ms. */
+export const STATE_REPEAT_MS = 2_000;
+/** Time in which a request is answered, ms; longer work answers `accepted`. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** Longest gap between two `full` frames while images come, whatever the demand, ms. */
+export const FULL_FLOOR_MS = 1_000;
+/** Shortest gap between two `renderProgress` events, ms. */
+export const PROGRESS_INTERVAL_MS = 250;
+/** Stills of a room that can still be fetched by `session` and `seq`. */
+export const STILLS_KEPT = 4;
+
+/** Life of a turn after its grant or its last renewal, ms. */
+export const TURN_HOLD_MS = 2_000;
+/** Interval at which a turn is renewed while a call runs, ms. */
+export const TURN_RENEW_MS = 500;
+/** Waiting time after which a request for a turn goes next, ms. */
+export const TURN_STARVED_MS = 500;
+/** Pause before granting after a lapsed turn and after the arbiter's start, ms. */
+export const TURN_QUARANTINE_MS = 2_000;
+/** Time within a `walk` turn after which no further call may start, ms. */
+export const WALK_BUDGET_MS = 50;
+/** Longest time that images of an unknown change level wait for the turn that made it, ms. */
+export const LEVEL_WAIT_MS = 50;
+/** Time after the last `gesture` turn for which a gesture still counts as running, ms. */
+export const GESTURE_TAIL_MS = 500;
+/** Shortest silence of images after which an image counts as settled, ms. */
+export const SETTLE_QUIET_MS = 2_000;
+/** Shortest silence of images while rendering after which the link counts as stalled, ms. */
+export const STALL_MS = 15_000;
+/** Longest wait between two attempts to reach Octane, ms. */
+export const LINK_BACKOFF_MAX_MS = 5_000;
+
+/** Rows that a page of a listing holds at least, unless fewer exist or bytes run out. */
+export const PAGE_ROWS_MIN = 500;
+/** Longest name of a viewer, bookmark, snapshot or node, characters. */
+export const NAME_CHARS_MAX = 128;
+/** Longest `request_id` given as text, characters. */
+export const REQUEST_ID_CHARS_MAX = 128;
+/** Longest path of a scene node, characters. */
+export const PATH_CHARS_MAX = 4_096;
+/** Paths in one selection or one edit. */
+export const PATHS_MAX = 1_000;
+/** Longest text value of a property or prompt, characters. */
+export const TEXT_CHARS_MAX = 65_536;
+/** Points in one annotation stroke. */
+export const STROKE_POINTS_MAX = 2_000;
+/** Snapshots that a room keeps. */
+export const SNAPSHOTS_MAX = 100;
+/** Bookmarks that a room keeps. */
+export const BOOKMARKS_MAX = 200;
+/** Largest width or height of a film, a frame or a viewport, pixels. */
+export const IMAGE_SIDE_MAX = 16_384;
