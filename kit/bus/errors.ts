@@ -26,7 +26,10 @@ export class NoResponders extends Error {
 export class RequestTimeout extends Error {
   override readonly name = "RequestTimeout";
   constructor(readonly subject: string, readonly timeoutMs: number, cause?: unknown) {
-    super(`No reply from "${subject}" within ${timeoutMs} ms`, cause === undefined ? {} : { cause });
+    super(
+      `No reply from "${subject}" within ${timeoutMs} ms`,
+      cause === undefined ? {} : { cause },
+    );
   }
 }
 

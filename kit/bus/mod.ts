@@ -1,0 +1,15 @@
+export * from "./errors.ts";
+export { createMemoryHub, type MemoryHub, type MemoryHubOptions } from "./memory_hub.ts";
+export type {
+  Bus,
+  BusMessage,
+  BusReply,
+  BusStats,
+  BusStatus,
+  KeyValue,
+  KeyValueEntry,
+  KeyValueOptions,
+  KeyValueWatcher,
+  RequestOptions,
+  Subscription,
+} from "./types.ts";
