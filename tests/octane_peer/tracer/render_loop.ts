@@ -1,0 +1,204 @@
+import { ProgressiveRender } from "./progressive.ts";
+import type {
+  Duty,
+  OutputFormat,
+  Progress,
+  RenderCommand,
+  RenderedImage,
+  RenderReport,
+} from "./protocol.ts";
+import { tonemap } from "./tonemap.ts";
+
+const SLICE_MS = 12;
+const PROGRESS_MS = 200;
+const FASTEST_IMAGES_MS = 60;
+const SLOWEST_IMAGES_MS = 1_000;
+const IMAGE_SHARE = 0.06;
+
+/** Images as Octane sends them when nobody asks for others. */
+export const DEFAULT_OUTPUT: OutputFormat = {
+  pixels: "ldrRgba",
+  linear: false,
+  premultiplied: "linearized",
+  paddingPixels: 0,
+};
+
+/** What the loop needs from its surroundings; `rest` resolves after commands have been delivered. */
+export interface RenderWorld {
+  nowMs(): number;
+  rest(ms: number): Promise<void>;
+  report(report: RenderReport, transfer: ArrayBuffer[]): void;
+}
+
+/** Renders whatever it was last told to, in slices short enough to hear the next command. */
+export function createRenderLoop(world: RenderWorld): { tell(command: RenderCommand): void } {
+  let render: ProgressiveRender | null = null;
+  let job = 0;
+  let running = true;
+  let looping = false;
+  let duty: Duty = 1;
+  let output = DEFAULT_OUTPUT;
+  let workedMs = 0;
+  let lastImageMs = -Infinity;
+  let lastProgressMs = -Infinity;
+  let untaken = false;
+  let wanted = false;
+
+  function progress(of: ProgressiveRender): Progress {
+    const seconds = workedMs / 1000;
+    const pixels = of.film.width * of.film.height;
+    return {
+      job,
+      shownSamples: of.shownSamples,
+      samples: of.samples,
+      regionSamples: of.regionSamples,
+      maxSamples: of.scene.kernel.maxSamples,
+      samplesPerSecond: seconds > 0 ? (of.shownSamples * pixels) / seconds : 0,
+      renderSeconds: seconds,
+      finished: of.finished,
+    };
+  }
+
+  function picture(of: ProgressiveRender, format: OutputFormat): RenderedImage {
+    const { film: size, kernel, imager } = of.scene;
+    const premultiplied = kernel.keepEnvironment ? "linearized" : format.premultiplied;
+    const { width, height } = size;
+    const { pixels, linear, paddingPixels } = format;
+    const bytes = tonemap(of.film, imager, {
+      pixels,
+      linear,
+      premultiplied,
+      paddingPixels,
+      width,
+      height,
+    });
+    return {
+      bytes,
+      width,
+      height,
+      pitch: width + paddingPixels,
+      format,
+      subSampling: of.settings.subSampling,
+      alphaChannel: kernel.alphaChannel,
+      keepEnvironment: kernel.keepEnvironment,
+      progress: progress(of),
+    };
+  }
+
+  function send(of: ProgressiveRender): void {
+    if (untaken) {
+      wanted = true;
+      return;
+    }
+    wanted = false;
+    untaken = true;
+    lastImageMs = world.nowMs();
+    const image = picture(of, output);
+    world.report({ type: "image", image }, [image.bytes.buffer as ArrayBuffer]);
+  }
+
+  function tellProgress(of: ProgressiveRender): void {
+    lastProgressMs = world.nowMs();
+    world.report({ type: "progress", progress: progress(of) }, []);
+  }
+
+  function imageDue(): boolean {
+    const interval = Math.max(
+      FASTEST_IMAGES_MS,
+      Math.min(SLOWEST_IMAGES_MS, workedMs * IMAGE_SHARE),
+    );
+    return world.nowMs() - lastImageMs >= interval;
+  }
+
+  function slice(of: ProgressiveRender): void {
+    const started = world.nowMs();
+    let spent = 0;
+    while (spent < SLICE_MS && !of.finished) {
+      const advance = of.advance();
+      spent = world.nowMs() - started;
+      const due = imageDue();
+      if (of.finished || advance === "coarse" || (advance === "pass" && due)) {
+        workedMs += spent;
+        send(of);
+        if (of.finished) tellProgress(of);
+        return;
+      }
+      if (of.samples === 0 && due && advance === "band" && of.shownSamples > 0) {
+        workedMs += spent;
+        send(of);
+        return;
+      }
+    }
+    workedMs += spent;
+  }
+
+  async function loop(): Promise<void> {
+    if (looping) return;
+    looping = true;
+    try {
+      while (render !== null && running && !render.finished) {
+        const started = world.nowMs();
+        slice(render);
+        if (world.nowMs() - lastProgressMs >= PROGRESS_MS) tellProgress(render);
+        await world.rest(((world.nowMs() - started) * (1 - duty)) / duty);
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      render = null;
+      world.report({ type: "failed", reason }, []);
+    } finally {
+      looping = false;
+    }
+  }
+
+  function tell(command: RenderCommand): void {
+    switch (command.type) {
+      case "start":
+        render = new ProgressiveRender(command.scene, command.settings);
+        job = command.job;
+        workedMs = 0;
+        wanted = false;
+        lastImageMs = -Infinity;
+        break;
+      case "retune":
+        job = command.job;
+        render?.retune(command.scene);
+        if (render !== null && render.shownSamples > 0) send(render);
+        break;
+      case "region":
+        render?.setRegion(command.region);
+        break;
+      case "run":
+        running = command.running;
+        break;
+      case "stop":
+        render = null;
+        break;
+      case "format":
+        output = command.format;
+        if (render !== null && render.shownSamples > 0) send(render);
+        break;
+      case "emit":
+        if (render !== null && render.shownSamples > 0) send(render);
+        break;
+      case "taken":
+        untaken = false;
+        if (wanted && render !== null) send(render);
+        break;
+      case "duty":
+        duty = command.duty;
+        break;
+      case "tonemap": {
+        const image = render !== null && render.shownSamples > 0
+          ? picture(render, command.format)
+          : null;
+        const transfer = image === null ? [] : [image.bytes.buffer as ArrayBuffer];
+        world.report({ type: "tonemapped", id: command.id, image }, transfer);
+        break;
+      }
+    }
+    void loop();
+  }
+
+  return { tell };
+}
