@@ -1,4 +1,13 @@
 /** Speaking with Octane: generated types, the client, and the parsers of what it streams. */
+export type { CallbackChannel, CallbackHandlers } from "./callback_channel.ts";
+export {
+  CONNECT_TIMEOUT_MS,
+  type OctaneConnection,
+  openOctane,
+  type OpenOptions,
+} from "./connection.ts";
+export { DEFAULT_DEADLINE_MS, defaultDeadlineMs } from "./deadlines.ts";
+export { FORBIDDEN_RPCS, forbiddenReason } from "./forbidden.ts";
 export {
   ClayMode,
   ImageType,
@@ -7,12 +16,18 @@ export {
   RenderState,
   SubSampleMode,
 } from "./gen/common/enums_pb.ts";
+export { detectGeneration, type OctaneGeneration, type Probe } from "./generation.ts";
 export { grpcMethod, grpcService, rpcPath } from "./grpc_service.ts";
 export type { OctaneImage } from "./image.ts";
+export { OctaneError, type OctaneErrorKind, toOctaneError } from "./octane_error.ts";
+export { reach, type ReachedAddress, type ReachOptions } from "./reach.ts";
+export { registerCallbacks, type RegistrationResult, unregisterCallbacks } from "./registration.ts";
 export {
   type GrabbedResult,
   parseGrabResponse,
   parseStreamEvent,
   type StreamEvent,
 } from "./stream_parser.ts";
+export { MAX_RECEIVE_BYTES } from "./transport.ts";
+export type { CallOptions, CallReport } from "./unary.ts";
 export { WireFormatError } from "./wire_reader.ts";

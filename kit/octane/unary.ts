@@ -1,0 +1,126 @@
+import { type ClientUnaryCall, Metadata } from "@grpc/grpc-js";
+import {
+  create,
+  type DescMessage,
+  type DescMethodUnary,
+  type MessageInitShape,
+} from "@bufbuild/protobuf";
+import type { Buffer } from "node:buffer";
+import type { Clock } from "../clock.ts";
+import { defaultDeadlineMs } from "./deadlines.ts";
+import { forbiddenReason } from "./forbidden.ts";
+import { grpcMethod, rpcPath } from "./grpc_service.ts";
+import { OctaneError, toOctaneError } from "./octane_error.ts";
+import type { Transport } from "./transport.ts";
+
+export interface CallOptions {
+  /** How long to wait for the answer, in milliseconds; by default what the rpc is known to take. */
+  readonly deadlineMs?: number;
+  /** Calls the rpc off; Octane may still carry it out. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of one call, for metrics and the debug console. */
+export interface CallReport {
+  readonly rpc: string;
+  readonly durationMs: number;
+  readonly ok: boolean;
+  readonly error?: OctaneError;
+}
+
+export interface CallerOptions {
+  readonly transport: Transport;
+  /** `host:port`, for errors. */
+  readonly target: string;
+  readonly clock: Clock;
+  readonly onCall: (report: CallReport) => void;
+}
+
+/** Sends unary rpcs over one transport, each with a deadline, and can call all of them off. */
+export interface Caller {
+  call<I extends DescMessage, O>(
+    method: DescMethodUnary<I>,
+    request: MessageInitShape<I>,
+    decode: (bytes: Uint8Array) => O,
+    options?: CallOptions,
+  ): Promise<O>;
+  /** Ends every call in flight with a `cancelled` error. */
+  cancelAll(): void;
+}
+
+export function createCaller(options: CallerOptions): Caller {
+  const { transport, target, clock } = options;
+  const inFlight = new Set<ClientUnaryCall>();
+
+  const send = <O>(
+    method: DescMethodUnary,
+    bytes: Buffer,
+    decode: (bytes: Uint8Array) => O,
+    { deadlineMs = defaultDeadlineMs(method.name), signal }: CallOptions,
+  ) => {
+    const { promise, resolve, reject } = Promise.withResolvers<O>();
+    if (signal?.aborted) {
+      reject({ code: 1, details: "called off before it was sent" });
+      return promise;
+    }
+    const call = transport.client.makeUnaryRequest<Buffer, O>(
+      rpcPath(method),
+      (ready) => ready,
+      decode,
+      bytes,
+      new Metadata(),
+      { deadline: clock.unixMs() + deadlineMs },
+      (error, answer) => {
+        inFlight.delete(call);
+        signal?.removeEventListener("abort", abort);
+        if (error !== null) reject(error);
+        else resolve(answer as O);
+      },
+    );
+    const abort = () => call.cancel();
+    signal?.addEventListener("abort", abort);
+    inFlight.add(call);
+    return promise;
+  };
+
+  return {
+    async call(method, request, decode, callOptions = {}) {
+      const rpc = rpcPath(method);
+      const message = create(method.input, request);
+      const reason = forbiddenReason(method, message);
+      if (reason !== undefined) {
+        throw new OctaneError({ kind: "forbidden", rpc, target, why: `never sent: ${reason}` });
+      }
+      assertOpen(transport, rpc, target);
+      const startMs = clock.nowMs();
+      const report = (error?: OctaneError) =>
+        options.onCall({
+          rpc,
+          durationMs: clock.nowMs() - startMs,
+          ok: error === undefined,
+          ...(error === undefined ? {} : { error }),
+        });
+      try {
+        const bytes = grpcMethod(method).requestSerialize(message);
+        const answer = await send(method, bytes, decode, callOptions);
+        report();
+        return answer;
+      } catch (cause) {
+        const error = toOctaneError(rpc, target, cause);
+        report(error);
+        throw error;
+      }
+    },
+    cancelAll() {
+      for (const call of inFlight) call.cancel();
+    },
+  };
+}
+
+/** Throws an `OctaneError` unless the transport can still be used. */
+export function assertOpen(transport: Transport, rpc: string, target: string): void {
+  if (transport.state === "open") return;
+  throw transport.state === "lost"
+    ? new OctaneError({ kind: "unreachable", rpc, target, why: "the connection was lost" })
+    : new OctaneError({ kind: "cancelled", rpc, target, why: "the connection was closed here" });
+}
