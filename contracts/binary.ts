@@ -12,3 +12,4 @@ export * from "./room.ts";
 export * from "./tiers.ts";
 export * from "./tiles.ts";
 export * from "./version.ts";
+export * from "./wide.ts";

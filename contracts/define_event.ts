@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Caller } from "./roles.ts";
 
-/** The part that answers a request or publishes an event. */
-export type Owner = "gateway" | "frame-ingest" | "camera" | "scene-query" | "viewer";
+/** The part that answers a request or publishes an event; `any` where every part may. */
+export type Owner = "gateway" | "frame-ingest" | "camera" | "scene-query" | "viewer" | "any";
 
 /**
  * Who sends it: a viewer (`c2s`), Fuelrail to viewers (`s2c`), either (`both`), or services and
@@ -23,6 +23,7 @@ export type Carrier =
   | "demand"
   | "presence"
   | "cursor"
+  | "canvas"
   | "prompt"
   | "annotation"
   | "snapshots"

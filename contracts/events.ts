@@ -1,20 +1,81 @@
 import type { z } from "zod";
 import type { EventSpec } from "./define_event.ts";
+import { accessEvents } from "./messages/access.ts";
+import { cameraEvents } from "./messages/camera.ts";
+import { controlEvents } from "./messages/control.ts";
+import { debugEvents } from "./messages/debug.ts";
+import { deviceEvents } from "./messages/devices.ts";
+import { drawingEvents } from "./messages/drawing.ts";
+import { editEvents } from "./messages/edit.ts";
+import { exportEvents } from "./messages/export.ts";
+import { hierarchyEvents } from "./messages/hierarchy.ts";
+import { inputEvents } from "./messages/input.ts";
 import { linkEvents } from "./messages/link.ts";
+import { materialEvents } from "./messages/materials.ts";
 import { presenceEvents } from "./messages/presence.ts";
+import { projectEvents } from "./messages/project.ts";
+import { propertyEvents } from "./messages/properties.ts";
+import { renderSettingEvents } from "./messages/render_settings.ts";
+import { reviewEvents } from "./messages/review.ts";
+import { roomStateEvents } from "./messages/room_state.ts";
+import { selectionEvents } from "./messages/selection.ts";
 import { sessionEvents } from "./messages/session.ts";
 import { stateEvents } from "./messages/state.ts";
 import { streamEvents } from "./messages/stream.ts";
 import { turnEvents } from "./messages/turns.ts";
 
+/** The events by topic, in reading order. */
+export const TOPICS = {
+  session: sessionEvents,
+  presence: presenceEvents,
+  room_state: roomStateEvents,
+  link: linkEvents,
+  stream: streamEvents,
+  state: stateEvents,
+  turns: turnEvents,
+  control: controlEvents,
+  camera: cameraEvents,
+  input: inputEvents,
+  selection: selectionEvents,
+  hierarchy: hierarchyEvents,
+  properties: propertyEvents,
+  edit: editEvents,
+  materials: materialEvents,
+  project: projectEvents,
+  export: exportEvents,
+  render_settings: renderSettingEvents,
+  devices: deviceEvents,
+  review: reviewEvents,
+  drawing: drawingEvents,
+  access: accessEvents,
+  debug: debugEvents,
+} as const;
+
 /** Every event type of the protocol with its policy and the form of its payload. */
 export const EVENTS = {
   ...sessionEvents,
   ...presenceEvents,
+  ...roomStateEvents,
   ...linkEvents,
   ...streamEvents,
   ...stateEvents,
   ...turnEvents,
+  ...controlEvents,
+  ...cameraEvents,
+  ...inputEvents,
+  ...selectionEvents,
+  ...hierarchyEvents,
+  ...propertyEvents,
+  ...editEvents,
+  ...materialEvents,
+  ...projectEvents,
+  ...exportEvents,
+  ...renderSettingEvents,
+  ...deviceEvents,
+  ...reviewEvents,
+  ...drawingEvents,
+  ...accessEvents,
+  ...debugEvents,
 } as const satisfies Readonly<Record<string, EventSpec>>;
 
 /** Name of an event. */

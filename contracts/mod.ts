@@ -2,10 +2,23 @@ export * from "./binary.ts";
 export * from "./bus_request.ts";
 export * from "./capabilities.ts";
 export * from "./define_event.ts";
+export * from "./endpoints.ts";
 export * from "./events.ts";
 export * from "./input_aliases.ts";
+export * from "./kit_dialect.ts";
+export * from "./kv.ts";
+export * from "./layouts.ts";
 export * from "./parse.ts";
 export * from "./subjects.ts";
+export { type TokenClaims, tokenClaims } from "./messages/access.ts";
+export { type CanvasMessage, canvasMessage, canvasSource } from "./messages/canvas.ts";
+export {
+  type DisplayClientMessage,
+  displayClientMessage,
+  type DisplayServerMessage,
+  displayServerMessage,
+} from "./messages/display.ts";
+export * from "./messages/room_entries.ts";
 export {
   DEFAULT_STREAM_SETTINGS,
   type StreamSettingKey,

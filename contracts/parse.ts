@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { type LooseEnvelope, openEnvelope, quote, readEnvelope } from "./envelope.ts";
 import type { ViewerErrorCode } from "./errors.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type PayloadOf,
   type RequestId,
 } from "./events.ts";
+import { faultText } from "./fault_text.ts";
 import { applyInputAlias } from "./input_aliases.ts";
 import { MAX_JSON_BYTES } from "./limits.ts";
 
@@ -89,15 +89,6 @@ function refuse(
 
 function idOf(of: { readonly request_id?: RequestId }): { request_id?: RequestId } {
   return of.request_id === undefined ? {} : { request_id: of.request_id };
-}
-
-function faultText(type: string, error: z.ZodError): string {
-  const shown = error.issues.slice(0, 3).map((issue) => {
-    const where = ["payload", ...issue.path.map(String)].join(".").slice(0, 120);
-    return `${where}: ${issue.message.slice(0, 200)}`;
-  });
-  const more = error.issues.length > 3 ? ` (and ${error.issues.length - 3} more)` : "";
-  return `${type} is refused: ${shown.join("; ")}${more}`;
 }
 
 function utf8BytesExceed(text: string, maxBytes: number): boolean {

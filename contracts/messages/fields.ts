@@ -34,6 +34,8 @@ export const name = z.string().min(1).max(NAME_CHARS_MAX);
 export const viewerId = z.string().min(1).max(64);
 /** An identifier that Fuelrail gave out. */
 export const id = z.string().min(1).max(128);
+/** An identifier that is also part of a key-value key. */
+export const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 /** Free text. */
 export const text = z.string().max(TEXT_CHARS_MAX);
 /** A short sentence for people. */

@@ -27,16 +27,6 @@ export const presenceEvents = defineEvents({
       viewers: z.array(presentViewer),
     }),
   },
-  setNameRequest: {
-    direction: "c2s",
-    owner: "gateway",
-    role: "viewer",
-    since: 1,
-    available: false,
-    reply: "presenceChanged",
-    doc: "Changes the name under which others see this viewer.",
-    payload: z.object({ name }),
-  },
   cursorMoved: {
     direction: "both",
     owner: "viewer",

@@ -64,11 +64,12 @@ export const sessionEvents = defineEvents({
       capabilities: z.array(z.string()).describe("event types that this viewer may send now"),
       limits: viewerLimits,
       server_time: unixMs,
+      expires_at: unixMs.nullable().optional().describe("end of the access token, ms"),
     }),
   },
   viewerError: {
     direction: "s2c",
-    owner: "gateway",
+    owner: "any",
     role: "viewer",
     since: 1,
     available: true,
@@ -82,7 +83,7 @@ export const sessionEvents = defineEvents({
   },
   accepted: {
     direction: "s2c",
-    owner: "gateway",
+    owner: "any",
     role: "viewer",
     since: 1,
     available: true,

@@ -34,7 +34,7 @@ const snapshotOf = <O extends EventSpec["owner"]>(owner: O, what: string) => ({
 export const stateEvents = defineEvents({
   stateRevision: {
     direction: "bus",
-    owner: "gateway",
+    owner: "any",
     role: "viewer",
     since: 1,
     available: true,
@@ -44,7 +44,7 @@ export const stateEvents = defineEvents({
   },
   stateSnapshot: {
     direction: "bus",
-    owner: "gateway",
+    owner: "any",
     role: "viewer",
     since: 1,
     available: true,
@@ -89,7 +89,7 @@ export const stateEvents = defineEvents({
   },
   demand: {
     direction: "bus",
-    owner: "viewer",
+    owner: "any",
     role: "viewer",
     subject: "demand",
     since: 1,

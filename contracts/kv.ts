@@ -1,0 +1,31 @@
+import type { Room } from "./room.ts";
+
+/** Key-value bucket of small room entries, one value up to 1 MiB. */
+export const ROOM_BUCKET = "fuelrail_rooms";
+
+/** Key-value bucket of stored stills: metadata and parts of 1 MiB. */
+export const SNAPSHOT_BUCKET = "fuelrail_snapshots";
+
+/** Builders of every key; a key of a room starts with its name and a dot. */
+export const keys = {
+  streamSettings: (room: Room): string => `${room}.stream`,
+  renderSettings: (room: Room): string => `${room}.settings`,
+  renderTarget: (room: Room): string => `${room}.target`,
+  bookmarks: (room: Room): string => `${room}.bookmarks`,
+  cameraPolicy: (room: Room): string => `${room}.camera_policy`,
+  lock: (room: Room): string => `${room}.lock`,
+  prompt: (room: Room): string => `${room}.prompt`,
+  /** Prefix of the annotations of one snapshot, or of the live picture. */
+  annotations: (room: Room, snapshotId?: string): string =>
+    `${room}.annotation.${snapshotId ?? "live"}.`,
+  annotation: (room: Room, id: string, snapshotId?: string): string =>
+    `${room}.annotation.${snapshotId ?? "live"}.${id}`,
+  /** Prefix of the metadata of every snapshot. */
+  snapshots: (room: Room): string => `${room}.meta.`,
+  snapshot: (room: Room, id: string): string => `${room}.meta.${id}`,
+  snapshotPart: (room: Room, id: string, part: number): string => `${room}.part.${id}.${part}`,
+  /** Prefix of every revoked token. */
+  revocations: (): string => "_revoked.",
+  /** A revoked token by a hash of its `jti`, hexadecimal. */
+  revocation: (jtiHash: string): string => `_revoked.${jtiHash}`,
+} as const;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { TEXT_CHARS_MAX } from "../limits.ts";
+
+/** Octane's value types, by the names that Fuelrail uses. */
+export const valueType = z.enum([
+  "bool",
+  "byte",
+  "int",
+  "int2",
+  "int3",
+  "int4",
+  "long",
+  "long2",
+  "float",
+  "float2",
+  "float3",
+  "float4",
+  "matrix",
+  "string",
+  "file",
+  "enum",
+  "colour",
+  "bit_mask",
+]);
+
+const numberLike = z.union([z.number(), z.string().regex(/^(NaN|-?Infinity|-?\d{1,20})$/)])
+  .describe("a number; as text when JSON or a double cannot hold it");
+
+/**
+ * A value as it is shown: scalars as they are, vectors as arrays, matrices as row arrays, long
+ * arrays as a preview; colours are linear.
+ */
+export const propertyValue = z.union([
+  z.null(),
+  z.boolean(),
+  z.number(),
+  z.string().max(TEXT_CHARS_MAX),
+  z.array(numberLike).max(16),
+  z.array(z.array(z.number()).max(4)).max(4),
+  z.object({
+    length: z.int().min(0),
+    preview: z.array(numberLike).max(64),
+    truncated: z.boolean(),
+  }),
+]);
+
+/** A value that a request sets; wide integers as text, colours linear. */
+export const newValue = z.union([
+  z.boolean(),
+  z.number(),
+  z.string().max(TEXT_CHARS_MAX),
+  z.array(z.number()).min(1).max(16),
+  z.array(z.string().regex(/^-?\d{1,20}$/)).min(1).max(2),
+  z.array(z.array(z.number()).min(3).max(4)).min(3).max(4),
+]);

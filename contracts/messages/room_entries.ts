@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { BOOKMARKS_MAX, STROKE_POINTS_MAX } from "../limits.ts";
+import {
+  actor,
+  bytes,
+  hexColour,
+  id,
+  keyId,
+  name,
+  side,
+  text,
+  triple,
+  u32,
+  unixMs,
+} from "./fields.ts";
+import { streamSettingFields } from "./stream.ts";
+
+/** A camera that the room remembers. */
+export const cameraBookmark = z.object({
+  id: keyId,
+  name,
+  position: triple,
+  target: triple,
+  up: triple,
+  fov: z.number().describe("horizontal, degrees"),
+  orthographic_scale: z.number().positive().optional(),
+  created_at: unixMs,
+  created_by: actor.optional(),
+});
+
+/** Key-value entry with every bookmark of a room. */
+export const bookmarksEntry = z.object({
+  bookmarks: z.array(cameraBookmark).max(BOOKMARKS_MAX),
+});
+
+const unit = z.number().min(-1).max(2).describe("fraction of the picture's width or height");
+const point = z.tuple([unit, unit]);
+
+const mark = {
+  id: keyId,
+  snapshot_id: keyId.optional().describe("the snapshot it lies on; absent for the live picture"),
+  colour: hexColour,
+  width: z.number().min(0.0001).max(0.2).describe("fraction of the picture's width"),
+  author: actor,
+  created_at: unixMs,
+};
+
+/** One annotation; also its key-value entry. Points count from the picture's top left. */
+export const annotation = z.discriminatedUnion("kind", [
+  z.object({
+    ...mark,
+    kind: z.literal("pen"),
+    points: z.array(point).min(1).max(STROKE_POINTS_MAX),
+    pressure: z.array(z.number().min(0).max(1)).max(STROKE_POINTS_MAX).optional(),
+  }),
+  z.object({ ...mark, kind: z.literal("arrow"), from: point, to: point }),
+  z.object({ ...mark, kind: z.literal("box"), from: point, to: point }),
+  z.object({ ...mark, kind: z.literal("text"), at: point, text: text.min(1).max(2_000) }),
+]);
+
+/** One stored still; also its key-value metadata entry, beside its parts. */
+export const snapshot = z.object({
+  id: keyId,
+  name,
+  session: u32,
+  seq: u32,
+  epoch: u32,
+  width: side,
+  height: side,
+  samples: z.int().min(0).describe("samples per pixel"),
+  bytes,
+  parts: z.int().min(1).describe("number of 1 MiB values that hold the PNG"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).describe("of the PNG"),
+  taken_at: unixMs,
+  taken_by: actor.optional(),
+  thumbnail: z.string().max(65_536).optional().describe("JPEG data URL"),
+});
+
+/** Key-value entry of the notes line of a room. */
+export const promptEntry = z.object({ text, changed_at: unixMs, changed_by: actor.optional() });
+
+/** Key-value entry of the stream settings that a room has changed. */
+export const streamSettingsEntry = z.object(streamSettingFields).partial();
+
+/** Key-value entry of the render settings that viewers chose, apart from what the scene holds. */
+export const renderSettingsEntry = z.object({
+  settings: z.record(
+    z.string().min(1).max(128),
+    z.union([z.boolean(), z.number(), z.string().max(4_096), z.array(z.number()).max(16)]),
+  ),
+});
+
+/** Key-value entry of an admin's lock on a room. */
+export const lockEntry = z.object({
+  locked: z.boolean(),
+  since: unixMs,
+  by: actor.optional(),
+  reason: z.string().max(2_000).optional(),
+});
+
+/** Key-value entry of a revoked token, named by its `jti`, kept until the token expires. */
+export const revocationEntry = z.object({
+  jti: id,
+  expires_at: unixMs,
+  revoked_at: unixMs,
+  by: actor.optional(),
+});
+
+/** Key-value entry that remembers the render target that was shown last, by path. */
+export const renderTargetEntry = z.object({ path: z.string(), project: z.string().optional() });
