@@ -1,4 +1,4 @@
-import { buildBvh } from "./bvh.ts";
+import { buildBvh, type Bvh } from "./bvh.ts";
 import type { GeometryData } from "./scene_data.ts";
 
 const STACK_NODES = 64;
@@ -31,6 +31,11 @@ function primitiveBoxes(geometry: GeometryData): Float64Array {
     }
   }
   return boxes;
+}
+
+/** The hierarchy over all primitives of a geometry. */
+export function geometryBvh(geometry: GeometryData): Bvh {
+  return buildBvh(primitiveBoxes(geometry));
 }
 
 /** Bounds of all primitives as min and max corners in metres, or null when there are none. */
@@ -73,8 +78,11 @@ export class Intersector {
   readonly #stack = new Int32Array(STACK_NODES);
 
   /** `clearMaterials` are the materials whose surfaces dim a shadow ray instead of ending it. */
-  constructor(geometry: GeometryData, clearMaterials: ReadonlySet<number> = new Set()) {
-    const bvh = buildBvh(primitiveBoxes(geometry));
+  constructor(
+    geometry: GeometryData,
+    clearMaterials: ReadonlySet<number> = new Set(),
+    bvh: Bvh = geometryBvh(geometry),
+  ) {
     this.sphereCount = geometry.spheres.length / 4;
     this.#spheres = geometry.spheres;
     this.#positions = geometry.positions;

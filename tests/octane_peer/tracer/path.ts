@@ -1,3 +1,4 @@
+import type { Bvh } from "./bvh.ts";
 import { Camera } from "./camera.ts";
 import { Intersector, RAY_FAR, RAY_NEAR } from "./intersect.ts";
 import { Lights } from "./lights.ts";
@@ -26,7 +27,8 @@ export class PathTracer {
   readonly #surfaces: Float64Array;
   readonly #shadowRay: Float64Array;
 
-  constructor(scene: SceneData, clay: ClayMode, seed: number) {
+  /** `bvh` saves building the hierarchy again for geometry that has not changed. */
+  constructor(scene: SceneData, clay: ClayMode, seed: number, bvh?: Bvh) {
     const { geometry, film } = scene;
     const clear = new Set<number>();
     if (clay === 0) {
@@ -36,7 +38,7 @@ export class PathTracer {
     }
     this.#scene = scene;
     this.#camera = new Camera(scene.camera, film.width / film.height);
-    this.#intersector = new Intersector(geometry, clear);
+    this.#intersector = new Intersector(geometry, clear, bvh);
     this.#shadowRay = this.#intersector.ray;
     this.#sampler = new Sampler(seed);
     this.#sky = new Sky(scene.environment);

@@ -1,9 +1,10 @@
+import type { Bvh } from "./bvh.ts";
 import { Film, type Region } from "./film.ts";
 import { PathTracer } from "./path.ts";
 import type { CameraData, ClayMode, SceneData } from "./scene_data.ts";
 
 /** Paths of the first, coarse picture: few enough to show within a tenth of a second. */
-const COARSE_PATHS = 34_000;
+const COARSE_PATHS = 24_000;
 const BAND_PATHS = 6_000;
 
 /** What a render depends on beside its scene; `subSampling` is the side of a block of film pixels. */
@@ -41,12 +42,12 @@ export class ProgressiveRender {
   #coarseBlocks: number[] = [];
   #row = 0;
 
-  constructor(scene: SceneData, settings: RenderSettings) {
+  constructor(scene: SceneData, settings: RenderSettings, bvh?: Bvh) {
     this.#scene = scene;
     this.#settings = settings;
     const { width, height } = gridSize(scene, settings);
     this.film = new Film(width, height);
-    this.#tracer = new PathTracer(onGrid(scene, width, height), settings.clay, settings.seed);
+    this.#tracer = new PathTracer(onGrid(scene, width, height), settings.clay, settings.seed, bvh);
     this.#planCoarse();
   }
 

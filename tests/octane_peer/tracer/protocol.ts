@@ -1,6 +1,6 @@
 import type { Region } from "./film.ts";
 import type { RenderSettings } from "./progressive.ts";
-import type { SceneData } from "./scene_data.ts";
+import type { GeometryData, SceneData } from "./scene_data.ts";
 import type { PixelFormat, Premultiplied } from "./tonemap.ts";
 
 /** What images shall look like; `width` and `height` override the film's size when given. */
@@ -14,10 +14,22 @@ export interface OutputFormat {
 /** The share of time that a render may use: of 1 it never rests. */
 export type Duty = 1 | 0.7 | 0.4;
 
-/** What the render thread is told. `job` comes back with every image, so that old ones are known. */
+/** A scene without its geometry, which seldom changes and is sent apart. */
+export type SceneLook = Omit<SceneData, "geometry">;
+
+/**
+ * What the render thread is told. `job` comes back with every image, so that old ones are known;
+ * `geometry` null means the one that was sent last.
+ */
 export type RenderCommand =
-  | { readonly type: "start"; job: number; scene: SceneData; settings: RenderSettings }
-  | { readonly type: "retune"; job: number; scene: SceneData }
+  | {
+    readonly type: "start";
+    job: number;
+    look: SceneLook;
+    geometry: GeometryData | null;
+    settings: RenderSettings;
+  }
+  | { readonly type: "retune"; job: number; look: SceneLook }
   | { readonly type: "region"; region: Region | null }
   | { readonly type: "run"; running: boolean }
   | { readonly type: "stop" }

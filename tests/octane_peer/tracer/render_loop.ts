@@ -1,3 +1,5 @@
+import { createGeometryBuilder } from "./geometry_builder.ts";
+import { geometryBvh } from "./intersect.ts";
 import { ProgressiveRender } from "./progressive.ts";
 import type {
   Duty,
@@ -14,6 +16,7 @@ const PROGRESS_MS = 200;
 const FASTEST_IMAGES_MS = 60;
 const SLOWEST_IMAGES_MS = 1_000;
 const IMAGE_SHARE = 0.06;
+const NO_GEOMETRY = createGeometryBuilder().build();
 
 /** Images as Octane sends them when nobody asks for others. */
 export const DEFAULT_OUTPUT: OutputFormat = {
@@ -33,6 +36,7 @@ export interface RenderWorld {
 /** Renders whatever it was last told to, in slices short enough to hear the next command. */
 export function createRenderLoop(world: RenderWorld): { tell(command: RenderCommand): void } {
   let render: ProgressiveRender | null = null;
+  let kept = { geometry: NO_GEOMETRY, bvh: geometryBvh(NO_GEOMETRY) };
   let job = 0;
   let running = true;
   let looping = false;
@@ -154,7 +158,14 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   function tell(command: RenderCommand): void {
     switch (command.type) {
       case "start":
-        render = new ProgressiveRender(command.scene, command.settings);
+        if (command.geometry !== null) {
+          kept = { geometry: command.geometry, bvh: geometryBvh(command.geometry) };
+        }
+        render = new ProgressiveRender(
+          { ...command.look, geometry: kept.geometry },
+          command.settings,
+          kept.bvh,
+        );
         job = command.job;
         workedMs = 0;
         wanted = false;
@@ -162,7 +173,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         break;
       case "retune":
         job = command.job;
-        render?.retune(command.scene);
+        render?.retune({ ...command.look, geometry: kept.geometry });
         if (render !== null && render.shownSamples > 0) send(render);
         break;
       case "region":

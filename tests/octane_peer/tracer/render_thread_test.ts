@@ -39,7 +39,8 @@ function watch(): Watched {
 }
 
 function start(watched: Watched, scene: SceneData, job = 1): void {
-  watched.thread.tell({ type: "start", job, scene, settings: DEFAULT_SETTINGS });
+  const { geometry, ...look } = scene;
+  watched.thread.tell({ type: "start", job, look, geometry, settings: DEFAULT_SETTINGS });
 }
 
 Deno.test("startRenderThread sends images up to the finished one and then falls silent", async () => {

@@ -42,7 +42,7 @@ export class Sky {
       const warm = (1 - low) * NOON_WHITE[i] + low * (0.25 + 1.1 * sunset);
       this.#glow[i] = data.power * data.sunIntensity * warm * (0.5 + haze);
       const irradiance = this.hasSun
-        ? data.power * data.sunIntensity * warm * 3.1 * Math.sqrt(height)
+        ? data.power * data.sunIntensity * warm * 7.5 * Math.sqrt(height)
         : 0;
       this.sunIrradiance[i] = irradiance;
       this.#disc[i] = irradiance / solidAngle;

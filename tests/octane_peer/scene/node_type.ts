@@ -1,0 +1,38 @@
+import type { AttributeSpec, AttributeTypeName, AttributeValue, PinSpec } from "./pin_specs.ts";
+
+/** What nodes of one type have in common, under Octane's names. */
+export interface NodeTypeSpec {
+  readonly type: string;
+  readonly outType: string;
+  readonly category: string;
+  readonly label: string;
+  readonly attributes: readonly AttributeSpec[];
+  readonly pins: readonly PinSpec[];
+}
+
+/** An attribute that holds one value. */
+export function attribute(
+  id: string,
+  name: string,
+  type: AttributeTypeName,
+  initial: AttributeValue,
+): AttributeSpec {
+  return { id, name, type, isArray: false, initial };
+}
+
+/** An attribute that holds a list of values, empty at first. */
+export function arrayAttribute(id: string, name: string, type: AttributeTypeName): AttributeSpec {
+  return { id, name, type, isArray: true, initial: [] };
+}
+
+/** A node type with pins and, seldom, attributes of its own. */
+export function nodeType(
+  type: string,
+  outType: string,
+  category: string,
+  label: string,
+  pins: readonly PinSpec[],
+  attributes: readonly AttributeSpec[] = [],
+): NodeTypeSpec {
+  return { type, outType, category, label, attributes, pins };
+}

@@ -1,0 +1,71 @@
+import { attribute, nodeType, type NodeTypeSpec } from "../node_type.ts";
+import { bool, choice, color, float, int, link } from "../pin_specs.ts";
+
+/** Imagers, and what they refer to. */
+export const IMAGER_TYPES: readonly NodeTypeSpec[] = [
+  nodeType("NT_IMAGER_CAMERA", "PT_IMAGER", "Imagers", "Camera imager", [
+    float("P_EXPOSURE", "exposure", [1], { min: 0, max: 4096, slider: [0.1, 20] }),
+    float("P_HOTPIXEL_REMOVAL", "hotpixel_removal", [1]),
+    float("P_VIGNETTING", "vignetting", [0], { min: 0, max: 1 }),
+    color("P_WHITE_BALANCE", "white_balance", [1, 1, 1]),
+    float("P_SATURATION", "saturation", [1], { min: 0, max: 4 }),
+    bool("P_DISABLE_PARTIAL_ALPHA", "disablePartialAlpha", false),
+    bool("P_DITHERING", "dithering", false),
+    int("P_MIN_DISPLAY_SAMPLES", "min_display_samples", [1], { min: 1, max: 32 }),
+    int("P_MAX_TONEMAP_INTERVAL", "maxTonemapInterval", [10], { min: 1, max: 120 }),
+    link("P_OCIO_VIEW", "ocioView", "PT_OCIO_VIEW", "NT_OCIO_VIEW"),
+    link("P_OCIO_LOOK", "ocioLook", "PT_OCIO_LOOK", "NT_OCIO_LOOK"),
+    bool("P_OCIO_FORCE_TONE_MAPPING", "ocioForceToneMapping", false),
+    bool("P_ACES_TONE_MAPPING", "acesToneMapping", false),
+    float("P_HIGHLIGHT_COMPRESSION", "highlightCompression", [0]),
+    float("P_SATURATE_TO_WHITE", "saturate_to_white", [0]),
+    choice("P_ORDER", "order", 0, [
+      [0, "Response gamma lut"],
+      [1, "Gamma response lut"],
+      [2, "Lut response gamma"],
+      [3, "Lut gamma response"],
+      [4, "Response lut gamma"],
+      [5, "Gamma lut response"],
+    ]),
+    choice("P_RESPONSE", "response", 401, [[400, "Linear"], [401, "sRGB"]]),
+    bool("P_NEUTRAL_RESPONSE", "neutralResponse", false),
+    float("P_GAMMA", "gamma", [1], { min: 0.1, max: 32, slider: [0.1, 4] }),
+    bool("P_DENOISER", "denoiser", false),
+    choice("P_DENOISER_TYPE", "denoiserType", 0, [[0, "Octane ai"], [1, "Open image denoise"]]),
+    bool("P_DENOISE_VOLUME", "denoiseVolume", false),
+    bool("P_DENOISE_PREFILTER", "denoisePrefilter", false),
+    choice("P_DENOISER_QUALITY", "denoiserQuality", 2, [[0, "Fast"], [1, "Balanced"], [2, "High"], [
+      3,
+      "Default",
+    ]]),
+    bool("P_DENOISE_ONCE", "denoiserOnce", true),
+    int("P_MIN_DENOISER_SAMPLES", "minDenoiserSamples", [10]),
+    int("P_MAX_DENOISER_INTERVAL", "maxDenoiserInterval", [20]),
+    float("P_DENOISER_ORIGINAL_BLEND", "denoiserOriginalBlend", [0]),
+    choice("P_UPSAMPLER_TYPE", "upsamplerType", 2, [
+      [0, "None"],
+      [1, "Linear"],
+      [2, "Legacy ai"],
+      [3, "Dlss"],
+      [4, "Dlss rr"],
+      [5, "Fsr"],
+    ]),
+    choice("P_UPSAMPLE_SOURCE_PERCENTAGE", "upsampleSourcePercentage", 0, [
+      [0, "100"],
+      [1, "66"],
+      [2, "50"],
+      [3, "33"],
+      [4, "25"],
+    ]),
+    bool("P_UPSAMPLING_ON_COMPLETION", "upsamplingOnCompletion", true),
+    int("P_MIN_UPSAMPLING_SAMPLES", "minUpsamplingSamples", [10]),
+  ]),
+  nodeType("NT_OCIO_VIEW", "PT_OCIO_VIEW", "OCIO", "OCIO view", [], [
+    attribute("A_OCIO_DISPLAY_NAME", "ocioDisplayName", "AT_STRING", ""),
+    attribute("A_OCIO_VIEW_NAME", "ocioViewName", "AT_STRING", ""),
+  ]),
+  nodeType("NT_OCIO_LOOK", "PT_OCIO_LOOK", "OCIO", "OCIO look", [], [
+    attribute("A_OCIO_USE_VIEW_LOOK", "ocioUseViewLook", "AT_BOOL", true),
+    attribute("A_OCIO_LOOK_NAME", "ocioLookName", "AT_STRING", ""),
+  ]),
+];
