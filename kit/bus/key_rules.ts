@@ -25,3 +25,17 @@ export function checkBucket(bucket: string): void {
 export function checkValue(key: string, value: Uint8Array, maxBytes: number): void {
   if (value.byteLength > maxBytes) throw new BusPayloadTooLarge(key, value.byteLength, maxBytes);
 }
+
+const PREFIX = /^[-/_=.a-zA-Z0-9]*$/;
+
+/** @throws {BusSubjectError} for text that no key can begin with */
+export function checkPrefix(prefix: string): void {
+  const isDotted = prefix.startsWith(".") || prefix.includes("..");
+  if (PREFIX.test(prefix) && !isDotted && prefix.length <= MAX_SUBJECT_CHARS) return;
+  throw new BusSubjectError("look for keys that begin with", prefix, "no key can begin like that");
+}
+
+/** The narrowest subject filter that takes every key beginning with `prefix`. */
+export function keyFilter(prefix: string): string {
+  return `${prefix.slice(0, prefix.lastIndexOf(".") + 1)}>`;
+}

@@ -8,3 +8,6 @@ export const MAX_SUBJECT_CHARS = 1024;
 
 /** How long `drain` waits for responders at work. */
 export const DRAIN_HANDLERS_MS = 5_000;
+
+/** How long `drain` waits for the server to read what was published. */
+export const DRAIN_FLUSH_MS = 2_000;

@@ -1,7 +1,7 @@
 import type { Log } from "../log.ts";
 import type { BucketStore, StoredValue } from "./bucket_store.ts";
 import { KeyConflict, KeyValueUnavailable } from "./errors.ts";
-import { checkKey, checkValue } from "./key_rules.ts";
+import { checkKey, checkPrefix, checkValue } from "./key_rules.ts";
 import type { KeyValue, KeyValueWatcher } from "./types.ts";
 
 /** A bucket of the in-process bus. */
@@ -96,7 +96,7 @@ export async function createMemoryBucket(
     update: (key, value, expected) =>
       inTurn(() => {
         checked(key, value);
-        const newest = values.get(key)?.revision ?? deleted.get(key) ?? 0;
+        const newest = values.get(key)?.revision ?? deleted.get(key);
         if (newest !== expected) throw new KeyConflict(name, key, expected);
         return write(key, value);
       }),
@@ -114,10 +114,14 @@ export async function createMemoryBucket(
         deleted.set(key, at);
         for (const watch of [...watches]) call(watch, key, undefined, at);
       }),
-    keys: (prefix = "") =>
-      Promise.resolve([...values.keys()].filter((key) => key.startsWith(prefix)).sort()),
+    // deno-lint-ignore require-await -- a bad prefix rejects, as over a network
+    async keys(prefix = "") {
+      checkPrefix(prefix);
+      return [...values.keys()].filter((key) => key.startsWith(prefix)).sort();
+    },
     watch: (prefix, fn) =>
       inTurn(() => {
+        checkPrefix(prefix);
         const watch: Watch = { prefix, fn, active: true };
         const found = [...values].sort(([, a], [, b]) => a.revision - b.revision);
         for (const [key, entry] of found) call(watch, key, entry.value, entry.revision);

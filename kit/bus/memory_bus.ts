@@ -108,6 +108,7 @@ export function createMemoryBus({ router, buckets, clock, log }: MemoryBusParts)
     onStatus: (fn) => status.listen(fn),
     stats,
     maxPayloadBytes: MAX_BUS_BYTES,
+    flush: () => new Promise<void>((resolve) => router.enqueue(resolve)),
     drain: () => draining ??= close(),
   };
 }

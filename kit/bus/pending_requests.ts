@@ -58,8 +58,10 @@ export function createPendingRequests(clock: Clock): PendingRequests {
       const entry = waiting.get(token);
       if (entry === undefined) return;
       const reason = message.headers[ERROR_HEADER];
-      if (reason === undefined) entry.settle({ message });
-      else entry.settle({ error: new ResponderFailed(entry.subject, reason) });
+      if (reason === undefined) {
+        const { data, headers } = message;
+        entry.settle({ message: { subject: entry.subject, data, headers } });
+      } else entry.settle({ error: new ResponderFailed(entry.subject, reason) });
     },
     onNoResponders: (token) => fail(token, (subject) => new NoResponders(subject)),
     onUnsent: (token, error) => fail(token, () => error),

@@ -85,6 +85,11 @@ export interface Bus {
   readonly stats: Readonly<BusStats>;
   /** The largest message in bytes, headers included. */
   readonly maxPayloadBytes: number;
+  /**
+   * Resolves once everything sent or subscribed before has reached the server (in-process: its
+   * receivers); at once while there is no connection.
+   */
+  flush(): Promise<void>;
   /** Lets handlers at work finish, sends what is still queued, then closes; may be repeated. */
   drain(): Promise<void>;
 }

@@ -1,0 +1,45 @@
+/** How long and for what `until` waits. */
+export interface UntilOptions {
+  /** @default {5000} */
+  readonly timeoutMs?: number;
+  /** What is awaited, for the error. */
+  readonly what?: string;
+}
+
+/**
+ * Waits until `condition` gives something other than `undefined`, `null` or `false`, and resolves
+ * to it; rejects at the deadline. The condition is tried at once and then every few milliseconds.
+ */
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  options: UntilOptions = {},
+): Promise<Exclude<T, undefined | null | false>> {
+  const { timeoutMs = 5_000, what = condition.toString() } = options;
+  const deadlineMs = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await condition();
+    if (found !== undefined && found !== null && found !== false) {
+      return found as Exclude<T, undefined | null | false>;
+    }
+    if (performance.now() >= deadlineMs) {
+      throw new Error(`Did not come within ${timeoutMs} ms: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 4));
+  }
+}
+
+/** Rejects at the deadline unless `promise` settles first. */
+export async function within<T>(promise: Promise<T>, timeoutMs: number, what: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Did not come within ${timeoutMs} ms: ${what}`)),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
