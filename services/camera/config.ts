@@ -1,0 +1,9 @@
+import { environment, requiredNatsUrl } from "@fuelrail/kit/config";
+import { z } from "zod";
+
+/** What this service reads from the environment when it runs on its own. */
+export const cameraEnvironment = z.object({
+  ROOM: environment.ROOM,
+  NATS_URL: requiredNatsUrl,
+  LOG_LEVEL: environment.LOG_LEVEL,
+});

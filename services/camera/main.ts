@@ -1,0 +1,19 @@
+import { parseRoom } from "@fuelrail/contracts";
+import { connectNatsBus } from "@fuelrail/kit/bus";
+import { readConfigOrExit } from "@fuelrail/kit/config";
+import { run } from "@fuelrail/kit/lifecycle";
+import { createLog } from "@fuelrail/kit/log";
+import { cameraEnvironment } from "./config.ts";
+import { startCamera } from "./service.ts";
+
+const config = readConfigOrExit(cameraEnvironment, Deno.env.toObject());
+const log = createLog("camera", config.LOG_LEVEL);
+
+await run(log, async (stop) => {
+  const bus = await connectNatsBus({ url: config.NATS_URL, name: "camera", log });
+  const service = startCamera({ room: config.ROOM, bus, log });
+  log.info("serving", { room: config.ROOM });
+  await new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }));
+  await service.stop();
+  await bus.drain();
+});
