@@ -9,9 +9,12 @@ export type RoomResult =
 /** Pattern that an upper-cased room name matches. */
 export const ROOM_PATTERN = /^[A-Z0-9][A-Z0-9_-]{0,31}$/;
 
+const ANY_CASE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
+
 /** Upper-cases `text` and checks it; the reason quotes at most 40 characters of what was given. */
 export function parseRoom(text: string): RoomResult {
-  const upper = text.length > 64 ? text : text.toUpperCase();
+  // Checked before the case is folded: some other letters fold to ASCII ones.
+  const upper = ANY_CASE.test(text) ? text.toUpperCase() : "";
   if (isRoom(upper)) return { ok: true, room: upper };
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
   return {
