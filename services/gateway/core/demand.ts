@@ -1,0 +1,45 @@
+import type { LiveTier, PayloadOf } from "@fuelrail/contracts";
+import { LIVE_TIERS } from "@fuelrail/contracts";
+import type { LiveViewer } from "./viewer.ts";
+
+/** Tiers that a room wants, with frames a second; 0 stands for as many as come. */
+export type DemandTiers = PayloadOf<"demand">["tiers"];
+
+/** What one watcher adds to the demand of its room. */
+export interface Want {
+  readonly tiers: readonly LiveTier[];
+  /** 0 for as many as come. */
+  readonly maxFps: number;
+}
+
+/** What a viewer wants; nothing while nobody looks. */
+export function wantOf(viewer: LiveViewer): Want | undefined {
+  if (!viewer.wantsFrames || !viewer.frames.visible) return undefined;
+  const { target, given } = viewer.tier;
+  const tiers = LIVE_TIERS.filter((tier) => tier === target || tier === given);
+  const { minIntervalMs } = viewer.frames;
+  return { tiers, maxFps: minIntervalMs === 0 ? 0 : 1_000 / minIntervalMs };
+}
+
+/** The least demand that gives every watcher what it wants; each of them gets stills too. */
+export function mergeWants(wants: Iterable<Want>): DemandTiers {
+  const merged: DemandTiers = {};
+  for (const want of wants) {
+    merged.still = { max_fps: 0 };
+    for (const tier of want.tiers) {
+      const before = merged[tier]?.max_fps;
+      merged[tier] = { max_fps: before === undefined ? want.maxFps : fastest(before, want.maxFps) };
+    }
+  }
+  return merged;
+}
+
+/** Whether two demands ask for the same. */
+export function isSameDemand(a: DemandTiers, b: DemandTiers): boolean {
+  const tiers = ["full", "half", "quarter", "still"] as const;
+  return tiers.every((tier) => a[tier]?.max_fps === b[tier]?.max_fps);
+}
+
+function fastest(a: number, b: number): number {
+  return a === 0 || b === 0 ? 0 : Math.max(a, b);
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { isSameDemand, mergeWants, wantOf } from "./demand.ts";
+import { testViewer } from "./test_world.ts";
+
+Deno.test("mergeWants asks for the fastest that anybody wants of each tier, and for stills", () => {
+  const merged = mergeWants([
+    { tiers: ["full"], maxFps: 10 },
+    { tiers: ["full", "half"], maxFps: 25 },
+    { tiers: ["quarter"], maxFps: 0 },
+    { tiers: ["quarter"], maxFps: 5 },
+  ]);
+  assert.deepEqual(merged, {
+    full: { max_fps: 25 },
+    half: { max_fps: 25 },
+    quarter: { max_fps: 0 },
+    still: { max_fps: 0 },
+  });
+  assert.deepEqual(mergeWants([]), {});
+});
+
+Deno.test("wantOf is nothing for hidden pages and viewers without frames", () => {
+  const hidden = testViewer();
+  hidden.frames.visible = false;
+  assert.equal(wantOf(hidden), undefined);
+  assert.equal(wantOf(testViewer({ frames: false })), undefined);
+});
+
+Deno.test("wantOf keeps the old tier until the new one has come", () => {
+  const viewer = testViewer({ max_fps: 20 });
+  viewer.tier.target = "half";
+  assert.deepEqual(wantOf(viewer), { tiers: ["half", "full"], maxFps: 20 });
+});
+
+Deno.test("isSameDemand compares every tier", () => {
+  assert.ok(isSameDemand({ full: { max_fps: 1 } }, { full: { max_fps: 1 } }));
+  assert.ok(!isSameDemand({ full: { max_fps: 1 } }, { full: { max_fps: 2 } }));
+  assert.ok(!isSameDemand({}, { still: { max_fps: 0 } }));
+});
