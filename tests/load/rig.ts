@@ -1,0 +1,179 @@
+import { encodeFrame, type FrameHeader, subjects } from "@fuelrail/contracts";
+import type { Room } from "@fuelrail/contracts/binary";
+import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
+import { createLog } from "@fuelrail/kit/log";
+import { type NatsServer, startNatsServer } from "../testkit/nats_server.ts";
+import { unixMs } from "./time.ts";
+import type { GroupResult, ViewerOrders } from "./viewers.ts";
+
+/** A gateway process on a NATS server, fed by this process, as in production. */
+export interface Rig {
+  readonly port: number;
+  readonly gatewayPid: number;
+  readonly bus: Bus;
+  stop(): Promise<void>;
+}
+
+/** Starts a NATS server and one gateway process, and waits until it serves. */
+export async function startRig(room: Room): Promise<Rig> {
+  const nats = await startNatsServer();
+  const gateway = startService("gateway", nats, room, { PORT: "0" });
+  const port = await gateway.port;
+  const log = createLog("bench", "error");
+  const bus = await connectNatsBus({ url: nats.url, name: "bench", log });
+  return {
+    port,
+    gatewayPid: gateway.process.pid,
+    bus,
+    async stop() {
+      await bus.drain();
+      await gateway.stop();
+      await nats.stop();
+    },
+  };
+}
+
+/** A service in a process of its own. */
+export interface ServiceProcess {
+  readonly process: Deno.ChildProcess;
+  /** The port it says that it listens on, if it ever does. */
+  readonly port: Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Runs `services/<name>/main.ts` as a process. */
+export function startService(
+  name: string,
+  nats: NatsServer,
+  room: Room,
+  env: Readonly<Record<string, string>> = {},
+): ServiceProcess {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", `services/${name}/main.ts`],
+    env: { NATS_URL: nats.url, ROOM: room, HOST: "127.0.0.1", LOG_LEVEL: "info", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  // Only a gateway listens; nobody waits for the port of another service.
+  promise.catch(() => {});
+  const reading = readPort(process.stdout, resolve).then(() => reject(new Error(`${name} ended`)));
+  return {
+    process,
+    port: promise,
+    async stop() {
+      process.kill("SIGTERM");
+      await process.status;
+      await reading;
+    },
+  };
+}
+
+async function readPort(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  found: (port: number) => void,
+): Promise<void> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const port = /"port":(\d+)/.exec(line)?.[1];
+      if (port !== undefined) found(Number(port));
+    }
+  }
+}
+
+/** A source of `full` frames of random bytes at an even rate, published on the bus. */
+export interface FrameSource {
+  readonly published: number;
+  stop(): void;
+}
+
+export interface FrameSourceOptions {
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly fps: number;
+  readonly frameBytes: number;
+}
+
+/** Publishes frames of 1024 x 512 at an even rate until stopped. */
+export function startFrameSource(options: FrameSourceOptions): FrameSource {
+  const { bus, room, fps, frameBytes } = options;
+  const body = new Uint8Array(frameBytes - 72);
+  for (let at = 0; at < body.length; at += 65_536) {
+    crypto.getRandomValues(body.subarray(at, at + 65_536));
+  }
+  const subject = subjects.frame(room, "full");
+  const session = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+  const startMs = performance.now();
+  let published = 0;
+  const publishDue = () => {
+    const due = Math.floor((performance.now() - startMs) * fps / 1000);
+    while (published < due) {
+      published++;
+      bus.publish(subject, encodeFrame(headerOf(published, session), body));
+    }
+  };
+  const timer = setInterval(publishDue, 1000 / fps / 4);
+  return {
+    get published() {
+      return published;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+function headerOf(seq: number, session: number): FrameHeader {
+  return {
+    kind: "image",
+    codec: "jpeg",
+    converged: false,
+    lossless: false,
+    interactive: false,
+    alpha: false,
+    announced: false,
+    seq,
+    baseSeq: 0,
+    epoch: 1,
+    inputSeq: 0,
+    width: 1024,
+    height: 512,
+    renderWidth: 1024,
+    renderHeight: 512,
+    samples: seq,
+    maxSamples: 1_000_000,
+    renderSeconds: seq / 30,
+    samplesPerSecond: 30,
+    capturedAtMs: unixMs(),
+    session,
+    tier: "full",
+    renderPassId: 0,
+  };
+}
+
+/** Runs one process of load viewers and returns what each group saw. */
+export async function runViewers(orders: ViewerOrders): Promise<GroupResult[]> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "tests/load/viewers.ts", JSON.stringify(orders)],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  if (!output.success) throw new Error(`The load viewers ended with code ${output.code}`);
+  return JSON.parse(new TextDecoder().decode(output.stdout)) as GroupResult[];
+}
+
+/** Resident memory of a process, in KiB; Linux only. */
+export async function residentKiB(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? NaN);
+}
+
+/** CPU time that a process has used, in seconds; Linux only. */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const fields = (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1]?.split(" ") ?? [];
+  const TICKS_PER_S = 100;
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+}

@@ -1,0 +1,19 @@
+/** `deno task bench [name]`: one benchmark or all; each prints one JSON line a result. */
+import { err } from "./out.ts";
+import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
+import { runDeno } from "./run.ts";
+
+const BENCHES = ["ingest", "fanout", "join"] as const;
+
+const [name] = Deno.args;
+const chosen = name === undefined ? BENCHES : BENCHES.filter((bench) => bench === name);
+if (chosen.length === 0) {
+  err(`There is no benchmark "${name}"; there are ${BENCHES.join(", ")}`);
+  Deno.exit(2);
+}
+const natsOnly = TEST_PROGRAMS.filter((program) => program.debianPackage === "nats-server");
+if (!await ensurePrograms(natsOnly)) Deno.exit(1);
+for (const bench of chosen) {
+  const code = await runDeno(["run", "-A", `tests/load/${bench}.ts`]);
+  if (code !== 0) Deno.exit(code);
+}
