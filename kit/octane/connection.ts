@@ -78,6 +78,7 @@ export async function openOctane(options: OpenOptions): Promise<OctaneConnection
     port,
     clock,
     timeoutMs: Math.min(leftMs(), HTTP2_TIMEOUT_MS),
+    expectHttp2: true,
   });
   const losses = createLosses(target);
   const transport = createTransport({ address, host, port, clock, onLost: losses.report });

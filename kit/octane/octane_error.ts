@@ -56,7 +56,10 @@ export interface GrpcFailure {
   readonly message?: string;
 }
 
-/** Turns what grpc-js reports into an `OctaneError`. */
+/**
+ * Turns what grpc-js reports into an `OctaneError`. A call that was cancelled is taken as ended by
+ * the peer, as happens when it quits; one that was called off here needs no translation.
+ */
 export function toOctaneError(rpc: string, target: string, failure: unknown): OctaneError {
   if (failure instanceof OctaneError) return failure;
   const { code, details, message } = (failure ?? {}) as GrpcFailure;
@@ -74,13 +77,12 @@ export function toOctaneError(rpc: string, target: string, failure: unknown): Oc
 function kindOf(code: number | undefined, said: string): OctaneErrorKind {
   switch (code) {
     case STATUS.UNAVAILABLE:
+    case STATUS.CANCELLED:
       return "unreachable";
     case STATUS.DEADLINE_EXCEEDED:
       return "deadline";
     case STATUS.UNIMPLEMENTED:
       return "unimplemented";
-    case STATUS.CANCELLED:
-      return "cancelled";
     case STATUS.INVALID_ARGUMENT:
       return /invalid object reference/i.test(said) ? "invalid_reference" : "invalid_argument";
     default:
@@ -94,6 +96,8 @@ function wording(code: number | undefined, said: string): string {
       return `no answer in time (${said})`;
     case STATUS.UNIMPLEMENTED:
       return `this Octane does not have the rpc (${said})`;
+    case STATUS.CANCELLED:
+      return `Octane broke the call off (${said})`;
     default:
       return said;
   }

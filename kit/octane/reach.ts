@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
-import { connect, isIP, type Socket } from "node:net";
+import { isIP } from "node:net";
 import type { Clock } from "../clock.ts";
+import { type Contact, contact } from "./greeting.ts";
 import { OctaneError } from "./octane_error.ts";
 
 export interface ReachOptions {
@@ -8,6 +9,8 @@ export interface ReachOptions {
   readonly port: number;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Whether an address has to speak HTTP/2 as well; false unless said. */
+  readonly expectHttp2?: boolean;
 }
 
 /** An address that accepted a TCP connection. */
@@ -18,30 +21,28 @@ export interface ReachedAddress {
 
 /**
  * Finds which of a host's addresses accepts TCP connections, trying each in turn. Rejects with an
- * `unreachable` error that says what to check.
+ * `OctaneError` that says what to check: `deadline` if one accepts and says nothing, `unreachable`
+ * otherwise.
  */
 export async function reach(options: ReachOptions): Promise<ReachedAddress> {
-  const { host, port, clock } = options;
+  const { host, port, clock, expectHttp2 = false } = options;
   const endMs = clock.nowMs() + options.timeoutMs;
-  const fail = (why: string, cause?: unknown) =>
-    new OctaneError({ kind: "unreachable", rpc: "connect", target: `${host}:${port}`, why, cause });
+  const fail: Fail = (kind, why, cause) =>
+    new OctaneError({ kind, rpc: "connect", target: `${host}:${port}`, why, cause });
   const addresses = await within(
     resolve(host).catch((cause: unknown) => {
-      throw fail(`the name "${host}" is not known here`, cause);
+      throw fail("unreachable", `the name "${host}" is not known here`, cause);
     }),
     endMs - clock.nowMs(),
     clock,
-    () => fail(`looking up "${host}" got no answer`),
+    () => fail("unreachable", `looking up "${host}" got no answer`),
   );
-  let failure: unknown = fail(`the name "${host}" has no address`);
+  let failure = fail("unreachable", `the name "${host}" has no address`);
   for (const [index, candidate] of addresses.entries()) {
-    const shareMs = (endMs - clock.nowMs()) / (addresses.length - index);
-    try {
-      await tryAddress(candidate.address, port, shareMs, clock);
-      return candidate;
-    } catch (cause) {
-      failure = fail(connectFailure(cause, port), cause);
-    }
+    const timeoutMs = (endMs - clock.nowMs()) / (addresses.length - index);
+    const met = await contact({ address: candidate.address, port, timeoutMs, clock, expectHttp2 });
+    if (met.outcome === "ok") return candidate;
+    failure = failureOf(met, port, fail);
   }
   throw failure;
 }
@@ -53,36 +54,34 @@ async function resolve(host: string): Promise<ReachedAddress[]> {
   return found.map(({ address, family: number }) => ({ address, family: number === 6 ? 6 : 4 }));
 }
 
-class ConnectTimeout extends Error {}
+type Fail = (kind: "unreachable" | "deadline", why: string, cause?: unknown) => OctaneError;
 
-function tryAddress(address: string, port: number, timeoutMs: number, clock: Clock): Promise<void> {
-  const { promise, resolve: done, reject } = Promise.withResolvers<void>();
-  const socket: Socket = connect({ host: address, port });
-  const timer = clock.setTimer(Math.max(timeoutMs, 0), () => {
-    reject(new ConnectTimeout());
-    socket.destroy();
-  });
-  let failure: unknown = new Error("closed");
-  let connected = false;
-  socket.once("connect", () => {
-    connected = true;
-    socket.destroy();
-  });
-  socket.once("error", (cause: Error) => {
-    failure = cause;
-  });
-  socket.once("close", () => {
-    timer.cancel();
-    if (connected) done();
-    else reject(failure);
-  });
-  return promise;
+function failureOf(
+  met: Exclude<Contact, { outcome: "ok" }>,
+  port: number,
+  fail: Fail,
+): OctaneError {
+  switch (met.outcome) {
+    case "noAnswer":
+      return fail(
+        "unreachable",
+        "the computer did not answer; check the address, the network and the firewall",
+      );
+    case "refused":
+      return fail("unreachable", refusalWords(met.cause, port), met.cause);
+    case "silent":
+      return fail("deadline", "it accepts connections but says nothing; Octane may hang");
+    case "foreign": {
+      const heard = met.heard === "" ? "it hung up" : `it said "${met.heard}"`;
+      return fail(
+        "unreachable",
+        `it does not speak gRPC (${heard}); another program may use port ${port}`,
+      );
+    }
+  }
 }
 
-function connectFailure(cause: unknown, port: number): string {
-  if (cause instanceof ConnectTimeout) {
-    return "the computer did not answer; check the address, the network and the firewall";
-  }
+function refusalWords(cause: unknown, port: number): string {
   const code = (cause as { code?: unknown } | null)?.code;
   switch (code) {
     case "ECONNREFUSED":

@@ -1,4 +1,10 @@
-import { type ChannelOptions, Client, connectivityState, credentials } from "@grpc/grpc-js";
+import {
+  type ChannelCredentials,
+  type ChannelOptions,
+  Client,
+  connectivityState,
+  credentials,
+} from "@grpc/grpc-js";
 import type { Socket } from "node:net";
 import { setImmediate } from "node:timers";
 import type { Clock } from "../clock.ts";
@@ -54,14 +60,13 @@ export function createTransport(options: TransportOptions): Transport {
   const { address, port, clock } = options;
   let socket: Socket | undefined;
   let socketClosed = Promise.resolve();
+  let spoken = false;
   let lost = false;
   let closing = false;
 
+  const mayDial = () => socket === undefined && !closing;
   const adopt = (fresh: Socket) => {
-    if (socket !== undefined || closing) {
-      fresh.destroy();
-      throw new Error("the connection was lost");
-    }
+    if (!mayDial()) throw new Error("one connection only");
     socket = fresh;
     fresh.setKeepAlive(true, TCP_KEEPALIVE_MS);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -78,7 +83,7 @@ export function createTransport(options: TransportOptions): Transport {
   const literal = address.family === 6 ? `[${address.address}]` : address.address;
   const client = new Client(
     `ipv${address.family}:${literal}:${port}`,
-    trackedCredentials(adopt),
+    trackedCredentials(mayDial, adopt),
     { ...CHANNEL_OPTIONS, "grpc.default_authority": authority(options.host, port) },
   );
 
@@ -87,22 +92,27 @@ export function createTransport(options: TransportOptions): Transport {
     get state() {
       return closing ? "closed" : lost ? "lost" : "open";
     },
-    ready: (timeoutMs) => waitReady(client, clock.unixMs() + timeoutMs),
+    async ready(timeoutMs) {
+      const state = await waitReady(client, clock.unixMs() + timeoutMs);
+      spoken = state === "ready";
+      return state;
+    },
     async close() {
       if (closing) return await socketClosed;
       closing = true;
       client.close();
-      const timer = clock.setTimer(GOODBYE_MS, () => socket?.destroy());
+      const timer = clock.setTimer(spoken ? GOODBYE_MS : 0, () => socket?.destroy());
       await socketClosed;
       timer.cancel();
     },
   };
 }
 
-/** Insecure credentials that show every socket to `adopt`, which may refuse it by throwing. */
-function trackedCredentials(adopt: (socket: Socket) => void): ReturnType<
-  typeof credentials.createInsecure
-> {
+/** Insecure credentials that ask before each dialling and hand over the socket that it gave. */
+function trackedCredentials(
+  mayDial: () => boolean,
+  adopt: (socket: Socket) => void,
+): ChannelCredentials {
   const insecure = credentials.createInsecure();
   const createConnector = insecure._createSecureConnector.bind(insecure);
   insecure._createSecureConnector = (target, options, callCredentials) => {
@@ -112,7 +122,10 @@ function trackedCredentials(adopt: (socket: Socket) => void): ReturnType<
         adopt(socket);
         return await connector.connect(socket);
       },
-      waitForReady: () => connector.waitForReady(),
+      waitForReady: async () => {
+        if (!mayDial()) throw new Error("one connection only");
+        await connector.waitForReady();
+      },
       getCallCredentials: () => connector.getCallCredentials(),
       destroy: () => connector.destroy(),
     };

@@ -50,7 +50,7 @@ export interface Caller {
 
 export function createCaller(options: CallerOptions): Caller {
   const { transport, target, clock } = options;
-  const inFlight = new Set<ClientUnaryCall>();
+  const inFlight = new Map<ClientUnaryCall, () => void>();
 
   const send = <O>(
     method: DescMethodUnary,
@@ -59,12 +59,13 @@ export function createCaller(options: CallerOptions): Caller {
     { deadlineMs = defaultDeadlineMs(method.name), signal }: CallOptions,
   ) => {
     const { promise, resolve, reject } = Promise.withResolvers<O>();
-    if (signal?.aborted) {
-      reject({ code: 1, details: "called off before it was sent" });
-      return promise;
-    }
+    const rpc = rpcPath(method);
+    let calledOff = signal?.aborted === true;
+    const calledOffError = (cause?: unknown) =>
+      new OctaneError({ kind: "cancelled", rpc, target, why: "called off here", cause });
+    if (calledOff) throw calledOffError(signal?.reason);
     const call = transport.client.makeUnaryRequest<Buffer, O>(
-      rpcPath(method),
+      rpc,
       (ready) => ready,
       decode,
       bytes,
@@ -73,13 +74,16 @@ export function createCaller(options: CallerOptions): Caller {
       (error, answer) => {
         inFlight.delete(call);
         signal?.removeEventListener("abort", abort);
-        if (error !== null) reject(error);
-        else resolve(answer as O);
+        if (error === null) resolve(answer as O);
+        else reject(calledOff ? calledOffError(error) : error);
       },
     );
-    const abort = () => call.cancel();
+    const abort = () => {
+      calledOff = true;
+      call.cancel();
+    };
     signal?.addEventListener("abort", abort);
-    inFlight.add(call);
+    inFlight.set(call, abort);
     return promise;
   };
 
@@ -112,7 +116,7 @@ export function createCaller(options: CallerOptions): Caller {
       }
     },
     cancelAll() {
-      for (const call of inFlight) call.cancel();
+      for (const abort of inFlight.values()) abort();
     },
   };
 }
