@@ -190,7 +190,7 @@ function takeOverdue(state: LinkState, call: string, afterMs: number): LinkEffec
   const silentMs = (state.overdue?.afterMs ?? 0) + afterMs;
   state.overdue = { call, afterMs: silentMs, count };
   if (count < OVERDUE_MAX) return [];
-  return [{ type: "drop", fault: { kind: "streamSilent", afterMs: silentMs } }];
+  return [{ type: "drop", fault: { kind: "hung", afterMs: silentMs } }];
 }
 
 function takeRender(
@@ -261,6 +261,6 @@ function judge(state: LinkState, nowMs: number): { link: LinkName; reason: strin
 
 /** A stream that ended once is being opened again; whatever fails twice is offline. */
 function linkOfFault(fault: LinkFault, failures: number): LinkName {
-  if (fault.kind === "silent" || fault.kind === "streamSilent") return "stalled";
+  if (fault.kind === "silent" || fault.kind === "hung") return "stalled";
   return fault.kind === "streamEnded" && failures <= 1 ? "connecting" : "offline";
 }

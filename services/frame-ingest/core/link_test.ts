@@ -38,15 +38,16 @@ function linkAfter(...events: readonly LinkEvent[]): LinkState {
   return link;
 }
 
+const REFUSED: LinkFault = { kind: "unreachable", why: "nothing listens on port 51022" };
+const LOST: LinkFault = { kind: "connectionLost", why: "the connection was lost" };
+
 const ALL_FAULTS: readonly LinkFault[] = [
-  { kind: "refused" },
-  { kind: "unknownHost", host: "studio" },
-  { kind: "noRoute", detail: "no route to host" },
-  { kind: "silent", afterMs: 5_000 },
-  { kind: "notOctane", detail: "HTTP 404" },
+  { kind: "unreachable", why: "nothing listens on port 51022" },
+  { kind: "silent", why: "it accepts connections but says nothing" },
+  { kind: "notOctane", why: "it has no stream of images" },
   { kind: "streamEnded" },
-  { kind: "streamSilent", afterMs: 15_000 },
-  { kind: "connectionLost", detail: "reset" },
+  { kind: "hung", afterMs: 15_000 },
+  { kind: "connectionLost", why: "the connection was lost" },
 ];
 
 Deno.test("stepLink() says connecting until the first attempt has ended", () => {
@@ -62,8 +63,8 @@ Deno.test("stepLink() gives every fault its own reason naming the address", () =
 });
 
 Deno.test("stepLink() calls an absent Octane offline and a silent one stalled", () => {
-  assert.equal(linkAfter(failed({ kind: "refused" })).view.link, "offline");
-  assert.equal(linkAfter(failed({ kind: "silent", afterMs: 5_000 })).view.link, "stalled");
+  assert.equal(linkAfter(failed(REFUSED)).view.link, "offline");
+  assert.equal(linkAfter(failed({ kind: "silent", why: "it says nothing" })).view.link, "stalled");
 });
 
 Deno.test("stepLink() calls a dropped stream connecting, and offline once it fails again", () => {
@@ -75,9 +76,9 @@ Deno.test("stepLink() calls a dropped stream connecting, and offline once it fai
 
 Deno.test("stepLink() keeps since while a link stays in one state", () => {
   const link = createLink(PEER, 0);
-  stepLink(link, failed({ kind: "connectionLost", detail: "reset" }), 1_000);
+  stepLink(link, failed(LOST), 1_000);
   stepLink(link, { type: "connecting" }, 2_000);
-  stepLink(link, failed({ kind: "refused" }), 3_000);
+  stepLink(link, failed(REFUSED), 3_000);
   assert.deepEqual([link.view.link, link.view.sinceMs], ["offline", 1_000]);
 });
 
@@ -127,7 +128,7 @@ Deno.test("stepLink() stalls on an overdue call, revives on an answer, gives up 
   assert.equal(link.view.link, "live");
   const effects = [11_000, 16_000, 21_000].flatMap((nowMs) => stepLink(link, overdue, nowMs));
   const drops = effects.filter((effect) => effect.type === "drop");
-  assert.deepEqual(drops, [{ type: "drop", fault: { kind: "streamSilent", afterMs: 15_000 } }]);
+  assert.deepEqual(drops, [{ type: "drop", fault: { kind: "hung", afterMs: 15_000 } }]);
 });
 
 Deno.test("stepLink() judges by the connection alone while a project loads", () => {
@@ -135,12 +136,12 @@ Deno.test("stepLink() judges by the connection alone while a project loads", () 
   stepLink(link, { type: "overdue", call: "getRenderStatistics", afterMs: 5_000 }, 5_000);
   stepLink(link, { type: "tick" }, 600_000);
   assert.equal(link.view.link, "live");
-  stepLink(link, failed({ kind: "connectionLost", detail: "reset" }), 600_001);
+  stepLink(link, failed(LOST), 600_001);
   assert.equal(link.view.link, "offline");
 });
 
 Deno.test("stepLink() says when another generation took the place of the first", () => {
-  const link = linkAfter(connected("rendering", "beta2"), failed({ kind: "refused" }));
+  const link = linkAfter(connected("rendering", "beta2"), failed(REFUSED));
   assert.equal(link.view.generation, "unknown");
   stepLink(link, connected("rendering", "alpha5"), 10);
   assert.equal(link.view.generation, "alpha5");
@@ -156,7 +157,7 @@ Deno.test("stepLink() retries soon, and at most every two seconds", () => {
     (randoms) => {
       const link = createLink(PEER, 0);
       for (const random of randoms) {
-        const effects = stepLink(link, { type: "failed", fault: { kind: "refused" }, random }, 0);
+        const effects = stepLink(link, { type: "failed", fault: REFUSED, random }, 0);
         const retry = effects.find((effect) => effect.type === "retry");
         assert.ok(retry !== undefined && retry.afterMs >= 125 && retry.afterMs <= BACKOFF_CAP_MS);
       }

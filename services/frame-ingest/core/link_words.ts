@@ -2,40 +2,36 @@ import type { RenderStateName } from "./render_state.ts";
 
 /** Why there is no working connection; each kind is told apart in words. */
 export type LinkFault =
-  | { readonly kind: "refused" }
-  | { readonly kind: "unknownHost"; readonly host: string }
-  | { readonly kind: "noRoute"; readonly detail: string }
-  | { readonly kind: "silent"; readonly afterMs: number }
-  | { readonly kind: "notOctane"; readonly detail: string }
-  | { readonly kind: "streamEnded"; readonly detail?: string }
-  | { readonly kind: "streamSilent"; readonly afterMs: number }
-  | { readonly kind: "connectionLost"; readonly detail: string };
+  /** No connection could be made. */
+  | { readonly kind: "unreachable"; readonly why: string }
+  /** A connection was made and then nothing was said on it. */
+  | { readonly kind: "silent"; readonly why: string }
+  | { readonly kind: "notOctane"; readonly why: string }
+  | { readonly kind: "streamEnded"; readonly why?: string }
+  /** Calls on an open connection went unanswered until it was given up. */
+  | { readonly kind: "hung"; readonly afterMs: number }
+  | { readonly kind: "connectionLost"; readonly why: string };
 
 const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;
 
 /** A sentence for people on what is wrong with the way to `peer`. */
 export function faultWords(peer: string, fault: LinkFault): string {
   switch (fault.kind) {
-    case "refused":
-      return `No Octane answers at ${peer}: the connection was refused. Check that Octane is ` +
-        "running there and that its gRPC server is on at this address";
-    case "unknownHost":
-      return `The host "${fault.host}" of ${peer} is not known to this machine's name service`;
-    case "noRoute":
-      return `${peer} cannot be reached: ${fault.detail}`;
+    case "unreachable":
+      return `No Octane at ${peer}: ${fault.why}`;
     case "silent":
-      return `Something at ${peer} accepts the connection but has not answered for ` +
-        `${seconds(fault.afterMs)}: Octane hangs, or this is not Octane's gRPC port`;
+      return `Octane at ${peer} does not answer: ${fault.why}`;
     case "notOctane":
-      return `What answers at ${peer} does not speak Octane's gRPC: ${fault.detail}`;
+      return `What answers at ${peer} is not a known Octane: ${fault.why}`;
     case "streamEnded": {
-      const detail = fault.detail === undefined ? "" : ` (${fault.detail})`;
-      return `Octane at ${peer} ended the stream of images${detail}; opening it again`;
+      const why = fault.why === undefined ? "" : ` (${fault.why})`;
+      return `Octane at ${peer} ended the stream of images${why}; opening it again`;
     }
-    case "streamSilent":
-      return `Octane at ${peer} has not answered for ${seconds(fault.afterMs)}; connecting anew`;
+    case "hung":
+      return `Octane at ${peer} has answered nothing for ${seconds(fault.afterMs)}; ` +
+        "connecting anew";
     case "connectionLost":
-      return `The connection to Octane at ${peer} was lost: ${fault.detail}`;
+      return `The connection to Octane at ${peer} ended: ${fault.why}`;
   }
 }
 

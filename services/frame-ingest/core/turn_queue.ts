@@ -1,0 +1,46 @@
+import { TURN_STARVED_MS } from "@fuelrail/contracts/binary";
+import type { TurnClass } from "@fuelrail/contracts";
+
+/** Somebody who waits for the turn. */
+export interface TurnAsk {
+  /** Names the request to the shell. */
+  readonly id: number;
+  readonly class: TurnClass;
+  readonly askedAtMs: number;
+}
+
+const URGENCY: Readonly<Record<TurnClass, number>> = {
+  load: 0,
+  gesture: 1,
+  pick: 2,
+  edit: 3,
+  read: 4,
+  walk: 5,
+};
+
+/**
+ * Who goes next: whoever has waited too long, the longest wait first, and else by urgency and
+ * order of asking. A `walk` does not go while a gesture runs.
+ */
+export function nextAsk(
+  waiting: readonly TurnAsk[],
+  gestureRuns: boolean,
+  nowMs: number,
+): TurnAsk | undefined {
+  let best: TurnAsk | undefined;
+  for (const ask of waiting) {
+    if (gestureRuns && ask.class === "walk") continue;
+    if (best === undefined || goesBefore(ask, best, nowMs)) best = ask;
+  }
+  return best;
+}
+
+function goesBefore(ask: TurnAsk, other: TurnAsk, nowMs: number): boolean {
+  const isStarved = nowMs - ask.askedAtMs >= TURN_STARVED_MS;
+  const isOtherStarved = nowMs - other.askedAtMs >= TURN_STARVED_MS;
+  if (isStarved !== isOtherStarved) return isStarved;
+  const isSooner = ask.askedAtMs < other.askedAtMs;
+  if (isStarved) return isSooner;
+  const urgency = URGENCY[ask.class] - URGENCY[other.class];
+  return urgency < 0 || (urgency === 0 && isSooner);
+}
