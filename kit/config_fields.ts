@@ -1,3 +1,4 @@
+import { parseRoom, type Room } from "@fuelrail/contracts";
 import { z } from "zod";
 import { LOG_LEVELS } from "./log.ts";
 
@@ -53,12 +54,12 @@ const octaneAddressField = parsed(
   "must be host:port, such as 192.168.1.20:51022",
 ).default({ host: "127.0.0.1", port: OCTANE_DEFAULT_PORT });
 
-const ROOM_PATTERN = /^[A-Z0-9][A-Z0-9_-]{0,31}$/;
-
-const roomField = parsed(
-  (text) => ROOM_PATTERN.test(text.toUpperCase()) ? text.toUpperCase() : undefined,
-  "must be 1 to 32 letters, digits, _ or -, beginning with a letter or digit",
-).default("STUDIO");
+const roomField = z.string().default("STUDIO").transform((text, context): Room => {
+  const parsed = parseRoom(text);
+  if (parsed.ok) return parsed.room;
+  context.addIssue({ code: "custom", message: parsed.reason });
+  return z.NEVER;
+});
 
 function natsServers(text: string): string[] | undefined {
   const servers = text.split(",").map((server) => server.trim());
@@ -125,7 +126,7 @@ const logLevelField = z.enum(LOG_LEVELS, {
 export const environment = {
   /** Host and port of Octane's gRPC server. */
   OCTANE_ADDRESS: octaneAddressField,
-  /** Upper-cased; give it to `parseRoom` for the branded type. */
+  /** Upper-cased. */
   ROOM: roomField,
   /** One or more servers, separated by commas; unset means the embedded bus. */
   NATS_URL: natsUrlField,

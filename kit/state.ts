@@ -1,0 +1,12 @@
+export {
+  createStateMirror,
+  type StateMirror,
+  type StateMirrorOptions,
+  type StateOrigin,
+} from "./state_mirror.ts";
+export {
+  createStatePublisher,
+  type StatePublisher,
+  type StatePublisherOptions,
+} from "./state_publisher.ts";
+export type { StateCursor, StateEvent } from "./state_sync.ts";
