@@ -1,4 +1,3 @@
-import { parseRoom } from "@fuelrail/contracts";
 import { connectNatsBus } from "@fuelrail/kit/bus";
 import { readConfigOrExit } from "@fuelrail/kit/config";
 import { run } from "@fuelrail/kit/lifecycle";
