@@ -14,7 +14,7 @@ const device = z.object({
   vram_free_bytes: known(bytes),
   out_of_core_bytes: known(bytes),
   peer_to_peer_bytes: known(bytes).optional(),
-});
+}).meta({ title: "device" });
 
 /** The machine that Octane renders on; null is unknown, never an estimate. */
 export const deviceEvents = defineEvents({

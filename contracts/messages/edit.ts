@@ -40,7 +40,7 @@ const undoStep = z.object({
   name: z.string().max(256),
   by: actor.optional(),
   at: unixMs,
-});
+}).meta({ title: "undo step" });
 
 /** Changes of the scene; many edits of one request are one update of the render. */
 export const editEvents = defineEvents({

@@ -25,7 +25,7 @@ const file = z.object({
   download: z.string().max(512).nullable()
     .describe("address of the download, null when only Octane's machine has the file"),
   bytes: bytes.optional(),
-});
+}).meta({ title: "exported file" });
 
 /** Pictures that Octane itself writes, on its own machine. */
 export const exportEvents = defineEvents({

@@ -32,7 +32,7 @@ export const sceneRow = z.object({
   is_graph: z.boolean().optional(),
   also_at: paths.optional().describe("other places of the same node"),
   age_ms: spanMs.optional().describe("how long ago it was read, when it may be out of date, ms"),
-});
+}).meta({ title: "scene row" });
 
 /** The scene as a tree, read level by level. */
 export const hierarchyEvents = defineEvents({

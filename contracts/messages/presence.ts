@@ -9,7 +9,7 @@ export const presentViewer = z.object({
   role,
   since: unixMs.optional().describe("Unix time of joining, ms"),
   visible: z.boolean().optional().describe("whether its page can be seen"),
-});
+}).meta({ title: "present viewer" });
 
 /** Who is in the room. */
 export const presenceEvents = defineEvents({

@@ -37,7 +37,7 @@ export const propertyInfo = z.object({
   connected_to: path.optional().describe("the node whose value this is"),
   read_only: z.boolean().optional(),
   asset: z.string().max(256).optional().describe("id in the asset registry, for files"),
-});
+}).meta({ title: "property" });
 
 const pin = z.object({
   name: z.string().max(256),
@@ -57,7 +57,7 @@ const graphNode = z.object({
   position: z.tuple([z.number(), z.number()]),
   is_graph: z.boolean(),
   pins: z.array(pin),
-});
+}).meta({ title: "graph node" });
 
 /** Values of nodes, and graphs as nodes and links. */
 export const propertyEvents = defineEvents({

@@ -21,7 +21,7 @@ export const valueType = z.enum([
   "enum",
   "colour",
   "bit_mask",
-]);
+]).meta({ title: "value type", description: "type of a value in Octane" });
 
 const numberLike = z.union([z.number(), z.string().regex(/^(NaN|-?Infinity|-?\d{1,20})$/)])
   .describe("a number; as text when JSON or a double cannot hold it");
@@ -42,7 +42,10 @@ export const propertyValue = z.union([
     preview: z.array(numberLike).max(64),
     truncated: z.boolean(),
   }),
-]);
+]).meta({
+  title: "value",
+  description: "vectors as lists, matrices as rows, long lists as a preview, colours linear",
+});
 
 /** A value that a request sets; wide integers as text, colours linear. */
 export const newValue = z.union([
@@ -52,4 +55,7 @@ export const newValue = z.union([
   z.array(z.number()).min(1).max(16),
   z.array(z.string().regex(/^-?\d{1,20}$/)).min(1).max(2),
   z.array(z.array(z.number()).min(3).max(4)).min(3).max(4),
-]);
+]).meta({
+  title: "new value",
+  description: "vectors as lists, matrices as rows, wide integers as text, colours linear",
+});

@@ -18,7 +18,7 @@ export const settingValue = z.union([
   z.number(),
   z.string().max(4_096),
   z.array(z.number()).max(16),
-]);
+]).meta({ title: "setting value", description: "vectors and sizes as lists, colours linear" });
 
 const appliesAt = z.enum(["immediate", "reload_required", "next_scene_load", "unsupported"]);
 
@@ -48,7 +48,7 @@ export const settingCapability = z.object({
   unit: z.string().max(32).optional(),
   options: z.array(z.object({ value: settingValue, label: z.string().max(128) })).optional(),
   default: settingValue.optional(),
-});
+}).meta({ title: "setting capability" });
 
 const aovList = z.array(z.object({
   id: z.string().max(128),

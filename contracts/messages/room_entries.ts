@@ -26,7 +26,7 @@ export const cameraBookmark = z.object({
   orthographic_scale: z.number().positive().optional(),
   created_at: unixMs,
   created_by: actor.optional(),
-});
+}).meta({ title: "bookmark" });
 
 /** Key-value entry with every bookmark of a room. */
 export const bookmarksEntry = z.object({
@@ -56,7 +56,7 @@ export const annotation = z.discriminatedUnion("kind", [
   z.object({ ...mark, kind: z.literal("arrow"), from: point, to: point }),
   z.object({ ...mark, kind: z.literal("box"), from: point, to: point }),
   z.object({ ...mark, kind: z.literal("text"), at: point, text: text.min(1).max(2_000) }),
-]);
+]).meta({ title: "annotation" });
 
 /** One stored still; also its key-value metadata entry, beside its parts. */
 export const snapshot = z.object({
@@ -74,7 +74,7 @@ export const snapshot = z.object({
   taken_at: unixMs,
   taken_by: actor.optional(),
   thumbnail: z.string().max(65_536).optional().describe("JPEG data URL"),
-});
+}).meta({ title: "snapshot" });
 
 /** Key-value entry of the notes line of a room. */
 export const promptEntry = z.object({ text, changed_at: unixMs, changed_by: actor.optional() });

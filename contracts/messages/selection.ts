@@ -40,7 +40,7 @@ const hit = z.object({
   normal: triple.optional(),
   depth: z.number().describe("from the camera, scene units"),
   material_pin: count.optional().describe("index of the material pin that was hit"),
-});
+}).meta({ title: "hit" });
 
 /** Picking, selection and hover; the server decides, everyone is told. */
 export const selectionEvents = defineEvents({

@@ -22,7 +22,7 @@ export const streamSettingFields = {
 };
 
 /** All stream settings of a room. */
-export const streamSettings = z.object(streamSettingFields);
+export const streamSettings = z.object(streamSettingFields).meta({ title: "stream settings" });
 
 /** All stream settings of a room. */
 export type StreamSettings = z.output<typeof streamSettings>;
