@@ -1,0 +1,175 @@
+import {
+  asObject,
+  choiceField,
+  type JsonObject,
+  numberField,
+  objectsField,
+  textField,
+  textsField,
+} from "./json_fields.ts";
+import {
+  LINKS,
+  type LinkStatus,
+  RENDER_STATES,
+  type RenderProgress,
+  type ServerEvent,
+  type SettingValue,
+  type Stamp,
+  type StreamSettings,
+  TIER_CHOICES,
+  type Viewer,
+} from "./server_event.ts";
+
+type Reader = (payload: JsonObject) => ServerEvent | undefined;
+
+/**
+ * Reads one text message of the gateway.
+ *
+ * Undefined means that it is no message at all (not JSON, no `event_type`) or lacks a field
+ * without which it says nothing; unknown event types come back as `other`.
+ */
+export function parseServerEvent(text: string): ServerEvent | undefined {
+  const envelope = asObject(parseJson(text));
+  const name = envelope === undefined ? undefined : textField(envelope, "event_type");
+  if (envelope === undefined || name === undefined) return undefined;
+  const read = READERS.get(name);
+  if (read === undefined) return { type: "other", name };
+  return read(asObject(envelope.payload) ?? {});
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["welcome", readWelcome],
+  ["linkStatus", readLinkStatus],
+  ["renderProgress", readRenderProgress],
+  ["renderFailed", (payload) => ({
+    type: "renderFailed",
+    stamp: readStamp(payload),
+    reason: textField(payload, "reason") ?? "no reason given",
+  })],
+  ["streamSettingsChanged", readStreamSettings],
+  ["tierChanged", readTierChanged],
+  ["presenceChanged", (payload) => ({
+    type: "presenceChanged",
+    viewers: objectsField(payload, "viewers").flatMap(readViewer),
+  })],
+  ["viewerError", (payload) => ({
+    type: "viewerError",
+    code: textField(payload, "code") ?? "unknown",
+    message: textField(payload, "message") ?? "The request was refused without a reason",
+    requestId: textField(payload, "request_id"),
+  })],
+  ["pong", (payload) => {
+    const t = numberField(payload, "t");
+    if (t === undefined) return undefined;
+    return { type: "pong", t, serverTimeMs: numberField(payload, "server_time") };
+  }],
+  ["goaway", (payload) => ({
+    type: "goaway",
+    retryAfterMs: numberField(payload, "retry_after_ms"),
+    reason: textField(payload, "reason"),
+  })],
+]);
+
+function readWelcome(payload: JsonObject): ServerEvent | undefined {
+  const viewerId = textField(payload, "viewer_id");
+  const room = textField(payload, "room");
+  if (viewerId === undefined || room === undefined) return undefined;
+  return {
+    type: "welcome",
+    welcome: {
+      viewerId,
+      room,
+      role: textField(payload, "role") ?? "viewer",
+      capabilities: textsField(payload, "capabilities"),
+      serverTimeMs: numberField(payload, "server_time"),
+    },
+  };
+}
+
+function readLinkStatus(payload: JsonObject): ServerEvent | undefined {
+  const link = choiceField(payload, "link", LINKS);
+  if (link === undefined) return undefined;
+  const status: LinkStatus = {
+    link,
+    generation: textField(payload, "generation"),
+    version: textField(payload, "version"),
+    peer: textField(payload, "peer"),
+    renderer: textField(payload, "renderer"),
+    sinceMs: numberField(payload, "since"),
+    reason: textField(payload, "reason"),
+  };
+  return { type: "linkStatus", stamp: readStamp(payload), status };
+}
+
+function readRenderProgress(payload: JsonObject): ServerEvent | undefined {
+  const state = choiceField(payload, "state", RENDER_STATES);
+  if (state === undefined) return undefined;
+  const progress: RenderProgress = {
+    state,
+    samples: countField(payload, "samples"),
+    maxSamples: countField(payload, "maxSamples"),
+    samplesPerSecond: countField(payload, "samplesPerSecond"),
+    renderSeconds: countField(payload, "renderSeconds"),
+    estimatedSeconds: countField(payload, "estimatedSeconds"),
+    width: countField(payload, "width"),
+    height: countField(payload, "height"),
+  };
+  return { type: "renderProgress", stamp: readStamp(payload), progress };
+}
+
+function readStreamSettings(payload: JsonObject): ServerEvent | undefined {
+  const fields = asObject(payload.settings);
+  if (fields === undefined) return undefined;
+  const settings: Record<string, SettingValue> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+      settings[key] = value;
+    }
+  }
+  return {
+    type: "streamSettingsChanged",
+    stamp: readStamp(payload),
+    settings: settings satisfies StreamSettings,
+    requestId: textField(payload, "request_id"),
+  };
+}
+
+function readTierChanged(payload: JsonObject): ServerEvent | undefined {
+  const tier = textField(payload, "tier");
+  if (tier === undefined) return undefined;
+  return {
+    type: "tierChanged",
+    tier,
+    chosen: choiceField(payload, "chosen", TIER_CHOICES),
+    reason: textField(payload, "reason"),
+  };
+}
+
+function readViewer(fields: JsonObject): readonly Viewer[] {
+  const viewerId = textField(fields, "viewer_id");
+  if (viewerId === undefined) return [];
+  return [{
+    viewerId,
+    name: textField(fields, "name"),
+    role: textField(fields, "role") ?? "viewer",
+  }];
+}
+
+function readStamp(payload: JsonObject): Stamp | undefined {
+  const session = numberField(payload, "session");
+  const revision = numberField(payload, "revision");
+  return session === undefined || revision === undefined ? undefined : { session, revision };
+}
+
+function countField(payload: JsonObject, key: string): number | undefined {
+  const value = numberField(payload, key);
+  return value === undefined || value < 0 ? undefined : value;
+}

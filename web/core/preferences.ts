@@ -1,0 +1,58 @@
+import { asObject, choiceField, textField } from "./json_fields.ts";
+
+/** What surrounds the picture in the viewport. */
+export const SURROUNDS = ["mid", "dark", "black"] as const;
+export type Surround = typeof SURROUNDS[number];
+
+/** What this browser remembers of its user's choices. */
+export interface Preferences {
+  readonly name: string | undefined;
+  readonly panelOpen: boolean;
+  /** "checker" or "#rrggbb", behind transparent pixels. */
+  readonly backdrop: string;
+  readonly surround: Surround;
+  /** Titles of the panel sections that are folded away. */
+  readonly folded: readonly string[];
+}
+
+/** Choices of somebody who has made none; wide pages start with their panel open. */
+export function defaultPreferences(wide: boolean): Preferences {
+  return {
+    name: undefined,
+    panelOpen: wide,
+    backdrop: "checker",
+    surround: "mid",
+    folded: ["Connection"],
+  };
+}
+
+/** Longest name that others are shown, in characters. */
+export const NAME_LIMIT = 64;
+
+/** Reads stored preferences; whatever is missing or damaged falls back to `defaults`. */
+export function parsePreferences(text: string | null, defaults: Preferences): Preferences {
+  const stored = asObject(parse(text ?? ""));
+  if (stored === undefined) return defaults;
+  const backdrop = textField(stored, "backdrop");
+  return {
+    name: textField(stored, "name")?.slice(0, NAME_LIMIT),
+    panelOpen: typeof stored.panelOpen === "boolean" ? stored.panelOpen : defaults.panelOpen,
+    backdrop: backdrop !== undefined && isBackdrop(backdrop) ? backdrop : defaults.backdrop,
+    surround: choiceField(stored, "surround", SURROUNDS) ?? defaults.surround,
+    folded: Array.isArray(stored.folded)
+      ? stored.folded.filter((title) => typeof title === "string")
+      : defaults.folded,
+  };
+}
+
+function isBackdrop(text: string): boolean {
+  return text === "checker" || /^#[0-9a-f]{6}$/i.test(text);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import type { FrameHeader } from "@fuelrail/contracts/binary";
+import { DASH, formatSize } from "./format.ts";
+import type { RenderProgress } from "./server_event.ts";
+
+/** How much of the render is done, 0..1; undefined when its length is unknown. */
+export function renderFraction(render: RenderProgress | undefined): number | undefined {
+  const { samples, maxSamples } = render ?? {};
+  if (samples === undefined || maxSamples === undefined || maxSamples <= 0) return undefined;
+  return Math.min(samples / maxSamples, 1);
+}
+
+/** What Octane's own estimate leaves to do, in seconds; undefined when Octane gave none. */
+export function remainingSeconds(render: RenderProgress | undefined): number | undefined {
+  const { estimatedSeconds, renderSeconds, state } = render ?? {};
+  if (state === "finished") return 0;
+  if (estimatedSeconds === undefined || renderSeconds === undefined) return undefined;
+  return Math.max(0, estimatedSeconds - renderSeconds);
+}
+
+/** Which rendition is on the screen and how many pixels it has. */
+export function tierText(picture: FrameHeader | undefined): string {
+  if (picture === undefined) return DASH;
+  const name = picture.tier === "still" ? "lossless still" : picture.tier;
+  return `${name}, ${formatSize(picture.width, picture.height)}`;
+}

@@ -1,0 +1,83 @@
+import type {
+  LinkStatus,
+  RenderProgress,
+  ServerEvent,
+  Stamp,
+  StreamSettings,
+  TierChoice,
+  Viewer,
+} from "./server_event.ts";
+
+/** The live tier that the gateway sends and why. */
+export interface TierState {
+  /** "full", "half", "quarter" or "off", as the gateway says. */
+  readonly tier: string;
+  readonly chosen: TierChoice | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Everything the room has said since this page joined it; undefined is what it has not said. */
+export interface RoomState {
+  readonly link: LinkStatus | undefined;
+  readonly render: RenderProgress | undefined;
+  readonly renderFailure: string | undefined;
+  readonly settings: StreamSettings | undefined;
+  readonly tier: TierState | undefined;
+  readonly viewers: readonly Viewer[];
+  readonly stamps: Readonly<Record<StampedKind, Stamp | undefined>>;
+}
+
+type StampedKind = "status" | "render" | "stream";
+
+export const EMPTY_ROOM: RoomState = {
+  link: undefined,
+  render: undefined,
+  renderFailure: undefined,
+  settings: undefined,
+  tier: undefined,
+  viewers: [],
+  stamps: { status: undefined, render: undefined, stream: undefined },
+};
+
+/**
+ * The room after one event.
+ *
+ * The gateway sends each kind's events in order, so a session change means that the owner has
+ * started again; within a session an event older than what is known changes nothing.
+ */
+export function reduceRoom(room: RoomState, event: ServerEvent): RoomState {
+  switch (event.type) {
+    case "welcome":
+      return EMPTY_ROOM;
+    case "linkStatus":
+      return stamped(room, "status", event.stamp, { link: event.status });
+    case "renderProgress":
+      return stamped(room, "render", event.stamp, {
+        render: event.progress,
+        renderFailure: event.progress.state === "rendering" ? undefined : room.renderFailure,
+      });
+    case "renderFailed":
+      return stamped(room, "render", event.stamp, { renderFailure: event.reason });
+    case "streamSettingsChanged":
+      return stamped(room, "stream", event.stamp, { settings: event.settings });
+    case "tierChanged":
+      return { ...room, tier: { tier: event.tier, chosen: event.chosen, reason: event.reason } };
+    case "presenceChanged":
+      return { ...room, viewers: event.viewers };
+    default:
+      return room;
+  }
+}
+
+function stamped(
+  room: RoomState,
+  kind: StampedKind,
+  stamp: Stamp | undefined,
+  change: Partial<RoomState>,
+): RoomState {
+  const known = room.stamps[kind];
+  const isOld = stamp !== undefined && known?.session === stamp.session &&
+    stamp.revision < known.revision;
+  if (isOld) return room;
+  return { ...room, ...change, stamps: { ...room.stamps, [kind]: stamp ?? known } };
+}

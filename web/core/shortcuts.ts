@@ -1,0 +1,75 @@
+/** What a key asks of the viewport or the page. */
+export type Command =
+  | { readonly type: "fit" | "actualSize" | "togglePanel" | "toggleHelp" | "fullScreen" }
+  | { readonly type: "zoom"; readonly factor: number }
+  | { readonly type: "pan"; readonly dx: number; readonly dy: number };
+
+/** What is pressed, as the DOM names it. */
+export interface KeyPress {
+  readonly key: string;
+  readonly shift: boolean;
+  /** Control, alt or meta is held: such keys belong to the browser. */
+  readonly reserved: boolean;
+}
+
+/** Factor of one keyboard or button zoom step. */
+export const ZOOM_STEP = 1.25;
+
+const PAN_PX = 40;
+const PAN_FAR_PX = 200;
+
+/** One line of the shortcut list. */
+export interface ShortcutHelp {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+/** Every shortcut, for people. */
+export const SHORTCUTS: readonly ShortcutHelp[] = [
+  { keys: ["F", "0"], does: "Fit the picture to the viewport" },
+  { keys: ["1"], does: "Actual size: one render pixel on one screen pixel" },
+  { keys: ["+", "-"], does: "Zoom in and out" },
+  { keys: ["Arrow keys"], does: "Move the picture; further with Shift" },
+  { keys: ["Wheel", "Pinch"], does: "Zoom about the pointer" },
+  { keys: ["Drag"], does: "Move the picture" },
+  { keys: ["Double-click"], does: "Fit the picture to the viewport" },
+  { keys: ["P"], does: "Show or hide the side panel" },
+  { keys: ["Shift", "F"], does: "Full screen" },
+  { keys: ["?"], does: "Show this list" },
+];
+
+/** The command of a key press, or undefined when the key means nothing here. */
+export function commandOf({ key, shift, reserved }: KeyPress): Command | undefined {
+  if (reserved) return undefined;
+  const step = shift ? PAN_FAR_PX : PAN_PX;
+  switch (key) {
+    case "f":
+    case "0":
+      return { type: "fit" };
+    case "F":
+      return { type: shift ? "fullScreen" : "fit" };
+    case "1":
+      return { type: "actualSize" };
+    case "+":
+    case "=":
+      return { type: "zoom", factor: ZOOM_STEP };
+    case "-":
+    case "_":
+      return { type: "zoom", factor: 1 / ZOOM_STEP };
+    case "ArrowLeft":
+      return { type: "pan", dx: step, dy: 0 };
+    case "ArrowRight":
+      return { type: "pan", dx: -step, dy: 0 };
+    case "ArrowUp":
+      return { type: "pan", dx: 0, dy: step };
+    case "ArrowDown":
+      return { type: "pan", dx: 0, dy: -step };
+    case "p":
+    case "P":
+      return { type: "togglePanel" };
+    case "?":
+      return { type: "toggleHelp" };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,181 @@
+import { effect } from "@preact/signals";
+import { addDrawn, addReceived, readRates, startRates } from "../core/frame_rates.ts";
+import { expireNotices } from "../core/notices.ts";
+import { type PageAddress, socketUrl } from "../core/page_address.ts";
+import { defaultPreferences, parsePreferences } from "../core/preferences.ts";
+import { reduceRoom } from "../core/room_state.ts";
+import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_clock.ts";
+import type { ServerEvent } from "../core/server_event.ts";
+import { FIT } from "../core/view_transform.ts";
+import type { TextStore } from "./browser_storage.ts";
+import { createPicturePipeline } from "./picture_pipeline.ts";
+import { createPictureStage, type PictureStage } from "./picture_stage.ts";
+import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
+import { fetchStill } from "./still_fetch.ts";
+import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";
+import { createStudioState, type Reading, type StudioState } from "./studio_state.ts";
+import type { World } from "./world.ts";
+
+/** Below this width the side panel covers the viewport instead of standing beside it, in px. */
+export const WIDE_PAGE_PX = 1_100;
+
+const READING_INTERVAL_MS = 250;
+const VIEWPORT_SETTLE_MS = 200;
+
+/** One page in one room: what it shows, what can be done, and where pictures appear. */
+export interface Studio {
+  readonly state: StudioState;
+  readonly actions: StudioActions;
+  readonly stage: PictureStage;
+  /** Takes the viewport's new size: CSS pixels, and the device pixels that they cover. */
+  resized(css: { width: number; height: number }, device: { width: number; height: number }): void;
+}
+
+export interface StudioOptions {
+  readonly world: World;
+  readonly href: string;
+  readonly address: PageAddress;
+  readonly token: string | undefined;
+  readonly store: TextStore;
+  /** Told when the gateway refuses the token, so that it is not kept. */
+  onTokenRefused(): void;
+}
+
+/** Puts a page together and joins its room. */
+export function startStudio(options: StudioOptions): Studio {
+  const { world, address, store, token } = options;
+  const defaults = defaultPreferences(innerWidth >= WIDE_PAGE_PX);
+  const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaults);
+  let clock = NO_CLOCK;
+  // The picture that greets a newcomer may be hours old: it says nothing about the way here.
+  let firstPicture = true;
+  let rates = startRates(world.nowMs());
+  let viewportCss = { width: innerWidth, height: innerHeight };
+
+  const roomNowMs = () => world.unixMs() + offsetMs(clock);
+  const read = (picture: Reading["picture"]): Reading => ({
+    ...readRates(rates, world.nowMs()),
+    picture,
+    latencyMs: latencyMs(clock),
+    pictureAgeMs: picture === undefined ? undefined : roomNowMs() - picture.capturedAtMs,
+    roomNowMs: roomNowMs(),
+    nowMs: world.nowMs(),
+  });
+
+  const state = createStudioState(preferences, address.room, read(undefined));
+  const stage = createPictureStage({ view: FIT, backdrop: preferences.backdrop });
+  const pipeline = createPicturePipeline({
+    world,
+    stage,
+    sendAck: (bytes) => void connection.sendBinary(bytes),
+    fetchStill: (session, seq, signal) =>
+      fetchStill({ room: state.roomName.value ?? "", token }, session, seq, signal),
+    onDrawn(header) {
+      const straight = !firstPicture && !header.lossless;
+      const delayMs = straight ? Math.max(0, roomNowMs() - header.capturedAtMs) : undefined;
+      firstPicture = false;
+      rates = addDrawn(rates, world.nowMs(), delayMs);
+      state.shown.value = header;
+    },
+    onCounters: (counters) => void (state.counters.value = counters),
+  });
+  const connection: RoomConnection = createRoomConnection({
+    world,
+    url: socketUrl(options.href, address.room),
+    visible: document.visibilityState !== "hidden",
+    hello: () => helloPayload(token, state.preferences.value.name, viewportCss),
+    onPhase(phase) {
+      const joined = phase.name === "joined" && state.phase.value.name !== "joined";
+      state.phase.value = phase;
+      if (joined) {
+        firstPicture = true;
+        pipeline.connected();
+      }
+      if (phase.name === "refused" && phase.loss.kind === "unauthorised") options.onTokenRefused();
+    },
+    onEvent,
+    onBinary(bytes) {
+      rates = addReceived(rates, world.nowMs(), bytes.length);
+      pipeline.receive(bytes);
+    },
+  });
+  const actions = createStudioActions({ world, state, connection, store });
+
+  function onEvent(event: ServerEvent): void {
+    state.room.value = reduceRoom(state.room.value, event);
+    switch (event.type) {
+      case "welcome":
+        state.roomName.value = event.welcome.room;
+        state.welcome.value = event.welcome;
+        state.pendingSettings.value = new Map();
+        return;
+      case "pong":
+        if (event.serverTimeMs === undefined) return;
+        clock = addRoundTrip(clock, event.t, world.unixMs(), event.serverTimeMs);
+        return;
+      case "streamSettingsChanged":
+        return void takePending(event.requestId);
+      case "viewerError": {
+        const label = takePending(event.requestId);
+        const what = label === undefined ? "" : `${label} was not changed. `;
+        return actions.notify("error", `${what}${event.message}`);
+      }
+    }
+  }
+
+  function takePending(requestId: string | undefined): string | undefined {
+    const label = requestId === undefined ? undefined : state.pendingSettings.value.get(requestId);
+    if (requestId === undefined || label === undefined) return undefined;
+    const rest = new Map(state.pendingSettings.value);
+    rest.delete(requestId);
+    state.pendingSettings.value = rest;
+    return label;
+  }
+
+  let settling = world.setTimer(0, () => {});
+  function resized(css: typeof viewportCss, device: typeof viewportCss): void {
+    stage.resize(device.width, device.height);
+    state.viewport.value = device;
+    viewportCss = css;
+    settling.cancel();
+    settling = world.setTimer(VIEWPORT_SETTLE_MS, () => {
+      connection.send("setViewportRequest", viewportPayload(css));
+    });
+  }
+
+  effect(() => {
+    const { backdrop } = state.preferences.value;
+    stage.setStyle({ view: state.view.value, backdrop });
+  });
+
+  function tick(): void {
+    state.reading.value = read(state.shown.value);
+    state.notices.value = expireNotices(state.notices.value, world.nowMs());
+    world.setTimer(READING_INTERVAL_MS, tick);
+  }
+  tick();
+
+  document.addEventListener("visibilitychange", () => {
+    const visible = document.visibilityState !== "hidden";
+    connection.dispatch({ type: "visibilityChanged", visible });
+  });
+  addEventListener("online", () => connection.dispatch({ type: "retryAsked" }));
+  addEventListener("pagehide", () => connection.dispatch({ type: "left" }));
+  addEventListener("pageshow", () => connection.dispatch({ type: "started" }));
+  connection.dispatch({ type: "started" });
+  return { state, actions, stage, resized };
+}
+
+function helloPayload(
+  token: string | undefined,
+  name: string | undefined,
+  css: { readonly width: number; readonly height: number },
+): Readonly<Record<string, unknown>> {
+  return { token, name, frames: true, tiles: false, viewport: viewportPayload(css) };
+}
+
+function viewportPayload(css: { readonly width: number; readonly height: number }) {
+  const side = (length: number) => Math.min(Math.max(Math.round(length), 1), 16_384);
+  const dpr = Math.min(Math.max(devicePixelRatio, 0.1), 16);
+  return { width: side(css.width), height: side(css.height), dpr };
+}

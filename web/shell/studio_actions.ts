@@ -1,0 +1,133 @@
+import type { Signal } from "@preact/signals";
+import { addNotice, dismissNotice, type Notice } from "../core/notices.ts";
+import type { Preferences } from "../core/preferences.ts";
+import type { SettingValue, TierChoice } from "../core/server_event.ts";
+import type { Command } from "../core/shortcuts.ts";
+import {
+  FIT,
+  panBy,
+  type Point,
+  type Stage,
+  type View,
+  viewAtZoom,
+  zoomAbout,
+} from "../core/view_transform.ts";
+import { renderSize } from "./painter.ts";
+import type { RoomConnection } from "./room_connection.ts";
+import type { StudioState } from "./studio_state.ts";
+import type { TextStore } from "./browser_storage.ts";
+import type { World } from "./world.ts";
+
+/** Where this browser keeps its {@link Preferences}. */
+export const PREFERENCES_KEY = "fuelrail.preferences";
+
+/** Everything that a person can do on the page. */
+export interface StudioActions {
+  run(command: Command): void;
+  changeView(change: (view: View, stage: Stage) => View): void;
+  chooseTier(tier: TierChoice): void;
+  setStreamSetting(key: string, label: string, value: SettingValue): void;
+  prefer(change: Partial<Preferences>): void;
+  rename(name: string): void;
+  retryNow(): void;
+  notify(tone: Notice["tone"], text: string): void;
+  dismiss(id: number): void;
+}
+
+export interface StudioActionsOptions {
+  readonly world: World;
+  readonly state: StudioState;
+  readonly connection: RoomConnection;
+  readonly store: TextStore;
+}
+
+/** Binds actions to one page's state and connection. */
+export function createStudioActions(options: StudioActionsOptions): StudioActions {
+  const { world, state, connection, store } = options;
+  let lastRequest = 0;
+
+  function notify(tone: Notice["tone"], text: string): void {
+    state.notices.value = addNotice(state.notices.value, tone, text, world.nowMs());
+  }
+
+  function changeView(change: (view: View, stage: Stage) => View): void {
+    const header = state.shown.value;
+    const viewport = state.viewport.value;
+    if (header === undefined || viewport.width === 0) return;
+    state.view.value = change(state.view.value, { image: renderSize(header), viewport });
+  }
+
+  function ask(eventType: string, payload: Readonly<Record<string, unknown>>): boolean {
+    const sent = connection.send(eventType, payload);
+    if (!sent) notify("error", "Not connected: nothing was changed");
+    return sent;
+  }
+
+  function prefer(change: Partial<Preferences>): void {
+    state.preferences.value = { ...state.preferences.value, ...change };
+    store.write(PREFERENCES_KEY, JSON.stringify(state.preferences.value));
+  }
+
+  return {
+    changeView,
+    notify,
+    prefer,
+    run(command) {
+      switch (command.type) {
+        case "fit":
+          return void (state.view.value = FIT);
+        case "actualSize":
+          return changeView((view, stage) => viewAtZoom(view, stage, 1));
+        case "zoom":
+          return changeView((view, stage) =>
+            zoomAbout(view, stage, middleOf(stage), command.factor)
+          );
+        case "pan": {
+          const scale = devicePixelRatio;
+          return changeView((view, stage) =>
+            panBy(view, stage, command.dx * scale, command.dy * scale)
+          );
+        }
+        case "togglePanel":
+          return prefer({ panelOpen: !state.preferences.value.panelOpen });
+        case "toggleHelp":
+          return toggle(state.helpOpen);
+        case "fullScreen":
+          return void toggleFullScreen().catch(() =>
+            notify("error", "This browser does not allow full screen here")
+          );
+      }
+    },
+    chooseTier(tier) {
+      ask("setTierRequest", { tier });
+    },
+    setStreamSetting(key, label, value) {
+      const requestId = `setting-${++lastRequest}`;
+      if (!ask("setStreamSettingRequest", { key, value, request_id: requestId })) return;
+      state.pendingSettings.value = new Map(state.pendingSettings.value).set(requestId, label);
+    },
+    rename(name) {
+      prefer({ name: name === "" ? undefined : name });
+      connection.dispatch({ type: "rejoinAsked" });
+    },
+    retryNow() {
+      connection.dispatch({ type: "retryAsked" });
+    },
+    dismiss(id) {
+      state.notices.value = dismissNotice(state.notices.value, id);
+    },
+  };
+}
+
+function toggle(flag: Signal<boolean>): void {
+  flag.value = !flag.value;
+}
+
+function middleOf({ viewport }: Stage): Point {
+  return { x: viewport.width / 2, y: viewport.height / 2 };
+}
+
+async function toggleFullScreen(): Promise<void> {
+  if (document.fullscreenElement !== null) return await document.exitFullscreen();
+  await document.documentElement.requestFullscreen();
+}

@@ -1,0 +1,93 @@
+import type { FrameHeader } from "@fuelrail/contracts/binary";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { initialClient, type Phase } from "../core/client.ts";
+import { EMPTY_SLOT, type SlotCounters } from "../core/frame_slot.ts";
+import { type LinkLabel, linkLabel } from "../core/link_label.ts";
+import { type LinkView, linkView } from "../core/link_screen.ts";
+import { NO_NOTICES, type Notices } from "../core/notices.ts";
+import type { Preferences } from "../core/preferences.ts";
+import { EMPTY_ROOM, type RoomState } from "../core/room_state.ts";
+import type { Welcome } from "../core/server_event.ts";
+import { FIT, type Size, type View, zoomOf } from "../core/view_transform.ts";
+import type { RateReading } from "../core/frame_rates.ts";
+import { renderSize } from "./painter.ts";
+
+/** Measured a few times a second; undefined is what nobody has measured. */
+export interface Reading extends RateReading {
+  /** What the picture on the screen says of itself. */
+  readonly picture: FrameHeader | undefined;
+  readonly latencyMs: number | undefined;
+  /** Age of the picture on the screen, by the room's clock, in ms. */
+  readonly pictureAgeMs: number | undefined;
+  /** The room's Unix time, in ms. */
+  readonly roomNowMs: number;
+  /** The page's monotonic time, in ms. */
+  readonly nowMs: number;
+}
+
+/** Everything that the page shows, as signals. */
+export interface StudioState {
+  readonly phase: Signal<Phase>;
+  readonly room: Signal<RoomState>;
+  /** Changes with every drawn frame: read it through what is computed from it, or the reading. */
+  readonly shown: Signal<FrameHeader | undefined>;
+  readonly counters: Signal<SlotCounters>;
+  readonly reading: Signal<Reading>;
+  readonly notices: Signal<Notices>;
+  readonly preferences: Signal<Preferences>;
+  readonly view: Signal<View>;
+  /** The viewport's size in device pixels. */
+  readonly viewport: Signal<Size>;
+  readonly helpOpen: Signal<boolean>;
+  /** The room's name, known once it was asked for or joined. */
+  readonly roomName: Signal<string | undefined>;
+  /** Settings asked for and not answered yet, by request id. */
+  readonly pendingSettings: Signal<ReadonlyMap<string, string>>;
+  readonly label: ReadonlySignal<LinkLabel>;
+  readonly link: ReadonlySignal<LinkView>;
+  readonly hasPicture: ReadonlySignal<boolean>;
+  /** Device pixels for each render pixel, undefined without a picture. */
+  readonly zoom: ReadonlySignal<number | undefined>;
+  readonly joined: ReadonlySignal<boolean>;
+  /** What the gateway said on the last joining; it outlives the connection. */
+  readonly welcome: Signal<Welcome | undefined>;
+}
+
+/** The state of a page that has just been opened. */
+export function createStudioState(
+  preferences: Preferences,
+  roomName: string | undefined,
+  first: Reading,
+): StudioState {
+  const phase = signal<Phase>(initialClient(true).phase);
+  const room = signal<RoomState>(EMPTY_ROOM);
+  const shown = signal<FrameHeader | undefined>(undefined);
+  const view = signal<View>(FIT);
+  const viewport = signal<Size>({ width: 0, height: 0 });
+  const hasPicture = computed(() => shown.value !== undefined);
+  const welcome = signal<Welcome | undefined>(undefined);
+  return {
+    phase,
+    room,
+    shown,
+    counters: signal(EMPTY_SLOT.counters),
+    reading: signal(first),
+    notices: signal(NO_NOTICES),
+    preferences: signal(preferences),
+    view,
+    viewport,
+    helpOpen: signal(false),
+    roomName: signal(roomName),
+    pendingSettings: signal(new Map()),
+    label: computed(() => linkLabel(phase.value, room.value.link, room.value.render?.state)),
+    link: computed(() => linkView(phase.value, room.value, hasPicture.value)),
+    hasPicture,
+    zoom: computed(() => {
+      const header = shown.value;
+      if (header === undefined || viewport.value.width === 0) return undefined;
+      return zoomOf(view.value, { image: renderSize(header), viewport: viewport.value });
+    }),
+    joined: computed(() => phase.value.name === "joined"),
+    welcome,
+  };
+}

@@ -1,0 +1,30 @@
+import type { IconNode } from "lucide";
+import { Icon } from "./icon.tsx";
+
+export interface IconButtonProps {
+  readonly node: IconNode;
+  readonly label: string;
+  /** Key that does the same, shown in the tooltip. */
+  readonly shortcut?: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  onClick(): void;
+}
+
+/** A square button with an icon, a name for screen readers and a tooltip. */
+export function IconButton(props: IconButtonProps) {
+  const { label, shortcut } = props;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={shortcut === undefined ? label : `${label} (${shortcut})`}
+      aria-pressed={props.pressed}
+      disabled={props.disabled}
+      onClick={() => props.onClick()}
+    >
+      <Icon node={props.node} />
+    </button>
+  );
+}

@@ -1,0 +1,52 @@
+import { Fullscreen, Keyboard, PanelRight } from "lucide";
+import { Brand } from "./brand.tsx";
+import { IconButton } from "./icon_button.tsx";
+import { LinkPill, TestRendererBadge } from "./link_pill.tsx";
+import { PresenceButton } from "./presence_button.tsx";
+import { useStudio } from "./studio_context.ts";
+
+/** Who we are, which room this is, how the link stands, who is here. */
+export function TopBar() {
+  const { state, actions } = useStudio();
+  const roomName = state.roomName.value;
+  return (
+    <header class="top-bar">
+      <Brand />
+      {roomName !== undefined && (
+        <h1 class="room-name" title={`Room ${roomName}`}>
+          <span class="visually-hidden">Room</span>
+          {roomName}
+        </h1>
+      )}
+      <LinkPill />
+      <TestRendererBadge />
+      <span class="spacer" />
+      <PresenceButton />
+      <div class="button-group">
+        <span class="wide-only">
+          <IconButton
+            node={Keyboard}
+            label="Keyboard shortcuts"
+            shortcut="?"
+            onClick={() => actions.run({ type: "toggleHelp" })}
+          />
+        </span>
+        <span class="not-phone">
+          <IconButton
+            node={Fullscreen}
+            label="Full screen"
+            shortcut="Shift+F"
+            onClick={() => actions.run({ type: "fullScreen" })}
+          />
+        </span>
+        <IconButton
+          node={PanelRight}
+          label="Side panel"
+          shortcut="P"
+          pressed={state.preferences.value.panelOpen}
+          onClick={() => actions.run({ type: "togglePanel" })}
+        />
+      </div>
+    </header>
+  );
+}

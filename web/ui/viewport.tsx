@@ -1,0 +1,64 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { browserWorld } from "../shell/world.ts";
+import { bindViewportInput } from "../shell/viewport_input.ts";
+import { LinkScreenView } from "./link_screen_view.tsx";
+import { PictureLabel } from "./picture_label.tsx";
+import { useStudio } from "./studio_context.ts";
+
+/** The picture, and what has to be said over it. */
+export function Viewport() {
+  const studio = useStudio();
+  const { state, stage } = studio;
+  const surface = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  useLayoutEffect(() => {
+    const element = surface.current;
+    if (element === null || canvas.current === null) return;
+    stage.attach(canvas.current);
+    const release = bindViewportInput(element, { actions: studio.actions, world: browserWorld });
+    const observer = new ResizeObserver((entries) => {
+      for (const entry of entries) studio.resized(entry.contentRect, devicePixelsOf(entry));
+    });
+    observeDevicePixels(observer, element);
+    return () => {
+      observer.disconnect();
+      release();
+    };
+  }, []);
+
+  const { preferences, link } = state;
+  return (
+    <main class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
+      <div ref={surface} class="viewport-surface" data-testid="viewport">
+        <canvas
+          ref={canvas}
+          class="viewport-canvas"
+          role="img"
+          aria-label={state.hasPicture.value ? "The render" : "No picture yet"}
+        />
+      </div>
+      <PictureLabel />
+      <LinkScreenView />
+    </main>
+  );
+}
+
+function observeDevicePixels(observer: ResizeObserver, element: HTMLElement): void {
+  try {
+    observer.observe(element, { box: "device-pixel-content-box" });
+  } catch {
+    // Safari does not know this box; the CSS size times the ratio is the next best.
+    observer.observe(element);
+  }
+}
+
+function devicePixelsOf(entry: ResizeObserverEntry): { width: number; height: number } {
+  const box = entry.devicePixelContentBoxSize?.[0];
+  if (box !== undefined) return { width: box.inlineSize, height: box.blockSize };
+  const { width, height } = entry.contentRect;
+  return {
+    width: Math.round(width * devicePixelRatio),
+    height: Math.round(height * devicePixelRatio),
+  };
+}

@@ -1,0 +1,18 @@
+import { rendererText } from "../core/link_label.ts";
+import { useStudio } from "./studio_context.ts";
+import { ViewControls } from "./view_controls.tsx";
+
+/** The viewport's head: what is shown, and how it lies. */
+export function ViewportBar() {
+  const { state } = useStudio();
+  const { link } = state.room.value;
+  const renderer = rendererText(link);
+  return (
+    <div class="viewport-bar">
+      <span class="viewport-title">Viewport</span>
+      {renderer !== undefined && <span class="viewport-renderer">{renderer}</span>}
+      <span class="spacer" />
+      <ViewControls />
+    </div>
+  );
+}
