@@ -102,6 +102,7 @@ export function checkFile(path: string, text: string): LayerFault[] {
     faults.push({ path, line, message });
   };
   const pure = isPure(path);
+  const declared = pure ? declaredNames(source) : new Set<string>();
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);
     if (specifier !== undefined) {
@@ -109,7 +110,7 @@ export function checkFile(path: string, text: string): LayerFault[] {
       if (message !== undefined) report(node, message);
     }
     if (pure) {
-      const name = impureName(node);
+      const name = impureName(node, declared);
       if (name !== undefined) report(node, `pure code may not use ${name}; pass it in`);
     }
     ts.forEachChild(node, visit);
@@ -130,7 +131,7 @@ function specifierOf(node: ts.Node): string | undefined {
   return undefined;
 }
 
-function impureName(node: ts.Node): string | undefined {
+function impureName(node: ts.Node, declared: ReadonlySet<string>): string | undefined {
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
     const name = `${node.expression.text}.${node.name.text}`;
     if (IMPURE_MEMBERS.has(name)) return name;
@@ -139,17 +140,33 @@ function impureName(node: ts.Node): string | undefined {
     return (node.arguments?.length ?? 0) === 0 ? "new Date()" : undefined;
   }
   if (!ts.isIdentifier(node) || !IMPURE_GLOBALS.has(node.text)) return undefined;
+  if (declared.has(node.text)) return undefined;
   return isReferenceToGlobal(node) ? node.text : undefined;
 }
 
-/** A property or a declared name that merely shares its word with a global is not that global. */
+/** Names that the file itself gives to something, which therefore are not the globals. */
+function declaredNames(source: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const isDeclaration = ts.isVariableDeclaration(node) || ts.isParameter(node) ||
+      ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node);
+    if (isDeclaration && node.name !== undefined && ts.isIdentifier(node.name)) {
+      names.add(node.name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+/** A property or a type that merely shares its word with a global is not that global. */
 function isReferenceToGlobal(node: ts.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
-  if (ts.isTypeReferenceNode(parent) || ts.isQualifiedName(parent)) return false;
-  const declares = ts.isPropertySignature(parent) || ts.isMethodSignature(parent) ||
+  const isName = ts.isTypeReferenceNode(parent) || ts.isQualifiedName(parent) ||
+    ts.isPropertySignature(parent) || ts.isMethodSignature(parent) ||
     ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent) ||
-    ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isVariableDeclaration(parent);
-  return !declares;
+    ts.isBindingElement(parent);
+  return !isName;
 }

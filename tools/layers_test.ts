@@ -48,6 +48,12 @@ Deno.test("checkFile() does not mistake a property for the global of that name",
   assert.deepEqual(messages(core, `interface A { performance: number } a.window.x = 1;`), []);
 });
 
+Deno.test("checkFile() does not mistake a local for the global of that name", () => {
+  const core = "services/gateway/core/viewer.ts";
+  const text = `function f(window: number) { const { fetch } = g(); return window + fetch; }`;
+  assert.deepEqual(messages(core, text), []);
+});
+
 Deno.test("checkFile() passes over tests and over the tools", () => {
   assert.deepEqual(messages("services/gateway/core/viewer_test.ts", `Date.now();`), []);
   assert.deepEqual(messages("tools/start.ts", `import "../tests/testkit/mod.ts";`), []);
