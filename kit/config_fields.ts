@@ -74,10 +74,12 @@ const natsServersField = parsed(
 );
 const natsUrlField = natsServersField.optional();
 
-const hostField = parsed(
+const hostName = parsed(
   (text) => /^[^\s/]+$/.test(text) ? text.replace(/^\[|\]$/g, "") : undefined,
   "must be a host name or an IP address",
-).default("127.0.0.1");
+);
+const hostField = hostName.default("127.0.0.1");
+const publishedHostField = hostName.optional();
 
 const portField = parsed(portNumber, "must be a port number from 0 to 65535").default(8080);
 
@@ -132,6 +134,8 @@ export const environment = {
   NATS_URL: natsUrlField,
   /** The address to listen on. */
   HOST: hostField,
+  /** In a container: where its port is published, which says who can reach it instead of HOST. */
+  PUBLISHED_HOST: publishedHostField,
   /** 0 asks the system for a free one. */
   PORT: portField,
   /** Off when unset. */
@@ -166,7 +170,11 @@ export const requiredNatsUrl = z.string({
  * can reach it from another machine needs a token unless `AUTH=off` was said.
  */
 export function authFault(
-  settings: { readonly HOST: string; readonly AUTH: "on" | "off"; readonly AUTH_SECRET?: string },
+  settings: {
+    readonly HOST: string;
+    readonly AUTH: "on" | "off";
+    readonly AUTH_SECRET?: string | undefined;
+  },
 ): string | undefined {
   if (settings.AUTH === "off" || settings.AUTH_SECRET !== undefined) return undefined;
   if (isLoopbackHost(settings.HOST)) return undefined;

@@ -9,8 +9,8 @@ export interface Backlog {
 }
 
 const BULKY_BYTES = 64 * 1024;
-const BULKY_LIMIT_BYTES = 24 * 1024 * 1024;
-const LIMIT_BYTES = 32 * 1024 * 1024;
+const BULKY_LIMIT_BYTES = 48 * 1024 * 1024;
+const LIMIT_BYTES = 64 * 1024 * 1024;
 const MARK_BYTES = 512 * 1024;
 
 /** Makes the backlog of one connection; `flush` settles when the server has read what was sent. */

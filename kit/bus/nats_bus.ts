@@ -19,7 +19,7 @@ import type { Bus, BusStats, Subscription } from "./types.ts";
 
 /** How to reach NATS. */
 export interface NatsBusOptions {
-  /** One or more servers, separated by commas. */
+  /** One or more `nats://[user:password@]host:port`, separated by commas. */
   readonly url: string;
   /** Shown in the server's list of connections. */
   readonly name: string;
@@ -27,7 +27,14 @@ export interface NatsBusOptions {
   readonly clock?: Clock;
   /** A number in [0, 1), for jitter. */
   readonly random?: () => number;
+  /**
+   * How often the server is asked for a sign of life; four without an answer end the connection.
+   * @default {1000}
+   */
+  readonly pingMs?: number;
 }
+
+const PING_MS = 1_000;
 
 interface Listener {
   readonly pattern: string;
@@ -53,7 +60,7 @@ function newStats(): BusStats {
  */
 // deno-lint-ignore require-await -- a promise by contract, whatever is done while connecting
 export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
-  const { clock = systemClock, random = Math.random } = options;
+  const { clock = systemClock, random = Math.random, pingMs = PING_MS } = options;
   const log = options.log.child({ bus: options.name });
   const backlogLog = log.throttled("nats backlog", 5_000);
   const stats = newStats();
@@ -81,7 +88,7 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
   }
 
   function onUp(nc: NatsConnection): void {
-    backlog = createBacklog(() => nc.flush());
+    backlog = createBacklog(() => link.flush());
     const serverMaxBytes = nc.info?.max_payload ?? MAX_BUS_BYTES;
     maxPayloadBytes = Math.min(serverMaxBytes, MAX_BUS_BYTES);
     if (serverMaxBytes < MAX_BUS_BYTES) {
@@ -105,6 +112,7 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
     log,
     clock,
     random,
+    pingMs,
     onUp,
     onDown: () => status.set("reconnecting"),
   });
@@ -173,16 +181,11 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
   };
   listeners.add(replies);
 
-  async function flush(): Promise<void> {
-    const nc = link.connection;
-    if (nc !== undefined) await Promise.race([nc.flush(), nc.closed()]);
-  }
-
   async function close(): Promise<void> {
     for (const listener of [...listeners]) if (listener !== replies) remove(listener);
     await guard.idle(DRAIN_HANDLERS_MS);
     await Promise.race([
-      flush(),
+      link.flush(),
       new Promise<void>((resolve) => {
         const timer = clock.setTimer(DRAIN_FLUSH_MS, resolve);
         closed.signal.addEventListener("abort", () => timer.cancel());
@@ -247,7 +250,7 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
     get maxPayloadBytes() {
       return maxPayloadBytes;
     },
-    flush,
+    flush: () => link.flush(),
     drain: () => draining ??= close(),
   };
 }

@@ -1,16 +1,20 @@
-import { connect, type NatsConnection } from "nats";
+import type { NatsConnection } from "nats";
 import type { Clock, Timer } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { parseNatsUrl } from "./nats_address.ts";
+import { dialNats } from "./nats_transport.ts";
 
 /** What a link is made with. */
 export interface NatsLinkParts {
-  /** Servers, separated by commas. */
+  /** See `parseNatsUrl`. */
   readonly url: string;
   readonly name: string;
   readonly log: Log;
   readonly clock: Clock;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;
+  /** How often the server is asked for a sign of life. */
+  readonly pingMs: number;
   /** A connection is ready; called before anything is sent on it. */
   onUp(connection: NatsConnection): void;
   /** The connection is gone. */
@@ -23,6 +27,11 @@ export interface NatsLink {
   readonly connection: NatsConnection | undefined;
   /** Resolves once a connection is ready, or `undefined` when `maxMs` passed or the link closed. */
   whenUp(maxMs: number): Promise<NatsConnection | undefined>;
+  /**
+   * Resolves when the server has read what was sent on the present connection, or when that
+   * connection is gone; at once without one.
+   */
+  flush(): Promise<void>;
   /** Closes for good; resolves when nothing is left running. */
   close(): Promise<void>;
 }
@@ -30,7 +39,6 @@ export interface NatsLink {
 const DIAL_TIMEOUT_MS = 2_000;
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 1_000;
-const PING_MS = 1_000;
 const PINGS_UNANSWERED_MAX = 4;
 const LOG_INTERVAL_MS = 10_000;
 
@@ -48,14 +56,17 @@ export function retryDelayMs(attempt: number, random: () => number): number {
  * while the connection was lost.
  */
 export function createNatsLink(parts: NatsLinkParts): NatsLink {
-  const { name, clock, random } = parts;
+  const { name, clock, random, pingMs } = parts;
   const { log } = parts;
   const dialLog = log.throttled("nats dial", LOG_INTERVAL_MS);
-  const configured = parts.url.split(",").map((server) => server.trim());
+  const { servers: configured, ...access } = parseNatsUrl(parts.url);
   const waiters = new Set<() => void>();
+  const flushing = new Set<() => void>();
   const closing = new AbortController();
-  let servers = configured;
+  let servers: readonly string[] = configured;
   let connection: NatsConnection | undefined;
+  /** Pings since the server last answered one; every answer counts, also one to `flush`. */
+  let unanswered = 0;
 
   function current(): NatsConnection | undefined {
     return connection === undefined || connection.isClosed() ? undefined : connection;
@@ -80,28 +91,39 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
 
   async function dial(): Promise<NatsConnection | undefined> {
     try {
-      return await connect({
-        servers,
+      return await dialNats({
+        ...access,
+        servers: [...servers],
         name,
         reconnect: false,
         timeout: DIAL_TIMEOUT_MS,
         resolve: false,
         noEcho: false,
-      });
+      }, closing.signal);
     } catch (error) {
-      dialLog.warn("cannot reach NATS, will go on trying", {
-        servers: servers.map(withoutUser),
-        error,
-      });
+      if (closing.signal.aborted) return undefined;
+      dialLog.warn("cannot reach NATS, will go on trying", { servers, error });
       servers = configured;
       return undefined;
     }
   }
 
+  /** Not a race with `closed()`, which would hold on to every flush for as long as it lives. */
+  function flush(live: NatsConnection): Promise<void> {
+    return new Promise((resolve) => {
+      flushing.add(resolve);
+      live.flush().then(() => {
+        unanswered = 0;
+        flushing.delete(resolve);
+        resolve();
+      }, () => {});
+    });
+  }
+
   /** Closes the connection when the server has left several pings in a row without an answer. */
   function watchOver(live: NatsConnection): () => void {
-    let unanswered = 0;
     let timer: Timer;
+    unanswered = 0;
     function tick(): void {
       if (unanswered >= PINGS_UNANSWERED_MAX) {
         log.warn("NATS does not answer, connecting again", { pings: unanswered });
@@ -109,10 +131,10 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
         return;
       }
       unanswered++;
-      live.flush().then(() => void (unanswered = 0), () => {});
-      timer = clock.setTimer(PING_MS, tick);
+      void flush(live);
+      timer = clock.setTimer(pingMs, tick);
     }
-    timer = clock.setTimer(PING_MS, tick);
+    timer = clock.setTimer(pingMs, tick);
     return () => timer.cancel();
   }
 
@@ -130,11 +152,18 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
     log.info("connected to NATS", { server: live.getServer(), version: live.info?.version });
     const stopWatching = watchOver(live);
     void reportErrors(live);
-    parts.onUp(live);
-    wake();
+    try {
+      parts.onUp(live);
+      wake();
+    } catch (error) {
+      log.error("could not take up a connection to NATS", { error });
+      await live.close();
+    }
     const reason = await live.closed();
     stopWatching();
     connection = undefined;
+    for (const resolve of flushing) resolve();
+    flushing.clear();
     if (closing.signal.aborted) return;
     log.warn("lost the connection to NATS", reason === undefined ? {} : { error: reason });
     parts.onDown();
@@ -175,6 +204,10 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
         waiters.add(done);
       });
     },
+    async flush() {
+      const live = current();
+      if (live !== undefined) await flush(live);
+    },
     async close() {
       closing.abort();
       wake();
@@ -182,9 +215,4 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
       await ended;
     },
   };
-}
-
-/** A server address without the password that it may hold. */
-function withoutUser(server: string): string {
-  return server.replace(/\/\/[^@/]*@/, "//");
 }

@@ -10,6 +10,8 @@ export interface NatsServerOptions {
   readonly maxPending?: string;
   /** @default {"2s"} */
   readonly writeDeadline?: string;
+  /** Further lines of the server's configuration, such as users and their permissions. */
+  readonly moreConfig?: string;
 }
 
 /** A real nats-server process on a port of its own. */
@@ -47,6 +49,7 @@ function configText(port: number, folder: string, options: NatsServerOptions): s
   if (options.jetstream !== false) {
     lines.push(`jetstream { store_dir: ${JSON.stringify(`${folder}/jetstream`)} }`);
   }
+  if (options.moreConfig !== undefined) lines.push(options.moreConfig);
   return `${lines.join("\n")}\n`;
 }
 
