@@ -88,7 +88,7 @@ Deno.test("arrive() asks for the level before dropping an image as stale", () =>
   arrive(state, arrival(6, 1), 10);
   notePublished(state.identity, state.identity.epoch);
   assert.deepEqual(kinds(arrive(state, arrival(5, 10), 20)), ["checkLevel"]);
-  const moment = { samples: 1, renderSeconds: 1, restartLevel: undefined, stopped: false };
+  const moment = { samples: 1, renderSeconds: 1, restartLevel: undefined, hasCounts: true };
   assert.deepEqual(engineRead(state, { ...moment, level: 6, askedAtMs: 15 }, 21), []);
   const answer = engineRead(state, { ...moment, level: 6, askedAtMs: 25 }, 26);
   assert.deepEqual(kinds(answer), ["stale"]);
@@ -99,7 +99,7 @@ Deno.test("arrive() shows an image of a lower level when Octane's levels began a
   arrive(state, arrival(9, 1), 10);
   notePublished(state.identity, state.identity.epoch);
   arrive(state, arrival(2, 1), 20);
-  const moment = { samples: 1, renderSeconds: 1, restartLevel: undefined, stopped: false };
+  const moment = { samples: 1, renderSeconds: 1, restartLevel: undefined, hasCounts: true };
   const effects = engineRead(state, { ...moment, level: 2, askedAtMs: 25 }, 26);
   assert.deepEqual(kinds(effects), ["epoch", "admitted"]);
 });
@@ -137,7 +137,7 @@ Deno.test("admission accounts for every image exactly once, in order of seq and 
               samples,
               renderSeconds: samples,
               restartLevel: undefined,
-              stopped: false,
+              hasCounts: true,
               askedAtMs: nowMs,
             }, nowMs);
           case "tick":

@@ -11,8 +11,8 @@ export interface RenderMoment {
 export interface EngineMoment extends RenderMoment {
   /** Change level of the last restart, where Octane tells it. */
   readonly restartLevel: number | undefined;
-  /** Nothing is set to render, so that counts of zero mean nothing. */
-  readonly stopped: boolean;
+  /** The counts are of this level: not of an engine at rest, nor of the level before. */
+  readonly hasCounts: boolean;
   /** When the question was sent, monotonic ms. */
   readonly askedAtMs: number;
 }
@@ -112,7 +112,7 @@ export function noteLevel(
 /** Takes in the engine's statistics; falling counts at one level are a restart. */
 export function noteEngine(state: IdentityState, engine: EngineMoment, nowMs: number): void {
   noteLevel(state, engine.level, engine.askedAtMs, nowMs);
-  if (engine.stopped || engine.askedAtMs < state.restartAtMs) return;
+  if (!engine.hasCounts || engine.askedAtMs < state.restartAtMs) return;
   const before = state.engine;
   // Until a level has shown an image its counts may be those of the level before it.
   const isComparable = before !== undefined && engine.level === state.newestLevel &&

@@ -28,7 +28,7 @@ const engine = (
   samples,
   renderSeconds: samples,
   restartLevel: undefined,
-  stopped: false,
+  hasCounts: true,
   askedAtMs,
   ...changes,
 });
@@ -142,7 +142,7 @@ Deno.test("noteEngine() keeps the epoch when a stopped engine counts zero", () =
   const state = createIdentity();
   placed(state, image(5, 100), 0);
   noteEngine(state, engine(5, 100, 10), 11);
-  noteEngine(state, engine(5, 0, 20, { stopped: true }), 21);
+  noteEngine(state, engine(5, 0, 20, { hasCounts: false }), 21);
   assert.equal(state.epoch, 1);
 });
 

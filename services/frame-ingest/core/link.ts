@@ -81,7 +81,7 @@ export interface LinkState {
 }
 
 /** Calls in a row past their deadline after which the connection is given up. */
-const OVERDUE_MAX = 3;
+const OVERDUE_MAX = 6;
 const INTERVALS_KEPT = 5;
 
 const NO_PEER = { generation: "unknown", version: null, renderer: null } as const;
