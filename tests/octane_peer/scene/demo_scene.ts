@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly width: number;
   readonly height: number;
   readonly maxSamples: number;
+  /** Whether the sky leaves pixels transparent. @default {false} */
+  readonly alpha?: boolean;
 }
 
 function diffuse(graph: SceneGraph, owner: NodeGraph, name: string, color: Vec3): GraphNode {
@@ -159,6 +161,7 @@ function outfit(graph: SceneGraph, target: GraphNode, options: DemoOptions): voi
   const kernel = nest(graph, target, "P_KERNEL", "NT_KERN_PATHTRACING");
   setPin(graph, kernel, "P_MAX_SAMPLES", options.maxSamples);
   setPin(graph, kernel, "P_GI_CLAMP", 4);
+  setPin(graph, kernel, "P_ALPHA_CHANNEL", options.alpha ?? false);
   const film = target.input("P_FILM_SETTINGS");
   if (film !== null) setPin(graph, film, "P_RESOLUTION", [options.width, options.height]);
   const sky = target.input("P_ENVIRONMENT");

@@ -57,6 +57,24 @@ export class SceneGraph {
     return made;
   }
 
+  /** Puts a node that lies nowhere yet inside a pin, in place of what was there. */
+  adopt(node: GraphNode, index: number, inner: GraphNode): boolean {
+    const pin = node.pins[index];
+    if (pin === undefined || !fits(pin, inner)) return false;
+    this.#place(node, pin, inner);
+    this.revision++;
+    return true;
+  }
+
+  /** Puts items that lie nowhere yet into a graph. */
+  take(owner: NodeGraph, items: readonly Item[]): void {
+    for (const item of items) {
+      item.graph = owner;
+      owner.items.push(item);
+    }
+    this.revision++;
+  }
+
   /** Creates the default nodes in every pin that is empty. */
   configureEmptyPins(node: GraphNode): void {
     this.#configure(node);

@@ -12,6 +12,11 @@ export const VALUE_TYPES: readonly NodeTypeSpec[] = [
   nodeType("NT_INT", "PT_INT", "Values", "Int value", [], value("AT_INT4", [0, 0, 0, 0])),
   nodeType("NT_ENUM", "PT_ENUM", "Values", "Enum value", [], value("AT_INT", 0)),
   nodeType("NT_BIT_MASK", "PT_BIT_MASK", "Values", "Bit mask", [], value("AT_INT", 0)),
+  nodeType("NT_PROJECT_SETTINGS", "PT_UNKNOWN", "Settings", "Project settings", [], [
+    attribute("A_RENDER_PRIORITY", "renderPriority", "AT_INT", 2),
+    attribute("A_CLAY_MODE", "clayMode", "AT_INT", 0),
+    attribute("A_SUBSAMPLING", "subsampling", "AT_INT", 1),
+  ]),
   nodeType("NT_STRING", "PT_STRING", "Values", "String value", [], value("AT_STRING", "")),
   nodeType("NT_IMAGE_RESOLUTION", "PT_INT", "Values", "Image resolution", [], [
     attribute("A_VALUE", "value", "AT_INT3", [1024, 512, 0]),

@@ -1,0 +1,41 @@
+import { DROPPED, type Faults, type FaultState } from "./faults.ts";
+import type { StreamHub } from "./rpc/stream_hub.ts";
+import type { Session } from "./session.ts";
+
+/** What faults act on; another one after a restart. */
+export interface FaultTargets {
+  readonly session: Session;
+  readonly hub: StreamHub;
+  readonly state: FaultState;
+}
+
+/** The fault switches of whatever peer `current` gives. */
+export function createFaults(current: () => FaultTargets): Faults {
+  return {
+    setLatency: (latencyMs, rpc) => current().state.setLatency(latencyMs, rpc),
+    setHung({ unary, stream }) {
+      const { state, hub } = current();
+      if (unary !== undefined) state.hungUnary = unary;
+      if (stream !== undefined) hub.silent = stream;
+    },
+    dropStreams(how = "unavailable") {
+      const { hub } = current();
+      if (how === "ended") hub.drop();
+      else hub.drop(DROPPED.code, DROPPED.details);
+    },
+    setDuplicateFrames(on) {
+      current().state.duplicateFrames = on;
+    },
+    setImages(change) {
+      const { state, session } = current();
+      state.images = { ...state.images, ...change };
+      session.engine.setFaults(state.images);
+    },
+    setFilm: (size) => current().session.engine.setFilm(size),
+    setUserData(userData) {
+      current().state.userData = userData;
+    },
+    failRender: () => current().session.announce("renderFailure"),
+    announce: (kind) => current().session.announce(kind),
+  };
+}

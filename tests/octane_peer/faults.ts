@@ -1,0 +1,73 @@
+import { status } from "@grpc/grpc-js";
+import { type ImageFaults, NO_IMAGE_FAULTS } from "./engine/output.ts";
+import { shortName } from "./rpc/call_log.ts";
+import type { CallGate } from "./rpc/dispatcher.ts";
+
+/** Film size in pixels. */
+export interface FilmSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything that a peer can be made to do wrong. Every switch acts at once and can be taken back. */
+export interface Faults {
+  /** Delays every unary answer, or those of one rpc ("ApiItemService/name"). */
+  setLatency(latencyMs: number, rpc?: string): void;
+  /** Leaves calls open for ever: unary ones, or callback channels without a message. */
+  setHung(hung: { readonly unary?: boolean; readonly stream?: boolean }): void;
+  /** Ends every callback channel: in order, or with UNAVAILABLE. */
+  dropStreams(how?: "ended" | "unavailable"): void;
+  /** Sends every image twice, as Alpha 5 does when a callback is registered. */
+  setDuplicateFrames(on: boolean): void;
+  /** Changes the layout of images; what is not named stays. */
+  setImages(change: Partial<ImageFaults>): void;
+  /** Renders in another size than render targets ask for, or with null in theirs. */
+  setFilm(size: FilmSize | null): void;
+  /** Puts a number into every announcement's user data, or with null what was registered. */
+  setUserData(userData: bigint | null): void;
+  /** Announces a render failure. */
+  failRender(): void;
+  /** Announces again what is there, without anything being new. */
+  announce(kind: "newImage" | "newStatistics" | "projectManagerChanged"): void;
+}
+
+/** The parts of faults that are state; the rest acts at once. */
+export class FaultState implements CallGate {
+  duplicateFrames = false;
+  userData: bigint | null = null;
+  images: ImageFaults = NO_IMAGE_FAULTS;
+  hungUnary = false;
+  readonly #latencies = new Map<string, number>();
+  readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
+
+  setLatency(latencyMs: number, rpc = ""): void {
+    if (latencyMs > 0) this.#latencies.set(rpc, latencyMs);
+    else this.#latencies.delete(rpc);
+  }
+
+  /** Lets a call through at once, late, or never. */
+  admit(path: string): Promise<void> | null {
+    if (this.hungUnary) return new Promise(() => {});
+    const latencyMs = this.#latencies.get(shortName(path)) ?? this.#latencies.get("") ?? 0;
+    if (latencyMs <= 0) return null;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        resolve();
+      }, latencyMs);
+      this.#timers.set(timer, resolve);
+    });
+  }
+
+  /** Lets every delayed call through. */
+  close(): void {
+    for (const [timer, resolve] of this.#timers) {
+      clearTimeout(timer);
+      resolve();
+    }
+    this.#timers.clear();
+  }
+}
+
+/** The gRPC status of a stream that is dropped. */
+export const DROPPED = { code: status.UNAVAILABLE, details: "the stream was dropped" } as const;

@@ -1,0 +1,124 @@
+import type { NodeTypeSpec } from "../scene/node_type.ts";
+import { isLinker } from "../scene/node_types.ts";
+import type { AttributeSpec, AttributeValue, Dimension, PinSpec } from "../scene/pin_specs.ts";
+import type { Names } from "../wire/names.ts";
+import { pinColor } from "./pin_colors.ts";
+
+const vector4 = (value: AttributeValue | null) => {
+  const [x = 0, y = 0, z = 0, w = 0] = Array.isArray(value) ? value : [Number(value ?? 0)];
+  return { x, y, z, w };
+};
+
+const rangeOf = (dimension: Dimension) => ({
+  name: dimension.name,
+  minValue: dimension.min,
+  maxValue: dimension.max,
+  sliderMinValue: dimension.sliderMin,
+  sliderMaxValue: dimension.sliderMax,
+  sliderStep: dimension.step,
+});
+
+/** An attribute as `ApiAttributeInfo`; type AT_UNKNOWN when there is no such attribute. */
+export function attributeInfo(names: Names, spec: AttributeSpec | undefined) {
+  if (spec === undefined) return {};
+  const { initial } = spec;
+  const number = typeof initial === "boolean" ? Number(initial) : initial;
+  const isFloat = spec.type.startsWith("AT_FLOAT");
+  return {
+    id: names.number("AttributeId", spec.id),
+    type: names.number("AttributeType", spec.type),
+    isArray: spec.isArray,
+    description: "",
+    defaultInts: vector4(isFloat || typeof initial === "string" ? 0 : number),
+    defaultFloats: vector4(isFloat ? number : 0),
+    defaultString: typeof initial === "string" ? initial : "",
+  };
+}
+
+/** A node type as `ApiNodeInfo`. */
+export function nodeInfo(names: Names, spec: NodeTypeSpec) {
+  return {
+    type: names.number("NodeType", spec.type),
+    description: spec.label,
+    outType: names.number("NodePinType", spec.outType),
+    nodeColor: pinColor(spec.outType),
+    isLinker: isLinker(spec.type),
+    isOutputLinker: spec.type.startsWith("NT_OUT_"),
+    takesPinDefaultValue: spec.pins.length === 0 &&
+      spec.attributes.some(({ id }) => id === "A_VALUE"),
+    isCreatableByApi: true,
+    category: spec.category,
+    defaultName: spec.label,
+    attributeInfoCount: spec.attributes.length,
+    pinInfoCount: spec.pins.length,
+  };
+}
+
+/** A pin as `ApiNodePinInfo`, with the one detail that belongs to its type. */
+export function pinInfo(names: Names, pin: PinSpec) {
+  return {
+    id: names.number("PinId", pin.id),
+    type: names.number("NodePinType", pin.type),
+    staticName: pin.name,
+    staticLabel: pin.label,
+    description: "",
+    groupName: pin.group,
+    pinColor: pinColor(pin.type),
+    defaultNodeType: pin.defaultNode === null ? 0 : names.number("NodeType", pin.defaultNode),
+    ...detailOf(pin),
+  };
+}
+
+function detailOf({ detail, value }: PinSpec) {
+  switch (detail.kind) {
+    case "bool":
+      return { boolInfo: { isValid: true, defaultValue: value === true } };
+    case "float":
+      return {
+        floatInfo: {
+          isValid: true,
+          dimCount: detail.dimensions.length,
+          dimInfos: detail.dimensions.map(rangeOf),
+          defaultValue: vector4(value),
+          useSliders: detail.dimensions.length === 1,
+          isColor: detail.color,
+        },
+      };
+    case "int":
+      return {
+        intInfo: {
+          isValid: true,
+          dimCount: detail.dimensions.length,
+          dimInfos: detail.dimensions.map(rangeOf),
+          defaultValue: vector4(value),
+          useSliders: detail.dimensions.length === 1,
+        },
+      };
+    case "enum":
+      return {
+        enumInfo: {
+          isValid: true,
+          values: detail.values.map(([number, label]) => ({ value: number, label })),
+          valueCount: detail.values.length,
+          defaultValue: Number(value ?? 0),
+        },
+      };
+    case "texture":
+      return {
+        texInfo: {
+          isValid: true,
+          minValue: detail.min,
+          maxValue: detail.max,
+          sliderMinValue: detail.min,
+          sliderMaxValue: detail.max,
+          defaultValue: vector4(value),
+        },
+      };
+    case "mask":
+      return { bitMaskInfo: { isValid: true, defaultValue: Number(value ?? 0) } };
+    case "transform":
+      return { transformInfo: { isValid: true, dimCount: 3 } };
+    case "node":
+      return {};
+  }
+}

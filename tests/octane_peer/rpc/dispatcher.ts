@@ -1,0 +1,94 @@
+import { create, type DescMethod, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type MethodDefinition,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  status,
+} from "@grpc/grpc-js";
+import { Buffer } from "node:buffer";
+import type { CallLog } from "./call_log.ts";
+import { Refusal } from "./refusal.ts";
+import type { UntypedHandler } from "./service.ts";
+
+/** Bytes as grpc-js wants them, without a copy. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A method whose messages are passed as bytes. */
+export function rawMethod(path: string, streams: boolean): MethodDefinition<Buffer, Buffer> {
+  const asIs = (bytes: Buffer) => bytes;
+  return {
+    path,
+    requestStream: false,
+    responseStream: streams,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  };
+}
+
+/** What happens to a unary call before it is handled. */
+export interface CallGate {
+  /** Resolves when the call may be answered; never, to leave it open. */
+  admit(path: string): Promise<void> | null;
+}
+
+/** Answers what nobody serves, in the words of a server that has never heard of it. */
+export function unimplemented(path: string, log: CallLog): handleUnaryCall<Buffer, Buffer> {
+  return (_call, answer) => {
+    log.arrived(path);
+    answer({
+      code: status.UNIMPLEMENTED,
+      details: `The server does not implement the method ${path}`,
+    });
+  };
+}
+
+/** Decodes a unary call, lets its handler answer, and encodes that. */
+export function unary(
+  path: string,
+  method: DescMethod,
+  handler: UntypedHandler,
+  gate: CallGate,
+  log: CallLog,
+): handleUnaryCall<Buffer, Buffer> {
+  return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
+    log.arrived(path);
+    const over = log.unaryOpened();
+    call.on("cancelled", over);
+    const run = async () => {
+      try {
+        const wait = gate.admit(path);
+        if (wait !== null) await wait;
+        const request = fromBinary(method.input, call.request);
+        answer(null, encode(method, await handler(request)));
+      } catch (error) {
+        answer(refusalOf(error));
+      } finally {
+        over();
+      }
+    };
+    void run();
+  };
+}
+
+function encode(method: DescMethod, value: unknown): Buffer {
+  if (value instanceof Uint8Array) return asBuffer(value);
+  const message = create(method.output, (value ?? {}) as Partial<Message>);
+  return asBuffer(toBinary(method.output, message));
+}
+
+function refusalOf(error: unknown): { code: number; details: string } {
+  if (error instanceof Refusal) return { code: error.code, details: error.message };
+  const details = error instanceof Error ? error.message : String(error);
+  return { code: status.INTERNAL, details };
+}
+
+/** A handler of either kind. */
+export type AnyHandler =
+  | handleUnaryCall<Buffer, Buffer>
+  | handleServerStreamingCall<Buffer, Buffer>;

@@ -1,0 +1,216 @@
+import {
+  ApiRenderEngineService as Alpha5RenderEngineService,
+} from "../../../kit/octane/gen/alpha5.ts";
+import {
+  ApiRenderEngineService,
+  PrimitiveType,
+  RenderDeviceState,
+  RenderState,
+} from "../../../kit/octane/gen/beta2.ts";
+import type { EngineState, RenderEngine } from "../engine/render_engine.ts";
+import type { Vec3 } from "../tracer/scene_data.ts";
+import { encodeImageList } from "../wire/messages.ts";
+import type { PeerContext } from "./peer_context.ts";
+import { serve, type ServedService } from "./service.ts";
+
+const STATES: Record<EngineState, RenderState> = {
+  stopped: RenderState.RSTATE_STOPPED,
+  waiting: RenderState.RSTATE_WAITING_FOR_DATA,
+  rendering: RenderState.RSTATE_RENDERING,
+  paused: RenderState.RSTATE_PAUSED,
+  finished: RenderState.RSTATE_FINISHED,
+};
+const FILM_BYTES_PER_PIXEL = 20;
+const BYTES_PER_TRIANGLE = 18 * 8 + 8;
+const THE_ONE_PASS = { data: [0] };
+
+const vector = ([x, y, z]: Vec3) => ({ x, y, z });
+
+/** Grabbing images, statistics, picks, and what the machine says of itself. */
+export function renderResultRpcs(peer: PeerContext): ServedService {
+  const { engine, handles, identity } = peer;
+  const tonemapped = () => engine.passes.filter((pass) => pass === 0);
+  const picked = (x: number, y: number) => {
+    const found = engine.pick(x, y);
+    const owner = found === null ? undefined : engine.compiled?.objects[found.object];
+    return found === null || owner === undefined ? null : { found, owner };
+  };
+  return serve(ApiRenderEngineService, {
+    grabRenderResult: () => {
+      const { latest } = engine;
+      return latest === null ? { result: false } : encodeImageList(true, shown(engine, latest));
+    },
+    releaseRenderResult: () => ({}),
+    synchronousTonemap1: async ({ bufferType, colorSpace, premultipliedAlphaType, passes }) => {
+      if (passes !== undefined && !passes.data.includes(0)) return { result: false };
+      const request = { bufferType, colorSpace, premultiplied: premultipliedAlphaType };
+      const image = await engine.develop(request);
+      return image === null ? { result: false } : encodeImageList(true, [image]);
+    },
+    getRenderStatistics: () => ({ statistics: statistics(engine, tonemapped()) }),
+    getRenderResultStatistics: () => ({ statistics: resultStatistics(engine, tonemapped()) }),
+    getSceneBounds: () => {
+      const bounds = engine.bounds();
+      if (bounds === null) return { result: false };
+      return { result: true, bboxMin: vector(bounds.min), bboxMax: vector(bounds.max) };
+    },
+    pick: ({ x, y, intersectionsSize }) => {
+      const hit = intersectionsSize === 0 ? null : picked(x, y);
+      if (hit === null) return { result: 0 };
+      const { found, owner } = hit;
+      return {
+        result: 1,
+        intersections: {
+          node: handles.item(owner.node),
+          materialPinIx: owner.pinIx,
+          depth: found.depth,
+          position: vector(found.position),
+          geometricNormal: vector(found.geometricNormal),
+          smoothedNormal: vector(found.smoothedNormal),
+          primitiveType: found.isSphere
+            ? PrimitiveType.PRIMITIVE_SPHERE
+            : PrimitiveType.PRIMITIVE_TRIANGLE,
+          primitiveVertices: { data: found.vertices.map(vector) },
+          positionOnPrimitive: vector(found.onPrimitive),
+        },
+      };
+    },
+    getDeviceCount: () => ({ result: 1 }),
+    getDeviceName: ({ index }) => ({ result: index === 0 ? identity.name : "" }),
+    getDeviceComputeModel: () => ({ result: 0 }),
+    isSupportedDevice: ({ index }) => ({ result: index === 0 }),
+    deviceCanRender: ({ index }) => ({ result: index === 0 }),
+    isDeviceUsedForRendering: ({ index }) => ({ result: index === 0 }),
+    imageDeviceIndex: () => ({ result: 0 }),
+    renderDeviceState: ({ deviceIx }) => ({
+      result: deviceIx === 0 ? RenderDeviceState.ACTIVE_OK : RenderDeviceState.UNKNOWN,
+    }),
+    renderDeviceErrorCode: () => ({}),
+    renderDeviceErrorMessage: () => ({ result: "" }),
+    getMemoryUsage: ({ deviceIx }) => {
+      if (deviceIx !== 0 || engine.compiled === null) return { memUsage: {} };
+      const { total, available } = Deno.systemMemoryInfo();
+      return {
+        memUsage: {
+          usedDeviceMemory: BigInt(filmBytes(engine) + geometryBytes(engine)),
+          freeDeviceMemory: BigInt(available),
+          totalDeviceMemory: BigInt(total),
+        },
+      };
+    },
+    getResourceStatistics: ({ deviceIx, memoryLocation }) => {
+      if (deviceIx !== 0 || memoryLocation !== 0) return { resourceStats: {} };
+      return {
+        resourceStats: {
+          filmDataSize: BigInt(filmBytes(engine)),
+          geometryDataSize: BigInt(geometryBytes(engine)),
+        },
+      };
+    },
+    getGeometryStatistics: () => ({ stats: geometryStatistics(engine) }),
+    getTexturesStatistics: () => ({ textureStats: {} }),
+    getOutOfCoreMemoryUsage: () => {
+      const { total, available } = Deno.systemMemoryInfo();
+      return { totalUsed: BigInt(total - available), totalRam: BigInt(total) };
+    },
+  });
+}
+
+/** Alpha 5 alone says whether ray tracing hardware is used. Here it is not. */
+export function alpha5RenderRpcs(): ServedService {
+  return serve(Alpha5RenderEngineService, {
+    hardwareRayTracingEnabled: () => ({ result: false }),
+  });
+}
+
+/** One image per pass that was asked for and exists; only the beauty pass does. */
+export function shown(
+  engine: RenderEngine,
+  latest: NonNullable<RenderEngine["latest"]>,
+): NonNullable<RenderEngine["latest"]>[] {
+  return engine.passes.filter((pass) => pass === 0).map(() => latest);
+}
+
+function filmBytes({ compiled }: RenderEngine): number {
+  const film = compiled?.scene.film;
+  return film === undefined ? 0 : film.width * film.height * FILM_BYTES_PER_PIXEL;
+}
+
+function geometryBytes({ compiled }: RenderEngine): number {
+  const geometry = compiled?.scene.geometry;
+  if (geometry === undefined) return 0;
+  return geometry.spheres.byteLength + geometry.triangleMaterials.length * BYTES_PER_TRIANGLE;
+}
+
+function geometryStatistics({ compiled }: RenderEngine) {
+  if (compiled === null) return {};
+  const { geometry, materials } = compiled.scene;
+  const emits = (material: number) =>
+    materials[material]?.emission.some((part) => part > 0) === true;
+  return {
+    triCount: geometry.triangleMaterials.length,
+    sphereCount: geometry.sphereMaterials.length,
+    instanceCount: new Set(compiled.objects.map(({ node }) => node)).size,
+    emitPriCount: geometry.triangleMaterials.filter(emits).length,
+  };
+}
+
+function common(engine: RenderEngine, passes: number[]) {
+  const film = engine.compiled?.scene.film;
+  const size = { x: film?.width ?? 0, y: film?.height ?? 0 };
+  const hdr = engine.request.bufferType !== 0;
+  return {
+    setSize: size,
+    usedSize: size,
+    subSampleMode: engine.subSampling,
+    upSamplingRatio: 1,
+    bufferType: engine.request.bufferType,
+    colorSpace: engine.request.colorSpace,
+    isLinear: hdr || engine.request.colorSpace !== 1,
+    hasAlpha: engine.compiled?.scene.kernel.alphaChannel ?? false,
+    premultipliedAlphaType: engine.request.premultiplied,
+    keepEnvironment: engine.compiled?.scene.kernel.keepEnvironment ?? false,
+    tonemapPassesCount: passes.length,
+    tonemapPasses: { data: passes },
+    passesCount: 1,
+    renderPasses: THE_ONE_PASS,
+    state: STATES[engine.state],
+  };
+}
+
+/** How far the engine is. */
+function statistics(engine: RenderEngine, passes: number[]) {
+  const { progress } = engine;
+  const shownSamples = progress?.shownSamples ?? 0;
+  const seconds = progress?.renderSeconds ?? 0;
+  const maxSamples = engine.compiled?.scene.kernel.maxSamples ?? 0;
+  return {
+    ...common(engine, passes),
+    changeLevel: { value: BigInt(engine.changeLevel) },
+    hasPendingUpdates: engine.isCompiling,
+    beautySamplesPerPixel: progress?.samples ?? 0,
+    beautyMaxSamplesPerPixel: maxSamples,
+    beautySamplesPerSecond: progress?.samplesPerSecond ?? 0,
+    regionSamplesPerPixel: progress?.regionSamples ?? 0,
+    renderTime: seconds,
+    estimatedRenderTime: shownSamples > 0 ? (seconds * maxSamples) / shownSamples : 0,
+  };
+}
+
+/** What the newest image shows. */
+function resultStatistics(engine: RenderEngine, passes: number[]) {
+  const { latest } = engine;
+  if (latest === null) return { state: STATES[engine.state] };
+  const { tonemappedSamples: samples, maxSamples, renderSeconds } = latest;
+  return {
+    ...common(engine, passes),
+    changeLevel: { value: BigInt(latest.changeLevel) },
+    hasPendingUpdates: latest.hasPendingUpdates,
+    beautySamplesPerPixel: Math.floor(samples),
+    beautyMaxSamplesPerPixel: maxSamples,
+    beautySamplesPerSecond: latest.samplesPerSecond,
+    regionSamplesPerPixel: Math.floor(latest.regionSamples),
+    renderTime: renderSeconds,
+    estimatedRenderTime: samples > 0 ? (renderSeconds * maxSamples) / samples : 0,
+  };
+}
