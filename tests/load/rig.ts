@@ -70,6 +70,41 @@ export function startService(
   };
 }
 
+/** The test renderer in a process of its own. */
+export interface PeerProcess {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export interface ReplayOptions {
+  readonly generation: "alpha5" | "beta2";
+  readonly fps: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Starts the test renderer so that it sends one picture over and over, at an even rate. */
+export async function startPeerProcess(options: ReplayOptions): Promise<PeerProcess> {
+  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "tests/octane_peer/main.ts", "--port", "0", "--replay", ...flags],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const reading = readPort(process.stdout, resolve)
+    .then(() => reject(new Error("The test renderer ended")));
+  return {
+    port: await promise,
+    async stop() {
+      process.kill("SIGTERM");
+      await process.status;
+      await reading;
+    },
+  };
+}
+
 async function readPort(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   found: (port: number) => void,
