@@ -238,22 +238,22 @@ function drawn(state: SlotState, token: PictureToken): SlotStep {
 }
 
 function fetched(state: SlotState, token: PictureToken, body: Uint8Array): SlotStep {
-  const fetch = state.fetching;
-  if (fetch?.token !== token) return { state, effects: [] };
+  const pending = state.fetching;
+  if (pending?.token !== token) return { state, effects: [] };
   const done = { ...state, fetching: undefined };
-  const lineage = advance(state.lineage, fetch.header);
+  const lineage = advance(state.lineage, pending.header);
   if (lineage === undefined) return { state: count(done, "stale"), effects: [] };
-  return enqueue({ ...done, lineage }, { token, header: fetch.header, owed: [], body });
+  return enqueue({ ...done, lineage }, { token, header: pending.header, owed: [], body });
 }
 
 function fetchFailed(state: SlotState, token: PictureToken, gone: boolean): SlotStep {
-  const fetch = state.fetching;
-  if (fetch?.token !== token) return { state, effects: [] };
-  if (gone || fetch.attempt >= STILL_FETCH_ATTEMPTS) {
+  const pending = state.fetching;
+  if (pending?.token !== token) return { state, effects: [] };
+  if (gone || pending.attempt >= STILL_FETCH_ATTEMPTS) {
     return { state: count({ ...state, fetching: undefined }, "stillsMissed"), effects: [] };
   }
-  const fetching = { ...fetch, attempt: fetch.attempt + 1 };
-  return { state: { ...state, fetching }, effects: [fetchEffect(fetching, 500 * fetch.attempt)] };
+  const fetching = { ...pending, attempt: pending.attempt + 1 };
+  return { state: { ...state, fetching }, effects: [fetchEffect(fetching, 500 * pending.attempt)] };
 }
 
 function withoutFetch(state: SlotState): SlotStep {
@@ -265,9 +265,9 @@ function withoutFetch(state: SlotState): SlotStep {
   };
 }
 
-function fetchEffect(fetch: Fetch, delayMs: number): SlotEffect {
-  const { session, seq } = fetch.header;
-  return { type: "fetch", token: fetch.token, session, seq, delayMs };
+function fetchEffect(pending: Fetch, delayMs: number): SlotEffect {
+  const { session, seq } = pending.header;
+  return { type: "fetch", token: pending.token, session, seq, delayMs };
 }
 
 function payAcks(state: SlotState, owed: readonly OwedAck[]): readonly SlotEffect[] {

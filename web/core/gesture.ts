@@ -54,11 +54,14 @@ export function stepGesture(state: GestureState, event: GestureEvent): GestureSt
     case "up":
       return released(state, event);
     case "cancel":
-      return {
-        state: { pointers: without(state, event.pointerId), lastTap: undefined },
-        effects: [],
-      };
+      return { state: cancelled(state, event), effects: [] };
   }
+}
+
+/** A pointer that is already up may still lose its capture; that ends nothing. */
+function cancelled(state: GestureState, event: GestureEvent): GestureState {
+  const pointers = without(state, event.pointerId);
+  return pointers.length === state.pointers.length ? state : { pointers, lastTap: undefined };
 }
 
 function pressed(state: GestureState, event: GestureEvent): GestureState {

@@ -52,6 +52,17 @@ Deno.test("stepGesture takes two quick taps for a double tap, two slow ones for 
   assert.deepEqual(play(taps(DOUBLE_TAP_MS + 1)), []);
 });
 
+Deno.test("stepGesture still sees a double tap when each release is followed by a lost capture", () => {
+  const effects = play([
+    ["down", 1, 10, 10, 0],
+    ["up", 1, 10, 10, 50],
+    ["cancel", 1, 10, 10, 50],
+    ["down", 1, 10, 10, 120],
+    ["up", 1, 10, 10, 150],
+  ]);
+  assert.deepEqual(effects, [{ type: "doubleTap", at: { x: 10, y: 10 } }]);
+});
+
 Deno.test("stepGesture pinches about the middle of two fingers and moves with it", () => {
   const effects = play([
     ["down", 1, 100, 100],

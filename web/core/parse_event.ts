@@ -150,6 +150,7 @@ function readTierChanged(payload: JsonObject): ServerEvent | undefined {
     tier,
     chosen: choiceField(payload, "chosen", TIER_CHOICES),
     reason: textField(payload, "reason"),
+    requestId: textField(payload, "request_id"),
   };
 }
 

@@ -94,6 +94,7 @@ Deno.test("parseServerEvent reads welcome, tier, people and settings of the cont
     tier: "half",
     chosen: "auto",
     reason: "small viewport",
+    requestId: undefined,
   });
   const people = parseServerEvent(
     encodeEvent("presenceChanged", { viewers: [{ viewer_id: "a", role: "viewer" }] }),

@@ -81,6 +81,7 @@ export type ServerEvent =
     readonly tier: string;
     readonly chosen: TierChoice | undefined;
     readonly reason: string | undefined;
+    readonly requestId: string | undefined;
   }
   | { readonly type: "presenceChanged"; readonly viewers: readonly Viewer[] }
   | {

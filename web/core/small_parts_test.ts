@@ -15,6 +15,7 @@ import {
 import { addDrawn, addReceived, RATE_WINDOW_MS, readRates, startRates } from "./frame_rates.ts";
 import { addNotice, dismissNotice, expireNotices, NO_NOTICES, NOTICES_SHOWN } from "./notices.ts";
 import { readPageAddress, socketUrl, stillPath } from "./page_address.ts";
+import { addPending, dropPending, NOTHING_PENDING, pendingValue } from "./pending.ts";
 import { defaultPreferences, parsePreferences } from "./preferences.ts";
 import { remainingSeconds, renderFraction, tierText } from "./render_facts.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "./server_clock.ts";
@@ -184,6 +185,15 @@ Deno.test("readFieldText reads numbers as people type them and keeps them in ran
   assert.equal(readFieldText(field("min_interval_ms"), "fast"), undefined);
   assert.equal(readFieldText(field("min_interval_ms"), " "), undefined);
   assert.equal(readFieldText(field("chroma"), "444"), "444");
+});
+
+Deno.test("pendingValue gives the newest unanswered wish of its key", () => {
+  const wish = (value: number) => ({ key: "quality", label: "Quality", value });
+  const two = addPending(addPending(NOTHING_PENDING, "a", wish(50)), "b", wish(60));
+  assert.equal(pendingValue(two, "quality"), 60);
+  assert.equal(pendingValue(two, "chroma"), undefined);
+  assert.equal(pendingValue(dropPending(two, "b"), "quality"), 50);
+  assert.equal(pendingValue(dropPending(dropPending(two, "b"), "a"), "quality"), undefined);
 });
 
 Deno.test("initialsOf and hueOf give every viewer a face of its own", () => {

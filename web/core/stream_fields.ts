@@ -1,4 +1,4 @@
-import type { SettingValue, StreamSettings } from "./server_event.ts";
+import type { SettingValue } from "./server_event.ts";
 
 /** One stream setting as a person changes it. */
 export type StreamField =
@@ -91,11 +91,6 @@ export const STREAM_FIELDS: readonly StreamField[] = [
     unit: "px",
   },
 ];
-
-/** The fields whose value the room has told. */
-export function knownFields(settings: StreamSettings): readonly StreamField[] {
-  return STREAM_FIELDS.filter((field) => settings[field.key] !== undefined);
-}
 
 /**
  * The value that typed text stands for, or undefined when it is none; numbers are brought into

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { addDrawn, addReceived, readRates, startRates } from "../core/frame_rates.ts";
 import { expireNotices } from "../core/notices.ts";
 import { type PageAddress, socketUrl } from "../core/page_address.ts";
+import { dropPending, NOTHING_PENDING } from "../core/pending.ts";
 import { defaultPreferences, parsePreferences } from "../core/preferences.ts";
 import { reduceRoom } from "../core/room_state.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_clock.ts";
@@ -107,29 +108,29 @@ export function startStudio(options: StudioOptions): Studio {
       case "welcome":
         state.roomName.value = event.welcome.room;
         state.welcome.value = event.welcome;
-        state.pendingSettings.value = new Map();
+        state.pending.value = NOTHING_PENDING;
         return;
       case "pong":
         if (event.serverTimeMs === undefined) return;
         clock = addRoundTrip(clock, event.t, world.unixMs(), event.serverTimeMs);
         return;
       case "streamSettingsChanged":
-        return void takePending(event.requestId);
+      case "tierChanged":
+        return void answered(event.requestId);
       case "viewerError": {
-        const label = takePending(event.requestId);
+        const label = answered(event.requestId);
         const what = label === undefined ? "" : `${label} was not changed. `;
         return actions.notify("error", `${what}${event.message}`);
       }
     }
   }
 
-  function takePending(requestId: string | undefined): string | undefined {
-    const label = requestId === undefined ? undefined : state.pendingSettings.value.get(requestId);
-    if (requestId === undefined || label === undefined) return undefined;
-    const rest = new Map(state.pendingSettings.value);
-    rest.delete(requestId);
-    state.pendingSettings.value = rest;
-    return label;
+  /** What the answer is about, in words; undefined when it answers nothing that is pending. */
+  function answered(requestId: string | undefined): string | undefined {
+    if (requestId === undefined) return undefined;
+    const change = state.pending.value.get(requestId);
+    state.pending.value = dropPending(state.pending.value, requestId);
+    return change?.label;
   }
 
   let settling = world.setTimer(0, () => {});

@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { addNotice, dismissNotice, type Notice } from "../core/notices.ts";
+import { addPending, type PendingChange } from "../core/pending.ts";
 import type { Preferences } from "../core/preferences.ts";
 import type { SettingValue, TierChoice } from "../core/server_event.ts";
 import type { Command } from "../core/shortcuts.ts";
@@ -20,6 +21,9 @@ import type { World } from "./world.ts";
 
 /** Where this browser keeps its {@link Preferences}. */
 export const PREFERENCES_KEY = "fuelrail.preferences";
+
+/** Key under which a choice of tier is pending. */
+export const TIER_KEY = "tier";
 
 /** Everything that a person can do on the page. */
 export interface StudioActions {
@@ -57,10 +61,15 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
     state.view.value = change(state.view.value, { image: renderSize(header), viewport });
   }
 
-  function ask(eventType: string, payload: Readonly<Record<string, unknown>>): boolean {
-    const sent = connection.send(eventType, payload);
-    if (!sent) notify("error", "Not connected: nothing was changed");
-    return sent;
+  function ask(
+    eventType: string,
+    payload: Readonly<Record<string, unknown>>,
+    change: PendingChange,
+  ): void {
+    const requestId = `${change.key}-${++lastRequest}`;
+    const sent = connection.send(eventType, { ...payload, request_id: requestId });
+    if (sent) state.pending.value = addPending(state.pending.value, requestId, change);
+    else notify("error", "Not connected: nothing was changed");
   }
 
   function prefer(change: Partial<Preferences>): void {
@@ -99,12 +108,10 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
       }
     },
     chooseTier(tier) {
-      ask("setTierRequest", { tier });
+      ask("setTierRequest", { tier }, { key: TIER_KEY, label: "The live size", value: tier });
     },
     setStreamSetting(key, label, value) {
-      const requestId = `setting-${++lastRequest}`;
-      if (!ask("setStreamSettingRequest", { key, value, request_id: requestId })) return;
-      state.pendingSettings.value = new Map(state.pendingSettings.value).set(requestId, label);
+      ask("setStreamSettingRequest", { key, value }, { key, label, value });
     },
     rename(name) {
       prefer({ name: name === "" ? undefined : name });

@@ -5,6 +5,7 @@ import { EMPTY_SLOT, type SlotCounters } from "../core/frame_slot.ts";
 import { type LinkLabel, linkLabel } from "../core/link_label.ts";
 import { type LinkView, linkView } from "../core/link_screen.ts";
 import { NO_NOTICES, type Notices } from "../core/notices.ts";
+import { NOTHING_PENDING, type PendingChanges } from "../core/pending.ts";
 import type { Preferences } from "../core/preferences.ts";
 import { EMPTY_ROOM, type RoomState } from "../core/room_state.ts";
 import type { Welcome } from "../core/server_event.ts";
@@ -41,8 +42,7 @@ export interface StudioState {
   readonly helpOpen: Signal<boolean>;
   /** The room's name, known once it was asked for or joined. */
   readonly roomName: Signal<string | undefined>;
-  /** Settings asked for and not answered yet, by request id. */
-  readonly pendingSettings: Signal<ReadonlyMap<string, string>>;
+  readonly pending: Signal<PendingChanges>;
   readonly label: ReadonlySignal<LinkLabel>;
   readonly link: ReadonlySignal<LinkView>;
   readonly hasPicture: ReadonlySignal<boolean>;
@@ -78,7 +78,7 @@ export function createStudioState(
     viewport,
     helpOpen: signal(false),
     roomName: signal(roomName),
-    pendingSettings: signal(new Map()),
+    pending: signal(NOTHING_PENDING),
     label: computed(() => linkLabel(phase.value, room.value.link, room.value.render?.state)),
     link: computed(() => linkView(phase.value, room.value, hasPicture.value)),
     hasPicture,

@@ -1,8 +1,9 @@
-import { useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
 
 export interface NumberInputProps {
   readonly id: string;
-  readonly value: number;
+  /** Undefined shows an empty field. */
+  readonly value: number | undefined;
   readonly min: number;
   readonly max: number;
   readonly step: number;
@@ -13,33 +14,34 @@ export interface NumberInputProps {
 }
 
 /**
- * A number that is sent when it is entered, not while it is typed; escape takes the typing back.
+ * A number that is sent once when it is entered, not while it is typed; escape takes the typing
+ * back.
  */
 export function NumberInput(props: NumberInputProps) {
-  const element = useRef<HTMLInputElement>(null);
-  const shown = String(props.value);
+  const draft = useSignal<string | undefined>(undefined);
+  const shown = props.value === undefined ? "" : String(props.value);
   function commit(): void {
-    const input = element.current;
-    if (input !== null && input.value !== shown) props.onCommit(input.value);
+    const typed = draft.value;
+    draft.value = undefined;
+    if (typed !== undefined && typed !== shown) props.onCommit(typed);
   }
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === "Enter") commit();
-    if (event.key === "Escape" && element.current !== null) element.current.value = shown;
+  function onKeyDown({ key }: KeyboardEvent): void {
+    if (key === "Enter") commit();
+    if (key === "Escape") draft.value = undefined;
   }
   return (
     <span class="number-input">
       <input
-        ref={element}
         id={props.id}
         type="number"
         inputMode="decimal"
         min={props.min}
         max={props.max}
         step={props.step}
-        defaultValue={shown}
-        key={shown}
+        value={draft.value ?? shown}
         disabled={props.disabled}
         aria-describedby={props.describedBy}
+        onInput={(event) => void (draft.value = event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={onKeyDown}
       />

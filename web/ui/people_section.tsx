@@ -12,6 +12,7 @@ export function PeopleSection() {
   const ownId = state.welcome.value?.viewerId;
   return (
     <Section title="In the room">
+      <NameForm />
       {viewers.length > 0 && (
         <ul class="people" data-testid="people">
           {viewers.map((viewer) => (
@@ -26,7 +27,6 @@ export function PeopleSection() {
           ))}
         </ul>
       )}
-      <NameForm />
     </Section>
   );
 }

@@ -1,6 +1,8 @@
 import { sentence } from "../core/format.ts";
 import type { Surround } from "../core/preferences.ts";
-import type { TierChoice } from "../core/server_event.ts";
+import { pendingValue } from "../core/pending.ts";
+import { TIER_KEY } from "../shell/studio_actions.ts";
+import { TIER_CHOICES, type TierChoice } from "../core/server_event.ts";
 import { ChoiceRow } from "./choice_row.tsx";
 import { Section } from "./section.tsx";
 import { useStudio } from "./studio_context.ts";
@@ -23,17 +25,20 @@ const SURROUND_CHOICES: readonly (readonly [Surround, string])[] = [
 export function PictureSection() {
   const { state, actions } = useStudio();
   const { tier } = state.room.value;
+  const wished = TIER_CHOICES.find((choice) =>
+    choice === pendingValue(state.pending.value, TIER_KEY)
+  );
   const { backdrop, surround } = state.preferences.value;
   return (
     <Section title="Picture">
       <ChoiceRow
         label="Live size"
         choices={TIERS}
-        value={tier?.chosen}
+        value={wished ?? tier?.chosen}
         disabled={!state.joined.value}
         onChoose={(choice) => actions.chooseTier(choice)}
       />
-      {tier?.reason !== undefined && <p class="hint">{sentence(tier.reason)}</p>}
+      <p class="hint hint-line">{sentence(tier?.reason ?? "")}</p>
       <BackdropRow
         value={backdrop}
         onChoose={(chosen) => actions.prefer({ backdrop: chosen })}

@@ -23,8 +23,8 @@ export function SidePanel() {
         </div>
         <PictureSection />
         <StreamSection />
-        <PeopleSection />
         <ConnectionSection />
+        <PeopleSection />
       </aside>
     </>
   );

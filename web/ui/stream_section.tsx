@@ -1,6 +1,7 @@
 import { useId } from "preact/hooks";
+import { pendingValue } from "../core/pending.ts";
 import type { SettingValue } from "../core/server_event.ts";
-import { knownFields, readFieldText, type StreamField } from "../core/stream_fields.ts";
+import { readFieldText, STREAM_FIELDS, type StreamField } from "../core/stream_fields.ts";
 import { ChoiceRow } from "./choice_row.tsx";
 import { NumberInput } from "./number_input.tsx";
 import { Section } from "./section.tsx";
@@ -10,22 +11,22 @@ import { useStudio } from "./studio_context.ts";
 export function StreamSection() {
   const { state } = useStudio();
   const { settings } = state.room.value;
-  if (settings === undefined) return null;
-  const capabilities = state.welcome.value?.capabilities ?? [];
-  const mayChange = capabilities.includes("setStreamSettingRequest");
+  const { welcome } = state;
+  const mayChange = welcome.value?.capabilities.includes("setStreamSettingRequest") ?? false;
+  const forbidden = welcome.value !== undefined && !mayChange;
   return (
     <Section title="Stream">
       <p class="hint">
-        {mayChange
-          ? "For everybody in the room."
-          : "Set for the whole room; changing them needs the operator role."}
+        {forbidden
+          ? "For everybody in the room; changes need the operator role."
+          : "For everybody in the room."}
       </p>
-      {knownFields(settings).map((field) => (
+      {STREAM_FIELDS.map((field) => (
         <FieldRow
           key={field.key}
           field={field}
-          value={settings[field.key] ?? ""}
-          disabled={!mayChange || !state.joined.value}
+          value={settings?.[field.key]}
+          disabled={!mayChange || !state.joined.value || settings?.[field.key] === undefined}
         />
       ))}
     </Section>
@@ -34,14 +35,17 @@ export function StreamSection() {
 
 interface FieldRowProps {
   readonly field: StreamField;
-  readonly value: SettingValue;
+  /** Undefined until the room has told it. */
+  readonly value: SettingValue | undefined;
   readonly disabled: boolean;
 }
 
 function FieldRow({ field, value, disabled }: FieldRowProps) {
   const { state, actions } = useStudio();
   const id = useId();
-  const pending = [...state.pendingSettings.value.values()].includes(field.label);
+  const wished = pendingValue(state.pending.value, field.key);
+  const pending = wished !== undefined;
+  const shown = wished ?? value;
   function commit(text: string): void {
     const next = readFieldText(field, text);
     if (next === undefined) {
@@ -54,7 +58,7 @@ function FieldRow({ field, value, disabled }: FieldRowProps) {
       <ChoiceRow
         label={field.label}
         choices={field.choices}
-        value={String(value)}
+        value={shown === undefined ? undefined : String(shown)}
         disabled={disabled}
         help={field.help}
         onChoose={commit}
@@ -69,7 +73,7 @@ function FieldRow({ field, value, disabled }: FieldRowProps) {
           <input
             id={id}
             type="color"
-            value={String(value)}
+            value={String(shown ?? "#000000")}
             disabled={disabled}
             aria-describedby={`${id}-help`}
             onChange={(event) => commit(event.currentTarget.value)}
@@ -78,7 +82,7 @@ function FieldRow({ field, value, disabled }: FieldRowProps) {
         : (
           <NumberInput
             id={id}
-            value={Number(value)}
+            value={shown === undefined ? undefined : Number(shown)}
             min={field.min}
             max={field.max}
             step={field.step}

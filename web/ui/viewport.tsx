@@ -53,12 +53,21 @@ function observeDevicePixels(observer: ResizeObserver, element: HTMLElement): vo
   }
 }
 
+/**
+ * The device pixels under the viewport. The browser's own count knows how fractions were rounded;
+ * it is taken only where it agrees with the ratio, which emulated screens break.
+ */
 function devicePixelsOf(entry: ResizeObserverEntry): { width: number; height: number } {
-  const box = entry.devicePixelContentBoxSize?.[0];
-  if (box !== undefined) return { width: box.inlineSize, height: box.blockSize };
   const { width, height } = entry.contentRect;
+  const box = entry.devicePixelContentBoxSize?.[0];
   return {
-    width: Math.round(width * devicePixelRatio),
-    height: Math.round(height * devicePixelRatio),
+    width: agreeing(box?.inlineSize, width * devicePixelRatio),
+    height: agreeing(box?.blockSize, height * devicePixelRatio),
   };
+}
+
+function agreeing(counted: number | undefined, computed: number): number {
+  return counted !== undefined && Math.abs(counted - computed) < 1.5
+    ? counted
+    : Math.round(computed);
 }

@@ -1,0 +1,52 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** Debian's Chromium; `CHROMIUM` names another. */
+const EXECUTABLE = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--no-first-run",
+];
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly deviceScaleFactor?: number;
+  readonly hasTouch?: boolean;
+  readonly reducedMotion?: "reduce" | "no-preference";
+}
+
+/** A real browser for one test; every page opened in it is closed with it. */
+export interface TestBrowser extends AsyncDisposable {
+  open(url: string, options?: PageOptions): Promise<Page>;
+  /** Script errors and console errors of every page so far. */
+  readonly faults: readonly string[];
+}
+
+export async function launchBrowser(): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+  const faults: string[] = [];
+  return {
+    faults,
+    async open(url, options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+        deviceScaleFactor: options.deviceScaleFactor ?? 1,
+        hasTouch: options.hasTouch ?? false,
+        reducedMotion: options.reducedMotion ?? "no-preference",
+      });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => faults.push(String(error)));
+      await page.goto(url);
+      return page;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+    },
+  };
+}
