@@ -1,0 +1,37 @@
+import { err, out } from "../out.ts";
+
+/** Runs named checks one after another and counts them. */
+export interface Checks {
+  /** Runs one check; a throw makes it fail and is reported. Resolves to whether it passed. */
+  check(name: string, run: () => Promise<string | void>): Promise<boolean>;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Starts a count at zero. */
+export function createChecks(): Checks {
+  let passed = 0;
+  let failed = 0;
+  return {
+    get passed() {
+      return passed;
+    },
+    get failed() {
+      return failed;
+    },
+    async check(name, run) {
+      const startMs = performance.now();
+      try {
+        const remark = await run();
+        passed++;
+        const seconds = ((performance.now() - startMs) / 1_000).toFixed(1);
+        out(`ok      ${name} (${seconds} s)${remark === undefined ? "" : `: ${remark}`}`);
+        return true;
+      } catch (error) {
+        failed++;
+        err(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      }
+    },
+  };
+}

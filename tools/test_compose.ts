@@ -1,0 +1,108 @@
+/**
+ * `deno task test:compose`: builds the images and runs the compose stack end to end, against the
+ * test renderer on this machine; ends with `N passed, N failed`. Needs root on Debian, where it
+ * installs what is missing and starts a Docker engine of its own unless one answers.
+ */
+import assert from "node:assert/strict";
+import { startPeer } from "../tests/octane_peer/peer.ts";
+import { ensureImages, namedImages } from "./compose/base_images.ts";
+import { createChecks } from "./compose/checks.ts";
+import { type Engine, hostGateway, startEngine } from "./compose/engine.ts";
+import { assertLeanImage } from "./compose/images_check.ts";
+import { freePort } from "./compose/ports.ts";
+import { succeed } from "./compose/process.ts";
+import { COMPOSE_PROGRAMS, fetchCompose2 } from "./compose/programs.ts";
+import * as scenario from "./compose/scenario.ts";
+import { createStack, type Stack } from "./compose/stack.ts";
+import { err, out } from "./out.ts";
+import { ensurePrograms } from "./programs.ts";
+
+const ROOM = "COMPOSE";
+const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+const checks = createChecks();
+
+async function runChecks(engine: Engine, folder: string): Promise<void> {
+  const images = await namedImages(root);
+  const imported = await ensureImages(engine, images, folder);
+  const gateImage = images.find((image) => image.startsWith("nats:")) ?? "";
+  const address = await hostGateway(engine, gateImage);
+  const peer = await startPeer({ host: address, replayFps: 10, width: 512, height: 288 });
+  const port = freePort();
+  const tag = `test-${Deno.pid}`;
+  const settings = {
+    OCTANE_ADDRESS: `host.docker.internal:${peer.port}`,
+    PORT: String(port),
+    ROOM,
+    FUELRAIL_TAG: tag,
+  };
+  const stacks: Stack[] = [];
+  const stackOf = (name: string, composeProgram: string, more: Record<string, string> = {}) => {
+    const project = `fuelrail-${name}-${Deno.pid}`;
+    const all = { ...settings, ...more };
+    const stack = createStack({ root, project, engine, composeProgram, settings: all });
+    stacks.push(stack);
+    return stack;
+  };
+  const built = scenario.SERVICES.map((service) => `fuelrail-${service}:${tag}`);
+  const published = { port, room: ROOM };
+  try {
+    const first = stackOf("one", "docker-compose");
+    const isBuilt = await checks.check("the images build with compose 1.29", async () => {
+      await first.compose("build");
+    });
+    if (!isBuilt) return;
+    await checks.check(
+      "the images are small, not root and without tests",
+      async () =>
+        (await Promise.all(built.map((image) => assertLeanImage(engine, image)))).join(", "),
+    );
+    await scenario.checkStart(checks, first, published);
+    await scenario.checkFaults(checks, first, published);
+    await scenario.checkEnd(checks, first);
+    const second = stackOf("two", await fetchCompose2(folder));
+    await checks.check("compose 2 reads the same file", async () => {
+      return `docker compose ${await second.compose("version", "--short")}`;
+    });
+    await scenario.checkStart(checks, second, published);
+    await scenario.checkEnd(checks, second);
+    const open = stackOf("open", "docker-compose", { PUBLISHED_HOST: "0.0.0.0" });
+    await scenario.checkRefusal(checks, open);
+    await checks.check("Octane got no forbidden call and at most two at once", () => {
+      const { forbidden, unary } = peer.counts();
+      assert.deepEqual(forbidden, []);
+      assert.ok(unary.mostAtOnce <= 2, `${unary.mostAtOnce} calls at once`);
+      return Promise.resolve(`${unary.mostAtOnce} at once`);
+    });
+  } finally {
+    for (const stack of stacks) await stack.compose("down", "-v").catch((error) => err(`${error}`));
+    await peer.stop();
+    if (!engine.own) {
+      await succeed("docker", ["image", "rm", "-f", ...built, ...imported]).catch((error) =>
+        err(`${error}`)
+      );
+    }
+  }
+}
+
+async function main(): Promise<number> {
+  if (Deno.build.os !== "linux" || Deno.uid() !== 0) {
+    err("The compose test needs root on Debian: it starts a Docker engine and makes base images.");
+    return 1;
+  }
+  if (!await ensurePrograms(COMPOSE_PROGRAMS)) return 1;
+  const folder = await Deno.makeTempDir({ prefix: "fuelrail-compose-" });
+  const engine = await startEngine(`${folder}/engine`);
+  out(`Docker engine ${engine.about}${engine.own ? ", started for this test" : ""}`);
+  try {
+    await runChecks(engine, folder);
+  } catch (error) {
+    await checks.check("the test itself", () => Promise.reject(error));
+  } finally {
+    await engine.stop();
+    await Deno.remove(folder, { recursive: true });
+  }
+  out(`\n${checks.passed} passed, ${checks.failed} failed`);
+  return checks.failed === 0 && checks.passed > 0 ? 0 : 1;
+}
+
+Deno.exit(await main());
