@@ -75,8 +75,8 @@ export const INITIAL_SYNC: SyncState = {
  * Decides what a receiver of state does.
  *
  * Events apply only in unbroken order after what is applied. Whatever else is heard of makes it
- * fetch a snapshot, one at a time; a failed fetch is repeated at the next thing heard, at the
- * latest the owner's next heartbeat. Sessions have no order of their own: that a snapshot was asked
+ * fetch a snapshot, one at a time; a failed fetch is repeated when something was heard during it,
+ * else at the next thing heard, at the latest the owner's next heartbeat. Sessions have no order of their own: that a snapshot was asked
  * for after the last one came is what makes its session the newer one.
  */
 export function syncStep(state: SyncState, input: SyncInput): SyncStep {
@@ -91,7 +91,7 @@ export function syncStep(state: SyncState, input: SyncInput): SyncStep {
       return onSnapshot(state, input.fetchId, input.at, input.events);
     case "snapshotFailed":
       if (!isAwaited(state, input.fetchId)) return { state, effects: [] };
-      return { state: { ...state, isFetching: false, heard: [] }, effects: [] };
+      return fetchIfBehind({ ...state, isFetching: false });
   }
 }
 
@@ -172,10 +172,12 @@ function onSnapshot(
   );
   const drained = drain({ ...state, cursor, held, isFetching: false });
   effects.push(...drained.effects);
-  const next = drained.state;
-  if (state.heard.every((point) => isCovered(next.cursor, point))) {
-    return { state: { ...next, heard: [] }, effects };
-  }
-  const again = fetch(next);
-  return { state: again.state, effects: [...effects, ...again.effects] };
+  const next = fetchIfBehind(drained.state);
+  return { state: next.state, effects: [...effects, ...next.effects] };
+}
+
+/** Fetches again when the fetch that ended did not bring what was heard of during it. */
+function fetchIfBehind(state: SyncState): SyncStep {
+  const isBehind = state.heard.some((point) => !isCovered(state.cursor, point));
+  return isBehind ? fetch(state) : { state: { ...state, heard: [] }, effects: [] };
 }

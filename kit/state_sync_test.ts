@@ -128,6 +128,16 @@ Deno.test("syncStep repeats a failed fetch at the next thing heard", () => {
   assert.deepEqual(done, ["fetch 1", "fetch 2", "reset 7/0"]);
 });
 
+Deno.test("syncStep repeats a failed fetch at once when the owner spoke during it", () => {
+  const { done } = play([
+    resync,
+    heartbeat(7, 0),
+    { type: "snapshotFailed", fetchId: 1 },
+    { type: "snapshotFailed", fetchId: 2 },
+  ]);
+  assert.deepEqual(done, ["fetch 1", "fetch 2"]);
+});
+
 Deno.test("syncStep keeps a bounded number of events while it waits", () => {
   const inputs: SyncInput[] = [resync];
   for (let revision = 2; revision < 5_000; revision++) inputs.push(event(7, revision));

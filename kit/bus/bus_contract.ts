@@ -317,6 +317,7 @@ export function busContract(label: string, open: () => Promise<BusHarness>): voi
     b.onStatus((status) => statuses.push(status));
     b.publish("farewell", bytesOf("bye"));
     const drained = b.drain();
+    await b.flush();
     await assert.rejects(a.request("req", EMPTY), NoResponders);
     release();
     assert.equal(textOf((await asked).data), "answered");
@@ -325,6 +326,16 @@ export function busContract(label: string, open: () => Promise<BusHarness>): voi
     assert.deepEqual(got, ["bye"]);
     assert.equal(b.status, "closed");
     assert.deepEqual(statuses, ["closed"]);
+  });
+
+  test("drain still answers every request that was sent before it", async (connect) => {
+    const [a, b] = [await connect("a"), await connect("b")];
+    b.respond("req", "service", () => ({ data: bytesOf("answered") }));
+    await b.flush();
+    const asked = Array.from({ length: 50 }, () => a.request("req", EMPTY));
+    await a.flush();
+    await b.drain();
+    for (const reply of await Promise.all(asked)) assert.equal(textOf(reply.data), "answered");
   });
 
   test("a closed bus drops what is published and refuses the rest", async (connect) => {

@@ -125,8 +125,10 @@ export function keyValueContract(label: string, open: () => Promise<BusHarness>)
     });
     assert.deepEqual(seen, [["R.a", "one", first]]);
     const second = await mine.put("R.a", bytesOf("two"));
+    await until(() => seen.length === 2);
     await mine.put("S.a", bytesOf("other room"));
     await mine.delete("R.a");
+    await until(() => seen.length === 3);
     const third = await mine.put("R.b", bytesOf("three"));
     await until(() => seen.length === 4);
     assert.deepEqual(seen.map(([key, value]) => [key, value]), [
@@ -142,6 +144,23 @@ export function keyValueContract(label: string, open: () => Promise<BusHarness>)
     await mine.put("R.c", bytesOf("unseen"));
     assert.notEqual(await theirs.get("R.c"), undefined);
     assert.equal(seen.length, 4);
+  });
+
+  test("watch never passes over the newest value, however fast they come", async (connect) => {
+    const [a, b] = [await connect("a"), await connect("b")];
+    const [mine, theirs] = [await a.keyValue("notes"), await b.keyValue("notes")];
+    const newest = new Map<string, number>();
+    await theirs.watch("", (key, _value, revision) => {
+      assert.ok(revision > (newest.get(key) ?? 0));
+      newest.set(key, revision);
+    });
+    const written = new Map<string, number>();
+    await Promise.all(["x", "y", "z"].map(async (key) => {
+      for (let count = 0; count < 40; count++) {
+        written.set(key, await mine.put(key, bytesOf(String(count))));
+      }
+    }));
+    await until(() => [...written].every(([key, revision]) => newest.get(key) === revision));
   });
 
   test("watch of an empty bucket resolves, and one that throws goes on", async (connect) => {

@@ -6,7 +6,7 @@ import { createHandlerGuard } from "./handlers.ts";
 import { checkHeaders, headerBytes, type Headers, VERSION_HEADERS } from "./headers.ts";
 import { DRAIN_HANDLERS_MS } from "./limits.ts";
 import type { MemoryBuckets } from "./memory_buckets.ts";
-import type { MemoryRouter, Sink } from "./memory_router.ts";
+import type { InterestEnd, MemoryRouter, Sink } from "./memory_router.ts";
 import { createPendingRequests } from "./pending_requests.ts";
 import { createStatusBoard } from "./status_board.ts";
 import { checkPattern, checkSubject } from "./subject.ts";
@@ -43,28 +43,33 @@ export function createMemoryBus({ router, buckets, clock, log }: MemoryBusParts)
   const status = createStatusBoard("connected", log);
   const guard = createHandlerGuard(stats, log, clock);
   const pending = createPendingRequests(clock);
-  const open = new Set<Subscription>();
+  const open = new Set<InterestEnd>();
   const closing = new AbortController();
   let draining: Promise<void> | undefined;
 
   function listen(pattern: string, queue: string | undefined, sink: Sink): Subscription {
     checkPattern(pattern);
     if (draining !== undefined) throw new BusClosed(`subscribe to "${pattern}"`);
-    const remove = router.add({ pattern, queue, sink });
-    const subscription: Subscription = {
+    const end = router.add({ pattern, queue, sink });
+    open.add(end);
+    return {
       unsubscribe() {
-        remove();
-        open.delete(subscription);
+        end.cancel();
+        open.delete(end);
       },
     };
-    open.add(subscription);
-    return subscription;
+  }
+
+  /** Lets everything that is queued arrive. */
+  function flush(): Promise<void> {
+    return new Promise((resolve) => router.enqueue(resolve));
   }
 
   async function close(): Promise<void> {
-    for (const subscription of [...open]) subscription.unsubscribe();
+    for (const end of open) end.close();
+    await flush();
     await guard.idle(DRAIN_HANDLERS_MS);
-    await new Promise<void>((resolve) => router.enqueue(resolve));
+    await flush();
     pending.close();
     closing.abort();
     status.set("closed");
@@ -108,7 +113,7 @@ export function createMemoryBus({ router, buckets, clock, log }: MemoryBusParts)
     onStatus: (fn) => status.listen(fn),
     stats,
     maxPayloadBytes: MAX_BUS_BYTES,
-    flush: () => new Promise<void>((resolve) => router.enqueue(resolve)),
+    flush,
     drain: () => draining ??= close(),
   };
 }

@@ -11,10 +11,18 @@ export interface Interest {
   readonly sink: Sink;
 }
 
+/** How an interest ends. */
+export interface InterestEnd {
+  /** Takes no new messages; those queued before still arrive. */
+  close(): void;
+  /** Takes no message from now on. */
+  cancel(): void;
+}
+
 /** Carries messages from publishers to whoever is interested at that moment. */
 export interface MemoryRouter {
   /** Adds an interest and returns how to end it. */
-  add(interest: Interest): () => void;
+  add(interest: Interest): InterestEnd;
   /** Queues a message for everybody interested; false when there is nobody. */
   send(message: BusMessage, reply?: (answer: BusMessage) => void): boolean;
   /** Queues a call behind all messages sent before it. */
@@ -66,9 +74,12 @@ export function createMemoryRouter(): MemoryRouter {
     add(interest) {
       const entry: Entry = { ...interest, takes: subjectMatcher(interest.pattern), active: true };
       entries.add(entry);
-      return () => {
-        entry.active = false;
-        entries.delete(entry);
+      return {
+        close: () => void entries.delete(entry),
+        cancel() {
+          entry.active = false;
+          entries.delete(entry);
+        },
       };
     },
     send(message, reply) {

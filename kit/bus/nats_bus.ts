@@ -1,6 +1,6 @@
 import { MAX_BUS_BYTES, REQUEST_TIMEOUT_MS } from "@fuelrail/contracts";
 import { createInbox, type Msg, type NatsConnection, type Subscription as NatsSub } from "nats";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock, type Timer } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { BusClosed, BusPayloadTooLarge } from "./errors.ts";
 import { createHandlerGuard } from "./handlers.ts";
@@ -68,7 +68,8 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
   const guard = createHandlerGuard(stats, log, clock);
   const pending = createPendingRequests(clock);
   const listeners = new Set<Listener>();
-  const unsent = new Map<string, (nc: NatsConnection) => void>();
+  /** Requests that wait for a connection. */
+  const unsent = new Map<string, () => void>();
   const inbox = createInbox();
   const closed = new AbortController();
   let maxPayloadBytes = MAX_BUS_BYTES;
@@ -99,10 +100,8 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
     for (const listener of listeners) attach(nc, listener);
     if (wasConnected) stats.reconnects++;
     wasConnected = true;
-    for (const [token, send] of [...unsent]) {
-      unsent.delete(token);
-      if (pending.isOpen(token)) send(nc);
-    }
+    for (const ask of [...unsent.values()]) ask();
+    unsent.clear();
     status.set("connected");
   }
 
@@ -181,16 +180,21 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
   };
   listeners.add(replies);
 
+  /** Waits for the server, but not for one that does not answer. */
+  async function inTime(work: Promise<unknown>): Promise<void> {
+    let timer: Timer | undefined;
+    const late = new Promise<void>((resolve) => timer = clock.setTimer(DRAIN_FLUSH_MS, resolve));
+    await Promise.race([work, late]);
+    timer?.cancel();
+  }
+
   async function close(): Promise<void> {
-    for (const listener of [...listeners]) if (listener !== replies) remove(listener);
+    const leaving = [...listeners].filter((listener) => listener !== replies);
+    for (const listener of leaving) listeners.delete(listener);
+    // What the server had sent before it heard of the leaving is still handled.
+    await inTime(Promise.allSettled(leaving.map((listener) => listener.live?.drain())));
     await guard.idle(DRAIN_HANDLERS_MS);
-    await Promise.race([
-      link.flush(),
-      new Promise<void>((resolve) => {
-        const timer = clock.setTimer(DRAIN_FLUSH_MS, resolve);
-        closed.signal.addEventListener("abort", () => timer.cancel());
-      }),
-    ]);
+    await inTime(link.flush());
     closed.abort();
     pending.close();
     await link.close();
@@ -220,12 +224,19 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
       checkSize(subject, data, headers);
       if (closed.signal.aborted) throw new BusClosed(`request "${subject}"`);
       const { token, reply } = pending.open(subject, timeoutMs);
+      const ask = (): void => {
+        try {
+          send(subject, data, headers, `${inbox}.${token}`);
+        } catch (error) {
+          pending.onUnsent(token, error);
+        }
+      };
       if (link.connection === undefined) {
-        unsent.set(token, () => send(subject, data, headers, `${inbox}.${token}`));
+        unsent.set(token, ask);
         const forget = (): void => void unsent.delete(token);
         reply.then(forget, forget);
       } else {
-        send(subject, data, headers, `${inbox}.${token}`);
+        ask();
       }
       return reply;
     },

@@ -13,8 +13,6 @@ export interface PendingRequests {
   onNoResponders(token: string): void;
   /** Settles a request that could not be sent. */
   onUnsent(token: string, error: unknown): void;
-  /** Whether the request still waits. */
-  isOpen(token: string): boolean;
   /** Rejects every waiting request with `BusClosed`. */
   close(): void;
 }
@@ -65,7 +63,6 @@ export function createPendingRequests(clock: Clock): PendingRequests {
     },
     onNoResponders: (token) => fail(token, (subject) => new NoResponders(subject)),
     onUnsent: (token, error) => fail(token, () => error),
-    isOpen: (token) => waiting.has(token),
     close() {
       for (const token of [...waiting.keys()]) {
         fail(token, (subject) => new BusClosed(`request "${subject}"`));

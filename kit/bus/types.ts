@@ -133,8 +133,9 @@ export interface KeyValue {
   /** The keys that have a value and begin with `prefix`, sorted. */
   keys(prefix?: string): Promise<string[]>;
   /**
-   * Calls `fn` for each key that begins with `prefix`: first with what is there, then at each
-   * change, the newest only where several came while the connection was lost.
+   * Calls `fn` for each key that begins with `prefix`: first with what is there, before it
+   * resolves, then with what changes. A value that is soon overwritten may be passed over; the
+   * newest never is, also when the connection was lost meanwhile.
    */
   watch(prefix: string, fn: KeyValueWatcher): Promise<Subscription>;
 }
