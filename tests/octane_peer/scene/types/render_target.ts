@@ -19,7 +19,7 @@ export const RENDER_TARGET_TYPES: readonly NodeTypeSpec[] = [
   nodeType("NT_FILM_SETTINGS", "PT_FILM_SETTINGS", "Film settings", "Film settings", [
     int("P_RESOLUTION", "resolution", [1024, 512, 0], {
       dims: 2,
-      min: 4,
+      min: 1,
       max: 65536,
       node: "NT_IMAGE_RESOLUTION",
     }),
