@@ -131,3 +131,69 @@ Deno.test("startPeer counts calls that crash Octane and does not serve them", ()
       ["ApiRenderEngineService/asyncTonemapBufferType"],
     );
   }));
+
+Deno.test("startPeer renders in the film size that the resolution node is given", () =>
+  withPeer({ maxSamples: 2 }, async (peer, client) => {
+    const node = beta2.ApiNodeService.method;
+    const { result: target } = await client.call(engine.getRenderTargetNode);
+    const film = await client.call(node.connectedNode, {
+      objectPtr: { handle: target?.handle ?? 0n },
+      pinId: beta2.PinId.P_FILM_SETTINGS,
+    });
+    const size = await client.call(node.connectedNode, {
+      objectPtr: { handle: film.result?.handle ?? 0n },
+      pinId: beta2.PinId.P_RESOLUTION,
+    });
+    await client.call(beta2.ApiItemService.method.setValueByAttrID, {
+      itemRef: { handle: size.result?.handle ?? 0n },
+      attributeId: beta2.AttributeId.A_VALUE,
+      value: { case: "int3Value", value: { x: 50, y: 40 } },
+    });
+    await client.call(beta2.ApiChangeManagerService.method.update);
+    await until(() => peer.engine.latest?.width === 50 && peer.engine.latest.height === 40);
+  }));
+
+Deno.test("startPeer shows clay and subsampling in the images, and restarts for them", () =>
+  withPeer({ maxSamples: 2 }, async (peer, client) => {
+    const finished = async () => {
+      await until(() => peer.engine.state === "finished");
+      return peer.engine.latest;
+    };
+    const plain = await finished();
+    await client.call(engine.setClayMode, { mode: beta2.ClayMode.GREY });
+    assert.equal((await client.call(engine.clayMode)).result, beta2.ClayMode.GREY);
+    const clay = await finished();
+    assert.notDeepEqual(clay?.data, plain?.data);
+    assert.equal(clay?.changeLevel, plain?.changeLevel);
+    await client.call(engine.setSubSampleMode, { mode: beta2.SubSampleMode.SUBSAMPLEMODE_4X4 });
+    const coarse = await finished();
+    assert.deepEqual([coarse?.width, coarse?.subSampling], [64, 4]);
+    assert.deepEqual(coarse?.data.subarray(0, 4), coarse?.data.subarray(12, 16));
+  }));
+
+Deno.test("startPeer goes on in a region only, and reports its samples apart", () =>
+  withPeer({ maxSamples: 40, paused: true }, async (peer, client) => {
+    const region = { regionMin: { x: 8, y: 8 }, regionMax: { x: 15, y: 15 } };
+    await client.call(engine.setRenderRegion, { active: true, ...region });
+    const { active, regionMax } = await client.call(engine.getRenderRegion);
+    assert.deepEqual([active, regionMax?.x], [true, 15]);
+    await client.call(engine.continueRendering);
+    await until(() => peer.engine.state === "finished");
+    const { statistics } = await client.call(engine.getRenderStatistics);
+    assert.equal(statistics?.regionSamplesPerPixel, 40);
+    assert.ok((statistics?.beautySamplesPerPixel ?? 40) < 40);
+  }));
+
+Deno.test("startPeer keeps a paused render where it is and wipes it at a restart", () =>
+  withPeer({ maxSamples: 1_000_000 }, async (peer, client) => {
+    await until(() => (peer.engine.progress?.samples ?? 0) > 3);
+    await client.call(engine.pauseRendering);
+    const samples = async () =>
+      (await client.call(engine.getRenderStatistics)).statistics?.beautySamplesPerPixel ?? 0;
+    assert.equal(peer.engine.state, "paused");
+    await client.call(engine.continueRendering);
+    const before = await samples();
+    await until(async () => await samples() > before);
+    await client.call(engine.restartRendering);
+    assert.ok(await samples() <= before);
+  }));

@@ -4,6 +4,7 @@ import type { RenderListener, RenderThread } from "./tracer/render_thread.ts";
 import { bytesPerPixel } from "./tracer/tonemap.ts";
 
 const MARK_ROWS = 8;
+const ENDLESS_SAMPLES = 1_000_000;
 
 /** A picture with edges, gradients and grain, so that encoding it costs about what a render costs. */
 function picture(width: number, height: number, format: OutputFormat): Uint8Array {
@@ -42,7 +43,6 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
   let output = DEFAULT_OUTPUT;
   let job = 0;
   let size = { width: 1, height: 1 };
-  let maxSamples = 1;
   let bytes: Uint8Array | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = 0;
@@ -50,12 +50,15 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
   let started = false;
   let frames = 0;
 
+  /** Grows without an end, so that nobody takes the replay for a render that starts again. */
+  const samples = () => Math.min(frames + 1, ENDLESS_SAMPLES - 1);
+
   const progress = (): Progress => ({
     job,
-    shownSamples: 1 + (frames % Math.max(1, maxSamples - 1)),
-    samples: 1 + (frames % Math.max(1, maxSamples - 1)),
-    regionSamples: 1 + (frames % Math.max(1, maxSamples - 1)),
-    maxSamples,
+    shownSamples: samples(),
+    samples: samples(),
+    regionSamples: samples(),
+    maxSamples: ENDLESS_SAMPLES,
     samplesPerSecond: fps * size.width * size.height,
     renderSeconds: (frames + 1) / fps,
     finished: false,
@@ -107,9 +110,8 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
     switch (command.type) {
       case "start":
       case "retune": {
-        const { film, kernel } = command.look;
+        const { film } = command.look;
         job = command.job;
-        maxSamples = kernel.maxSamples;
         if (film.width !== size.width || film.height !== size.height) bytes = null;
         size = film;
         if (command.type === "start") {

@@ -1,4 +1,5 @@
 import { sameValue } from "./attributes.ts";
+import { linkedCameraValues } from "./camera_links.ts";
 import { growPins } from "./dynamic_pins.ts";
 import {
   everyItem,
@@ -136,7 +137,15 @@ export class SceneGraph {
     if (!item.attributes.set(id, value)) return false;
     this.revision++;
     if (evaluate) this.evaluate(item);
+    if (!item.isGraph && id === "A_VALUE") this.#follow(item);
     return true;
+  }
+
+  /** Lets the other values of a camera follow one that was set. */
+  #follow(node: GraphNode): void {
+    for (const [id, value] of linkedCameraValues(node)) {
+      node.place?.node.input(id)?.attributes.set("A_VALUE", [value, 0, 0, 0]);
+    }
   }
 
   /** Lets an item's pins follow its attributes. */

@@ -152,3 +152,17 @@ Deno.test("nest replaces what was in a pin by another node of the same kind", ()
   assert.equal(target.input("P_KERNEL"), kernel);
   assert.equal(old?.alive, false);
 });
+
+Deno.test("SceneGraph keeps a camera's field of view, focal length and scale in step", () => {
+  const graph = new SceneGraph();
+  const camera = add(graph, graph.root, "NT_CAM_THINLENS", "Camera");
+  const of = (id: string) => Number([pinValue(camera, pinIx(camera, id))].flat()[0]);
+  setPin(graph, camera, "P_FOCAL_LENGTH", 50);
+  setPin(graph, camera, "P_FOCAL_LENGTH", 18);
+  assert.ok(Math.abs(of("P_FOV") - 90) < 1e-9);
+  setPin(graph, camera, "P_FOV", 39.5978);
+  assert.ok(Math.abs(of("P_FOCAL_LENGTH") - 50) < 1e-3);
+  assert.ok(Math.abs(of("P_SCALE") - 0.80498) < 1e-4, "twice the distance times the tangent");
+  setPin(graph, camera, "P_SCALE", 2 * Math.hypot(0.5, 1));
+  assert.ok(Math.abs(of("P_FOV") - 90) < 1e-9);
+});
