@@ -21,7 +21,12 @@ export function linkFault(signs: LinkSigns, nowMs: number): string | undefined {
   if (!signs.isBusUp) return "This gateway has lost its connection to the message bus";
   if (signs.isUnanswered) return `No frame-ingest answers for room ${signs.room}`;
   if (signs.heardMs !== undefined && nowMs - signs.heardMs > LINK_SILENCE_MS) {
-    return `The frame-ingest of room ${signs.room} has fallen silent`;
+    return silenceReason(signs.room);
   }
   return undefined;
+}
+
+/** What is said of a room whose frame-ingest no longer speaks. */
+export function silenceReason(room: string): string {
+  return `The frame-ingest of room ${room} has fallen silent`;
 }

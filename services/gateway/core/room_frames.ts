@@ -1,5 +1,5 @@
 import type { LiveTier, Tier } from "@fuelrail/contracts";
-import { LIVE_TIERS, TIER_CODES } from "@fuelrail/contracts";
+import { LIVE_TIERS, TIER_CODES, TIERS } from "@fuelrail/contracts";
 import { follows, type RoomFrame } from "./room_frame.ts";
 import type { RoomMeasure } from "./tier_choice.ts";
 
@@ -78,6 +78,11 @@ export function settledStill(frames: RoomFrames): RoomFrame | undefined {
   return live === undefined || follows(still.header, live.header) ? still : undefined;
 }
 
+/** Lets go of every picture because nobody follows them any more; what was seen stays known. */
+export function forgetPictures(frames: RoomFrames): void {
+  for (const tier of TIERS) delete frames.newest[tier];
+}
+
 /** Whether the room has had any picture. */
 export function hasPicture(frames: RoomFrames): boolean {
   return frames.session !== undefined;
@@ -90,8 +95,7 @@ function beginSession(frames: RoomFrames, session: number): void {
   }
   frames.session = session;
   frames.epoch = 0;
-  for (const tier of LIVE_TIERS) delete frames.newest[tier];
-  delete frames.newest.still;
+  forgetPictures(frames);
 }
 
 function noteBytes(usual: Partial<Record<LiveTier, number>>, tier: LiveTier, bytes: number): void {

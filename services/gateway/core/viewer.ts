@@ -5,7 +5,12 @@ import { closePlane, createFramePlane, type FramePlane, type FrameTotals } from 
 import { createInboundLimit, type InboundLimit } from "./inbound_limit.ts";
 import type { RoomFrame } from "./room_frame.ts";
 import { createStateQueue, type StateQueue, type TextMessage } from "./state_queue.ts";
-import { createTierChoice, type TierChoice, type Viewport } from "./tier_choice.ts";
+import {
+  createTierChoice,
+  type RoomMeasure,
+  type TierChoice,
+  type Viewport,
+} from "./tier_choice.ts";
 
 /** What a viewer said of itself on joining. */
 export type Hello = PayloadOf<"hello">;
@@ -17,6 +22,16 @@ export interface Identity {
   readonly role: Role;
   readonly name?: string;
   readonly joinedUnixMs: number;
+  /** End of its access token; absent when nothing ends it. */
+  readonly expiresUnixMs?: number;
+}
+
+/** What a decision looks at besides the viewer itself. */
+export interface Surroundings {
+  readonly room: RoomMeasure;
+  /** Monotonic. */
+  readonly nowMs: number;
+  readonly unixMs: number;
 }
 
 /** The world as one viewer's decisions see it; every call takes effect at once and none fails. */

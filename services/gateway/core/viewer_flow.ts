@@ -1,7 +1,8 @@
 import type { Tier } from "@fuelrail/contracts";
 import { encodeEvent, NO_ACK_CLOSE_MS } from "@fuelrail/contracts";
 import { checkSilence, nextFrame, offerFrame } from "./frame_plane.ts";
-import type { RoomFrame } from "./room_frame.ts";
+import { follows, type RoomFrame } from "./room_frame.ts";
+import { newestLive, type RoomFrames, settledStill } from "./room_frames.ts";
 import {
   pushState,
   shiftState,
@@ -16,7 +17,13 @@ import {
   type RoomMeasure,
   tierForViewport,
 } from "./tier_choice.ts";
-import { closeViewer, type LiveViewer, type Viewer, type ViewerPort } from "./viewer.ts";
+import {
+  closeViewer,
+  type LiveViewer,
+  type Surroundings,
+  type Viewer,
+  type ViewerPort,
+} from "./viewer.ts";
 
 /** Passes one new frame by a viewer; sends it, keeps it waiting, or leaves it. */
 export function onFrame(
@@ -25,9 +32,31 @@ export function onFrame(
   nowMs: number,
   port: ViewerPort,
 ): void {
-  if (!accepts(viewer, frame.header.tier)) return;
+  const { tier } = frame.header;
+  if (!accepts(viewer, tier)) return;
+  const isArrival = tier === viewer.tier.target && viewer.tier.given !== tier;
+  if (isArrival) arriveAtTarget(viewer.tier);
   offerFrame(viewer.frames, frame, nowMs);
   flow(viewer, nowMs, port);
+  if (isArrival) port.wantsChanged();
+}
+
+/** Offers the newest picture of the room whatever its tier: to a joiner, or a page that is back. */
+export function showNewest(
+  viewer: LiveViewer,
+  frames: RoomFrames,
+  nowMs: number,
+  port: ViewerPort,
+): void {
+  if (!viewer.wantsFrames || !viewer.frames.visible) return;
+  const { target } = viewer.tier;
+  const live = target === "off" ? undefined : newestLive(frames, target);
+  for (const frame of [live, settledStill(frames)]) {
+    const before = viewer.frames.waiting?.header ?? viewer.frames.shown;
+    if (frame === undefined || (before !== undefined && !follows(frame.header, before))) continue;
+    offerFrame(viewer.frames, frame, nowMs);
+    flow(viewer, nowMs, port);
+  }
 }
 
 /** Sends what may be sent now: queued state first, then the waiting frame. */
@@ -54,10 +83,14 @@ export function say(viewer: LiveViewer, message: TextMessage, port: ViewerPort):
 /** Looks at the clock: closes who is silent, moves who needs another tier, sends what is due. */
 export function onTick(
   viewer: LiveViewer,
-  room: RoomMeasure,
-  nowMs: number,
+  around: Surroundings,
   port: ViewerPort,
 ): Viewer {
+  const { room, nowMs } = around;
+  const { expiresUnixMs } = viewer.identity;
+  if (expiresUnixMs !== undefined && around.unixMs >= expiresUnixMs) {
+    return closeViewer(viewer, "unauthorised", "it expired", port);
+  }
   if (checkSilence(viewer.frames, nowMs) === "close") {
     return closeViewer(viewer, "slow", `NO_ACK_CLOSE_MS ${NO_ACK_CLOSE_MS}`, port);
   }
@@ -95,12 +128,7 @@ export function announceTier(
 function accepts(viewer: LiveViewer, tier: Tier): boolean {
   if (!viewer.wantsFrames || !viewer.frames.visible) return false;
   if (tier === "still") return true;
-  const { tier: choice } = viewer;
-  if (tier === choice.target) {
-    if (choice.given !== tier) arriveAtTarget(choice);
-    return true;
-  }
-  return tier === choice.given;
+  return tier === viewer.tier.target || tier === viewer.tier.given;
 }
 
 function drainState(viewer: LiveViewer, port: ViewerPort): void {

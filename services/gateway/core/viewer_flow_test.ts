@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodeAck, NO_ACK_CLOSE_MS } from "@fuelrail/contracts";
 import { inFlightCount } from "./in_flight.ts";
+import { acceptFrame, createRoomFrames } from "./room_frames.ts";
 import { STATE_DIRECT_BYTES, textMessage } from "./state_queue.ts";
 import {
   type RecordingPort,
@@ -10,9 +11,13 @@ import {
   testMeasure,
   testViewer,
 } from "./test_world.ts";
-import { closeViewer, type LiveViewer, type Viewer } from "./viewer.ts";
+import { closeViewer, type LiveViewer, type Surroundings, type Viewer } from "./viewer.ts";
 import { onBinary } from "./viewer_binary.ts";
-import { flow, onFrame, onTick, say } from "./viewer_flow.ts";
+import { flow, onFrame, onTick, say, showNewest } from "./viewer_flow.ts";
+
+function at(nowMs: number): Surroundings {
+  return { room: testMeasure(), nowMs, unixMs: nowMs };
+}
 
 Deno.test("onFrame gives a viewer its own tier and every still, and nothing to a hidden page", () => {
   const port = recordingPort();
@@ -67,10 +72,33 @@ Deno.test("onTick closes a viewer that has acknowledged nothing for 30 seconds",
   const port = recordingPort();
   const viewer = testViewer();
   onFrame(viewer, testFrame({ seq: 1 }), 0, port);
-  assert.equal(onTick(viewer, testMeasure(), NO_ACK_CLOSE_MS - 1, port).phase, "live");
-  const closed = onTick(viewer, testMeasure(), NO_ACK_CLOSE_MS, port);
+  assert.equal(onTick(viewer, at(NO_ACK_CLOSE_MS - 1), port).phase, "live");
+  const closed = onTick(viewer, at(NO_ACK_CLOSE_MS), port);
   assert.equal(closed.phase === "closing" && closed.totals?.lost, 1);
   assert.deepEqual(port.closes, [{ name: "slow", detail: "NO_ACK_CLOSE_MS 30000" }]);
+});
+
+Deno.test("onTick closes a viewer whose token has expired as unauthorised", () => {
+  const port = recordingPort();
+  const viewer = testViewer();
+  const expiring = { ...viewer, identity: { ...viewer.identity, expiresUnixMs: 1_000 } };
+  assert.equal(onTick(expiring, at(999), port).phase, "live");
+  assert.equal(onTick(expiring, at(1_000), port).phase, "closing");
+  assert.deepEqual(port.closes.map(({ name }) => name), ["unauthorised"]);
+});
+
+Deno.test("showNewest gives a joiner the live picture at once, of whatever tier, and then the still", () => {
+  const port = recordingPort();
+  const viewer = testViewer();
+  const frames = createRoomFrames();
+  acceptFrame(frames, testFrame({ seq: 4, tier: "half" }));
+  acceptFrame(frames, testFrame({ seq: 4, tier: "still" }));
+  showNewest(viewer, frames, 0, port);
+  showNewest(viewer, frames, 1, port);
+  assert.deepEqual(port.frames.map(({ header }) => header.tier), ["half"]);
+  onBinary(viewer, encodeAck({ seq: 4, tier: "half" }), 2, port);
+  assert.deepEqual(port.frames.map(({ header }) => header.tier), ["half", "still"]);
+  assert.equal(viewer.frames.totals.offered, 2);
 });
 
 Deno.test("onTick sends a frame that only waited for max_fps", () => {
@@ -80,7 +108,7 @@ Deno.test("onTick sends a frame that only waited for max_fps", () => {
   onBinary(viewer, encodeAck({ seq: 1, tier: "full" }), 1_005, port);
   onFrame(viewer, testFrame({ seq: 2 }), 1_010, port);
   assert.equal(port.frames.length, 1);
-  onTick(viewer, testMeasure(), 1_510, port);
+  onTick(viewer, at(1_510), port);
   assert.equal(port.frames.length, 2);
 });
 

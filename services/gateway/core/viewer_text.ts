@@ -11,25 +11,19 @@ import {
 import { setVisible } from "./frame_plane.ts";
 import { admitText } from "./inbound_limit.ts";
 import { textMessage } from "./state_queue.ts";
-import { chooseTier, type RoomMeasure } from "./tier_choice.ts";
+import { chooseTier } from "./tier_choice.ts";
 import {
   type AwaitingHello,
   type CheckingToken,
   closeViewer,
   HELD_MESSAGES_MAX,
   type LiveViewer,
+  type Surroundings,
   type Viewer,
   type ViewerPort,
 } from "./viewer.ts";
 import { refuse, refuseFault } from "./viewer_errors.ts";
 import { announceTier, fitViewport, say } from "./viewer_flow.ts";
-
-/** What answering needs besides the viewer itself. */
-export interface Surroundings {
-  readonly room: RoomMeasure;
-  readonly nowMs: number;
-  readonly unixMs: number;
-}
 
 /** Takes in one text message. */
 export function onText(

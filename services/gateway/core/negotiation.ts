@@ -1,0 +1,39 @@
+import { SUBPROTOCOL } from "@fuelrail/contracts";
+
+/** What a WebSocket upgrade is for, or why it is refused. */
+export type Negotiated =
+  /** A viewer; `echo` is the subprotocol to confirm, if the client named one. */
+  | { readonly is: "viewer"; readonly echo: string | undefined }
+  /** A protocol that this release does not speak yet. */
+  | { readonly is: "not_available"; readonly message: string }
+  | { readonly is: "unknown_protocol"; readonly message: string }
+  | { readonly is: "unknown_path"; readonly message: string };
+
+/**
+ * Decides by path, `Sec-WebSocket-Protocol` and `protocol=` which protocol a socket is to speak;
+ * only a subprotocol that was offered may be confirmed.
+ */
+export function negotiate(
+  path: string,
+  offered: string | undefined,
+  inQuery: string | undefined,
+): Negotiated {
+  if (path === "/display") {
+    return { is: "not_available", message: "The display protocol is not available yet" };
+  }
+  if (path !== "/ws" && path !== "/") {
+    return { is: "unknown_path", message: `No WebSocket is served at ${path.slice(0, 80)}` };
+  }
+  const names = (offered ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  if (path === "/ws" && names.includes(SUBPROTOCOL)) return { is: "viewer", echo: SUBPROTOCOL };
+  if (path === "/ws" && names.length === 0 && inQuery === SUBPROTOCOL) {
+    return { is: "viewer", echo: undefined };
+  }
+  if (names.length > 0 || inQuery !== undefined) {
+    const message = `The subprotocol must be ${SUBPROTOCOL}, at /ws?room=R`;
+    return { is: "unknown_protocol", message };
+  }
+  const message = "Canvas rooms, which are WebSockets without a subprotocol, are not available " +
+    `yet; viewers use the subprotocol ${SUBPROTOCOL} or &protocol=${SUBPROTOCOL}`;
+  return { is: "not_available", message };
+}

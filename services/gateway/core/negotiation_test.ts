@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { negotiate } from "./negotiation.ts";
+
+Deno.test("negotiate confirms fuelrail.v1 wherever it stands in the offer", () => {
+  assert.deepEqual(negotiate("/ws", "fuelrail.v1", undefined), {
+    is: "viewer",
+    echo: "fuelrail.v1",
+  });
+  const second = negotiate("/ws", "something.else, fuelrail.v1", undefined);
+  assert.deepEqual(second, { is: "viewer", echo: "fuelrail.v1" });
+});
+
+Deno.test("negotiate takes the query of a client that cannot set a subprotocol, and echoes none", () => {
+  assert.deepEqual(negotiate("/ws", undefined, "fuelrail.v1"), { is: "viewer", echo: undefined });
+});
+
+Deno.test("negotiate names fuelrail.v1 to who offers only others", () => {
+  for (const [offered, query] of [["chat", undefined], [undefined, "chat"], ["x", "fuelrail.v1"]]) {
+    const result = negotiate("/ws", offered, query);
+    assert.equal(result.is, "unknown_protocol");
+    assert.match("message" in result ? result.message : "", /fuelrail\.v1/);
+  }
+});
+
+Deno.test("negotiate says that canvas rooms and displays are not available yet", () => {
+  for (const path of ["/ws", "/"]) {
+    const result = negotiate(path, undefined, undefined);
+    assert.equal(result.is, "not_available");
+    assert.match("message" in result ? result.message : "", /Canvas rooms.*not available yet/);
+  }
+  assert.equal(negotiate("/display", undefined, undefined).is, "not_available");
+  assert.equal(negotiate("/elsewhere", "fuelrail.v1", undefined).is, "unknown_path");
+});

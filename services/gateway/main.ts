@@ -1,0 +1,26 @@
+import { connectNatsBus } from "@fuelrail/kit/bus";
+import { systemClock } from "@fuelrail/kit/clock";
+import { readConfigOrExit } from "@fuelrail/kit/config";
+import { run } from "@fuelrail/kit/lifecycle";
+import { createLog } from "@fuelrail/kit/log";
+import { gatewayConfig, gatewayEnvironment } from "./config.ts";
+import { startGateway } from "./service.ts";
+
+const env = readConfigOrExit(gatewayEnvironment, Deno.env.toObject());
+const log = createLog("gateway", env.LOG_LEVEL);
+
+await run(log, async (stop) => {
+  const config = gatewayConfig(env);
+  const url = env.NATS_URL;
+  const frameBus = await connectNatsBus({ url, name: "gateway-frames", log });
+  const stateBus = await connectNatsBus({ url, name: "gateway-state", log });
+  const gateway = await startGateway({
+    ...{ config, frameBus, stateBus, log },
+    clock: systemClock,
+    random: Math.random,
+    assetsDir: new URL("../../web/dist/", import.meta.url),
+  });
+  await new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }));
+  await gateway.stop();
+  await Promise.all([frameBus.drain(), stateBus.drain()]);
+});

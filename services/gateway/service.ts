@@ -1,0 +1,203 @@
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { Metrics } from "@fuelrail/kit/metrics";
+import { assertGuarded, type GatewayConfig, isLoopbackBind } from "./config.ts";
+import { createFrameAccount, type FrameAccount } from "./core/frame_account.ts";
+import type { ViewerReport } from "./core/viewer_report.ts";
+import { createAuth } from "./shell/auth.ts";
+import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
+import { createApp } from "./shell/http/app.ts";
+import { createPresenceBoard } from "./shell/presence_board.ts";
+import { createRoomDirectory } from "./shell/room_directory.ts";
+import { createRooms } from "./shell/rooms.ts";
+import { startTicker } from "./shell/ticker.ts";
+import { isUpgrade, upgrade, type UpgradeOptions } from "./shell/upgrade.ts";
+import { type ConnectionContext, ViewerConnection } from "./shell/viewer_connection.ts";
+
+/** What a gateway runs on. */
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  /** Carries frames only, so that a backlog of them never delays state. */
+  readonly frameBus: Bus;
+  readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
+  /** Folder of the built page. */
+  readonly assetsDir: URL | string;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly port: number;
+  readonly metrics: Metrics;
+  /** Sends every viewer away with a time to come back, ends the streams and stops listening. */
+  stop(): Promise<void>;
+}
+
+/** How often viewers, rooms and their states are looked at, ms. */
+const TICK_MS = 250;
+/** How often what waits for a pace or a socket is looked at, ms. */
+const ATTEND_MS = 20;
+/** Viewers come back spread over this time, ms. */
+const RETRY_SPREAD_MS = 2_000;
+/** Shortest time before they come back, ms. */
+const RETRY_MIN_MS = 500;
+/** Longest wait for sockets to close, ms. */
+const CLOSE_MAX_MS = 2_000;
+
+/**
+ * Starts a gateway and resolves once it listens; rejects when it cannot. The buses are the
+ * caller's to drain.
+ *
+ * @throws {ConfigError} when others could reach it without a token and that was not said
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, frameBus, stateBus, clock, log, random } = options;
+  assertGuarded(config);
+  const gatewayId = `gateway-${randomText(random, 8)}`;
+  const connections = new Set<ViewerConnection>();
+  const perAddress = new Map<string, number>();
+  const attention = new Set<ViewerConnection>();
+  const departed = createFrameAccount();
+  let isDraining = false;
+
+  const metrics = createGatewayMetrics({
+    viewers: () => [...connections].filter(({ isLive }) => isLive).length,
+    rooms: () => rooms.all.length,
+    streams: () => app.streams.count,
+    frameTotals: () => ({ ...accountOf(departed, connections) }),
+  });
+  const auth = createAuth(config.auth === "off" ? undefined : config.authSecret, clock);
+  const origins = { allowedOrigins: config.allowedOrigins, isLoopback: isLoopbackBind(config) };
+  const presence = createPresenceBoard(stateBus, clock, gatewayId);
+  const directory = createRoomDirectory(stateBus, clock);
+  const session = Math.floor(random() * 2 ** 32);
+  const rooms = createRooms(
+    { frameBus, stateBus, clock, log, metrics, presence, gatewayId, session },
+    config.room,
+  );
+  const app = createApp({
+    ...{ auth, origins, rooms, directory, presence, frameBus, stateBus, clock, log, metrics },
+    assetsDir: options.assetsDir,
+    viewers: () => reportsOf(connections),
+  });
+  const context: ConnectionContext = {
+    ...{ stateBus, clock, auth, rooms, metrics, departed, attention },
+    newViewerId: () => `v-${randomText(random, 12)}`,
+    gone(connection) {
+      connections.delete(connection);
+      const left = (perAddress.get(connection.address) ?? 1) - 1;
+      if (left > 0) perAddress.set(connection.address, left);
+      else perAddress.delete(connection.address);
+    },
+  };
+  const upgrading: UpgradeOptions = {
+    ...{ context, auth, origins, metrics, perAddress, connections },
+    home: config.room,
+    isDraining: () => isDraining,
+  };
+
+  const tickers = [
+    startTicker(clock, TICK_MS, () => {
+      for (const connection of connections) connection.tick();
+      rooms.tick();
+    }),
+    startTicker(clock, ATTEND_MS, (latenessMs) => {
+      metrics.loopLag.observe(latenessMs);
+      for (const connection of attention) {
+        if (!connection.attend()) attention.delete(connection);
+      }
+    }),
+  ];
+
+  function letGo(): void {
+    for (const ticker of tickers) ticker.stop();
+    rooms.stop();
+    directory.stop();
+    presence.stop();
+  }
+
+  const abort = new AbortController();
+  const listening = Promise.withResolvers<number>();
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = Deno.serve(
+      {
+        hostname: config.host,
+        port: config.port,
+        signal: abort.signal,
+        onListen: ({ port }) => listening.resolve(port),
+        onError(error) {
+          log.error("a request failed before it was routed", { error });
+          return new Response("A fault inside the gateway", { status: 500 });
+        },
+      },
+      (request, { remoteAddr: { hostname } }) =>
+        isUpgrade(request)
+          ? upgrade(request, hostname, upgrading)
+          : app.hono.fetch(request, { address: hostname }),
+    );
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    if (isDraining) return await server.finished;
+    isDraining = true;
+    for (const connection of connections) {
+      connection.goAway(Math.round(RETRY_MIN_MS + random() * RETRY_SPREAD_MS));
+    }
+    app.streams.stop();
+    const closing = server.shutdown();
+    await settled(connections, clock);
+    for (const connection of connections) connection.cut();
+    letGo();
+    const cutOff = clock.setTimer(CLOSE_MAX_MS, () => abort.abort());
+    await closing;
+    cutOff.cancel();
+  }
+
+  const port = await listening.promise;
+  log.info("listening", { host: config.host, port, room: config.room });
+  return { port, metrics: metrics.all, stop };
+}
+
+function accountOf(
+  departed: FrameAccount,
+  connections: Iterable<ViewerConnection>,
+): FrameAccount {
+  const account = { ...departed };
+  for (const connection of connections) connection.addTo(account);
+  return account;
+}
+
+function reportsOf(connections: Iterable<ViewerConnection>): ViewerReport[] {
+  const reports: ViewerReport[] = [];
+  for (const connection of connections) {
+    const report = connection.report();
+    if (report !== undefined) reports.push(report);
+  }
+  return reports;
+}
+
+/** Resolves when every connection is gone, or after `CLOSE_MAX_MS`. */
+function settled(connections: ReadonlySet<ViewerConnection>, clock: Clock): Promise<void> {
+  const untilMs = clock.nowMs() + CLOSE_MAX_MS;
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (connections.size === 0 || clock.nowMs() >= untilMs) resolve();
+      else clock.setTimer(5, look);
+    };
+    look();
+  });
+}
+
+function randomText(random: () => number, chars: number): string {
+  let text = "";
+  while (text.length < chars) text += Math.floor(random() * 36).toString(36);
+  return text;
+}

@@ -1,0 +1,64 @@
+import type { Room, Tier } from "@fuelrail/contracts";
+import { subjects } from "@fuelrail/contracts";
+import type { Bus, Subscription } from "@fuelrail/kit/bus";
+import type { Log } from "@fuelrail/kit/log";
+import { fetchNewestFrame } from "./frame_source.ts";
+
+/** Frames of one room, of the tiers that somebody follows. */
+export interface FrameFeed {
+  /** Follows exactly these tiers; of one that is new the newest frame is fetched as well. */
+  follow(tiers: readonly Tier[]): void;
+  stop(): void;
+}
+
+/** What a feed is made of. */
+export interface FrameFeedOptions {
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly log: Log;
+  /** Takes a frame as it came from the bus. */
+  onLive(bytes: Uint8Array): void;
+  /** Takes the newest frame of a tier that has just begun to be followed, of whatever tier it is. */
+  onFetched(bytes: Uint8Array): void;
+}
+
+/** Follows a room's frames: nothing until told which. */
+export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
+  const { bus, room, log } = options;
+  const following = new Map<Tier, Subscription>();
+
+  async function fetch(tier: Tier): Promise<void> {
+    try {
+      const fetched = await fetchNewestFrame(bus, room, tier);
+      if (fetched.is === "found" && following.has(tier)) options.onFetched(fetched.bytes);
+    } catch (error) {
+      log.warn("could not fetch the newest frame", { room, tier, error });
+    }
+  }
+
+  const status = bus.onStatus((now) => {
+    // What was published meanwhile is gone; the newest may be the last of a finished render.
+    if (now === "connected") { for (const tier of following.keys()) void fetch(tier); }
+  });
+
+  return {
+    follow(tiers) {
+      for (const [tier, subscription] of following) {
+        if (tiers.includes(tier)) continue;
+        subscription.unsubscribe();
+        following.delete(tier);
+      }
+      for (const tier of tiers) {
+        if (following.has(tier)) continue;
+        const subject = subjects.frame(room, tier);
+        following.set(tier, bus.subscribe(subject, ({ data }) => options.onLive(data)));
+        void fetch(tier);
+      }
+    },
+    stop() {
+      status.unsubscribe();
+      for (const subscription of following.values()) subscription.unsubscribe();
+      following.clear();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { createMetrics, type Metrics } from "@fuelrail/kit/metrics";
+
+/** Upper bounds of the frame latencies, ms. */
+const LATENCY_BUCKETS_MS = [1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1_280, 5_000];
+
+/** What a gateway counts. */
+export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
+
+/** What is read at each collection rather than counted as it happens. */
+export interface GatewayReadings {
+  viewers(): number;
+  rooms(): number;
+  streams(): number;
+  /** Frames offered to viewers ever, and what became of them. */
+  frameTotals(): Readonly<Record<string, number>>;
+}
+
+/** Makes the metrics of one gateway. */
+export function createGatewayMetrics(readings: GatewayReadings) {
+  const metrics: Metrics = createMetrics("gateway");
+  metrics.gauge("viewers", "Viewers joined now", [], (gauge) => gauge.set(readings.viewers()));
+  metrics.gauge("rooms", "Rooms followed now", [], (gauge) => gauge.set(readings.rooms()));
+  metrics.gauge(
+    "streams",
+    "MJPEG streams open now",
+    [],
+    (gauge) => gauge.set(readings.streams()),
+  );
+  metrics.gauge(
+    "viewer_frames",
+    "Frames offered to viewers and what became of them; offered is the sum of acked, superseded, " +
+      "lost, in_flight and waiting",
+    ["outcome"],
+    (gauge) => {
+      for (const [outcome, count] of Object.entries(readings.frameTotals())) {
+        gauge.set({ outcome }, count);
+      }
+    },
+  );
+  return {
+    all: metrics,
+    connections: metrics.counter("connections_total", "WebSocket connections opened"),
+    closes: metrics.counter("closes_total", "Viewers gone, by reason", ["reason"]),
+    refusals: metrics.counter("refusals_total", "Messages refused, by code", ["code"]),
+    httpRefusals: metrics.counter("http_refusals_total", "HTTP requests refused", ["reason"]),
+    framesReceived: metrics.counter("frames_received_total", "Frames from the bus", ["tier"]),
+    framesDropped: metrics.counter(
+      "frames_dropped_total",
+      "Frames from the bus not passed on",
+      ["reason"],
+    ),
+    stateMessages: metrics.counter("state_messages_sent_total", "Text messages sent to viewers"),
+    requests: metrics.counter("requests_total", "Requests passed on, by outcome", ["outcome"]),
+    inputs: metrics.counter("inputs_total", "Pointer inputs and poses passed on"),
+    ackLatency: metrics.histogram(
+      "frame_ack_ms",
+      "Time from a frame's arrival at the gateway to its ack",
+      LATENCY_BUCKETS_MS,
+    ),
+    mjpegFrames: metrics.counter("mjpeg_frames_sent_total", "Frames sent to MJPEG streams"),
+    loopLag: metrics.histogram(
+      "loop_lag_ms",
+      "How late the gateway's own timer runs",
+      LATENCY_BUCKETS_MS,
+    ),
+  };
+}

@@ -1,0 +1,192 @@
+import type { Room } from "@fuelrail/contracts";
+import {
+  eventOf,
+  isEventType,
+  MAX_JSON_BYTES,
+  mayRequest,
+  parseEnvelope,
+  parsePayload,
+  type PayloadOf,
+  PROTOCOL_VERSION,
+  SUBPROTOCOL,
+} from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import { callRequest } from "@fuelrail/kit/requests";
+import type { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { silenceReason } from "../../core/link_view.ts";
+import { eventsByKind } from "../../core/room_state.ts";
+import type { ViewerReport } from "../../core/viewer_report.ts";
+import type { Auth } from "../auth.ts";
+import type { LiveRoom } from "../live_room.ts";
+import type { PresenceBoard } from "../presence_board.ts";
+import type { RoomDirectory } from "../room_directory.ts";
+import type { Rooms } from "../rooms.ts";
+import { requireRole, roomOf } from "./guard.ts";
+import {
+  type HttpContext,
+  type HttpEnv,
+  refusalResponse,
+  refuseHttp,
+  statusOfAnswer,
+} from "./http_env.ts";
+import { openApiDocument } from "./openapi.ts";
+import { FUELRAIL_VERSION } from "./version.ts";
+
+/** What the API tells of. */
+export interface ApiOptions {
+  readonly auth: Auth;
+  readonly rooms: Rooms;
+  readonly directory: RoomDirectory;
+  readonly presence: PresenceBoard;
+  readonly stateBus: Bus;
+  viewers(): ViewerReport[];
+  onRefused(reason: string): void;
+}
+
+/** Adds everything under `/api`. */
+export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
+  const { auth, rooms, directory, presence, onRefused } = options;
+  const viewer = requireRole(auth, "viewer", onRefused);
+
+  app.get("/api/version", (context) =>
+    context.json({
+      name: "fuelrail",
+      version: FUELRAIL_VERSION,
+      protocol_version: PROTOCOL_VERSION,
+      subprotocol: SUBPROTOCOL,
+    }));
+
+  app.get("/api/openapi.json", (context) => context.json(openApiDocument()));
+
+  app.get("/api/rooms", viewer, (context) => {
+    const { room: allowed } = context.get("grant");
+    const listed = listRooms().filter(({ room }) => allowed === "*" || allowed === room);
+    return context.json({ rooms: listed });
+  });
+
+  app.get("/api/rooms/:room", viewer, async (context) => {
+    const name = roomOf(context);
+    if (name === undefined || name instanceof Response) return name ?? context.notFound();
+    const live = rooms.open(name);
+    if (live === undefined) return refuseHttp(context, "busy", "No more rooms can be followed");
+    await live.states.whenKnown();
+    return context.json(whole(live));
+  });
+
+  app.get("/api/viewers", requireRole(auth, "operator", onRefused), (context) => {
+    const { room: allowed } = context.get("grant");
+    const reports = options.viewers().filter(({ room }) => allowed === "*" || allowed === room);
+    reports.sort((a, b) => Number(b.is_slow) - Number(a.is_slow));
+    return context.json({ viewers: reports });
+  });
+
+  const limit = bodyLimit({
+    maxSize: MAX_JSON_BYTES,
+    onError: (context) =>
+      refusalResponse(
+        "too_large",
+        `The body is larger than ${MAX_JSON_BYTES} bytes`,
+        context.res.headers,
+      ),
+  });
+  app.post(
+    "/api/rooms/:room/req/:type",
+    viewer,
+    limit,
+    (context) => passOn(context, options.stateBus),
+  );
+
+  app.all(
+    "/api/*",
+    (context) =>
+      refuseHttp(
+        context,
+        "not_found",
+        `No endpoint is ${context.req.method} ${context.req.path.slice(0, 80)}`,
+      ),
+  );
+
+  function listRooms() {
+    const listed = new Map<Room, { link: string | null; reason: string | null }>();
+    for (const { room, link, isSilent } of directory.rooms()) {
+      const reason = isSilent ? silenceReason(room) : link?.reason ?? null;
+      listed.set(room, { link: isSilent ? "offline" : link?.link ?? null, reason });
+    }
+    for (const live of rooms.all) {
+      const link = linkOf(live);
+      if (link === undefined && listed.has(live.room)) continue;
+      listed.set(live.room, { link: link?.link ?? null, reason: link?.reason ?? null });
+    }
+    return [...listed].sort(([a], [b]) => a < b ? -1 : 1).map(([room, said]) => ({
+      room,
+      ...said,
+      viewers: presence.present(room).length,
+    }));
+  }
+
+  function whole(live: LiveRoom) {
+    const newest = live.frames.newest.still ?? live.frames.newest.full;
+    return {
+      room: live.room,
+      link: linkOf(live) ?? null,
+      state: eventsByKind(live.states.state),
+      viewers: presence.present(live.room),
+      newest_frame: newest === undefined ? null : newest.header,
+    };
+  }
+}
+
+/** The link as viewers see it. */
+function linkOf({ states }: LiveRoom): PayloadOf<"linkStatus"> | undefined {
+  const message = states.whole()[0];
+  const parsed = message === undefined ? undefined : parseEnvelope(message.text);
+  if (parsed?.ok !== true || parsed.event.event_type !== "linkStatus") return undefined;
+  return parsed.event.payload;
+}
+
+/** Makes a viewer's request on the bus for who has no socket. */
+async function passOn(context: HttpContext, bus: Bus): Promise<Response> {
+  const room = roomOf(context);
+  if (room === undefined || room instanceof Response) return room ?? context.notFound();
+  const type = context.req.param("type") ?? "";
+  const payload = readPayload(await context.req.text());
+  if (payload === undefined) {
+    return refuseHttp(context, "bad_json", "The body is not a JSON object: it is the payload");
+  }
+  const id = payload["request_id"];
+  const requestId = typeof id === "string" || typeof id === "number" ? id : undefined;
+  const grant = context.get("grant");
+  const permission = mayRequest(grant.role, type);
+  if (!permission.ok) return refuseHttp(context, permission.code, permission.message, requestId);
+  if (!isEventType(type)) return refuseHttp(context, "unknown_event", type, requestId);
+  const { owner, available, reply } = eventOf(type);
+  if (!available) {
+    const message = `${type} is not offered by this release`;
+    return refuseHttp(context, "not_available", message, requestId);
+  }
+  if (owner === "gateway" || owner === "viewer" || reply === undefined) {
+    const message = `${type} is about one viewer's connection: send it on a WebSocket`;
+    return refuseHttp(context, "bad_message", message, requestId);
+  }
+  const checked = parsePayload(type, payload);
+  if (!checked.ok) return refuseHttp(context, checked.code, checked.message, requestId);
+  const answer = await callRequest(bus, room, type, payload, {
+    role: grant.role,
+    ...(grant.name === undefined ? {} : { name: grant.name }),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+  context.header("cache-control", "no-store");
+  return context.json(answer, statusOfAnswer(answer));
+}
+
+function readPayload(text: string): Record<string, unknown> | undefined {
+  if (text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? value as Record<string, unknown> : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { ENDPOINTS, type EndpointSpec } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { Hono } from "hono";
+import type { OriginRule } from "../../core/origin.ts";
+import type { ViewerReport } from "../../core/viewer_report.ts";
+import type { Auth } from "../auth.ts";
+import type { GatewayMetrics } from "../gateway_metrics.ts";
+import type { PresenceBoard } from "../presence_board.ts";
+import type { RoomDirectory } from "../room_directory.ts";
+import type { Rooms } from "../rooms.ts";
+import { serveApi } from "./api.ts";
+import { serveFrames } from "./frames.ts";
+import { originGuard } from "./guard.ts";
+import { serveHealth } from "./health.ts";
+import { type HttpEnv, refuseHttp } from "./http_env.ts";
+import { type MjpegStreams, serveMjpeg } from "./mjpeg.ts";
+import { createPageFiles, servePage } from "./page.ts";
+import { createPictures } from "./pictures.ts";
+
+/** What the HTTP half of a gateway works with. */
+export interface AppOptions {
+  readonly auth: Auth;
+  readonly origins: OriginRule;
+  readonly rooms: Rooms;
+  readonly directory: RoomDirectory;
+  readonly presence: PresenceBoard;
+  readonly frameBus: Bus;
+  readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: GatewayMetrics;
+  /** Folder of the built page. */
+  readonly assetsDir: URL | string;
+  viewers(): ViewerReport[];
+}
+
+/** The HTTP half of a gateway. */
+export interface App {
+  readonly hono: Hono<HttpEnv>;
+  readonly streams: MjpegStreams;
+}
+
+/** Puts every HTTP endpoint together. */
+export function createApp(options: AppOptions): App {
+  const { auth, rooms, clock, log, metrics, frameBus, stateBus } = options;
+  const app = new Hono<HttpEnv>();
+  const files = createPageFiles(options.assetsDir);
+  const pictures = createPictures(rooms, frameBus);
+  const onRefused = (reason: string): void => void metrics.httpRefusals.inc({ reason });
+
+  app.onError((error, context) => {
+    log.error("a request failed", { path: context.req.path, error });
+    return refuseHttp(context, "internal", "A fault inside the gateway, which has logged it");
+  });
+  app.use("*", originGuard(options.origins, onRefused));
+  serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
+  serveFrames(app, auth, pictures, onRefused);
+  const streams = serveMjpeg(app, { auth, rooms, clock, metrics, onRefused });
+  serveApi(app, { ...options, onRefused });
+  refuseUnavailable(app);
+  servePage(app, files);
+  return { hono: app, streams };
+}
+
+/** Endpoints of later releases say so instead of being unknown. */
+function refuseUnavailable(app: Hono<HttpEnv>): void {
+  for (const { method, path, available } of Object.values<EndpointSpec>(ENDPOINTS)) {
+    if (available || method !== "GET") continue;
+    const route = path.replace("/R/", "/:room/").replace(/<\w+>.*$/, ":name");
+    app.get(route, (context) => {
+      const message = `${path} is not available in this release`;
+      return refuseHttp(context, "not_available", message);
+    });
+  }
+}

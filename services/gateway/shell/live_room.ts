@@ -1,0 +1,192 @@
+import type { Room } from "@fuelrail/contracts";
+import { decodeFrame, encodeEvent, PRESENCE_INTERVAL_MS } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { mergeWants, type Want } from "../core/demand.ts";
+import { presencePaceMs, type PresentViewer } from "../core/presence.ts";
+import {
+  acceptFrame,
+  createRoomFrames,
+  forgetPictures,
+  type RoomFrames,
+} from "../core/room_frames.ts";
+import type { RoomFrame } from "../core/room_frame.ts";
+import { type TextMessage, textMessage } from "../core/state_queue.ts";
+import { createFrameFeed } from "./frame_feed.ts";
+import type { GatewayMetrics } from "./gateway_metrics.ts";
+import type { PresenceBoard } from "./presence_board.ts";
+import { createRoomDemand } from "./room_demand.ts";
+import { createRoomStates, type RoomStates } from "./room_states.ts";
+
+/** Somebody who watches a room: a viewer or a stream. */
+export interface RoomMember {
+  /** What it wants of the room's frames; nothing while nobody looks. */
+  want(): Want | undefined;
+  /** Takes a frame that has just come. */
+  frame(frame: RoomFrame, nowMs: number): void;
+  /** Takes the newest picture of the room, which may be one that it has. */
+  showNewest(frames: RoomFrames): void;
+  /** Takes a change of the room's state. */
+  tell(message: TextMessage): void;
+  /** How others see it; streams are not seen. */
+  present(): PresentViewer | undefined;
+}
+
+/** What rooms are made of. */
+export interface RoomContext {
+  readonly frameBus: Bus;
+  readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: GatewayMetrics;
+  readonly presence: PresenceBoard;
+  readonly gatewayId: string;
+  /** Stamped on what this gateway says in another's place. */
+  readonly session: number;
+}
+
+/** One room while somebody watches it: its newest frames, its whole state and its members. */
+export interface LiveRoom {
+  readonly room: Room;
+  readonly frames: RoomFrames;
+  readonly states: RoomStates;
+  readonly memberCount: number;
+  /** Adds a member and tells it everything. */
+  join(member: RoomMember): void;
+  leave(member: RoomMember): void;
+  /** A member wants other frames than before. */
+  wantsChanged(member: RoomMember): void;
+  /** Looks at the clock. */
+  tick(): void;
+  stop(): void;
+}
+
+/** Begins to follow a room. */
+export function openRoom(room: Room, context: RoomContext): LiveRoom {
+  const { frameBus, stateBus, clock, metrics, presence, gatewayId, session } = context;
+  const log = context.log.child({ room });
+  const frames = createRoomFrames();
+  const members = new Set<RoomMember>();
+  const demand = createRoomDemand(stateBus, room, clock, gatewayId);
+  let toldMs = -PRESENCE_INTERVAL_MS;
+  let isPresenceNew = false;
+
+  const feed = createFrameFeed({
+    bus: frameBus,
+    room,
+    log,
+    onLive(bytes) {
+      const frame = take(bytes);
+      if (frame === undefined) return;
+      for (const member of members) member.frame(frame, frame.receivedMs);
+    },
+    onFetched(bytes) {
+      if (take(bytes) === undefined) return;
+      for (const member of members) member.showNewest(frames);
+    },
+  });
+  const states = createRoomStates({
+    bus: stateBus,
+    room,
+    clock,
+    log,
+    session,
+    onMessage(message) {
+      for (const member of members) member.tell(message);
+    },
+  });
+
+  function take(bytes: Uint8Array): RoomFrame | undefined {
+    const decoded = decodeFrame(bytes);
+    if (!decoded.ok || decoded.header.kind !== "image") {
+      metrics.framesDropped.inc({ reason: "unreadable" });
+      const reason = decoded.ok ? "tiles were not asked for" : decoded.reason;
+      log.throttled("unreadable frame", 10_000).warn("a frame is left out", { reason });
+      return undefined;
+    }
+    const { header, body } = decoded;
+    metrics.framesReceived.inc({ tier: header.tier });
+    const frame = { bytes, header, body, receivedMs: clock.nowMs() };
+    const verdict = acceptFrame(frames, frame);
+    if (verdict === "new") return frame;
+    metrics.framesDropped.inc({ reason: verdict });
+    return undefined;
+  }
+
+  function reviewDemand(): void {
+    const wants: Want[] = [];
+    for (const member of members) {
+      const want = member.want();
+      if (want !== undefined) wants.push(want);
+    }
+    if (!demand.want(mergeWants(wants))) return;
+    feed.follow(demand.tiers);
+    if (demand.tiers.length === 0) forgetPictures(frames);
+  }
+
+  function tellPresence(): void {
+    toldMs = clock.nowMs();
+    isPresenceNew = false;
+    presence.tell(room, ownPresence());
+  }
+
+  function ownPresence(): PresentViewer[] {
+    const viewers: PresentViewer[] = [];
+    for (const member of members) {
+      const viewer = member.present();
+      if (viewer !== undefined) viewers.push(viewer);
+    }
+    return viewers;
+  }
+
+  function presenceMessage(viewers: readonly PresentViewer[]): TextMessage {
+    return textMessage(encodeEvent("presenceChanged", { viewers: [...viewers] }));
+  }
+
+  return {
+    room,
+    frames,
+    states,
+    get memberCount() {
+      return members.size;
+    },
+    join(member) {
+      members.add(member);
+      for (const message of states.whole()) member.tell(message);
+      const viewer = member.present();
+      if (viewer !== undefined) {
+        isPresenceNew = true;
+        member.tell(presenceMessage([...presence.present(room), viewer]));
+      }
+      member.showNewest(frames);
+      reviewDemand();
+    },
+    leave(member) {
+      if (!members.delete(member)) return;
+      isPresenceNew = true;
+      reviewDemand();
+    },
+    wantsChanged(member) {
+      reviewDemand();
+      member.showNewest(frames);
+    },
+    tick() {
+      states.tick();
+      demand.tick();
+      const sinceToldMs = clock.nowMs() - toldMs;
+      const isDue = members.size > 0 && sinceToldMs >= PRESENCE_INTERVAL_MS;
+      if (isDue || (isPresenceNew && sinceToldMs >= presencePaceMs(members.size))) tellPresence();
+      const news = presence.news(room);
+      if (news === undefined) return;
+      const message = presenceMessage(news);
+      for (const member of members) member.tell(message);
+    },
+    stop() {
+      demand.stop();
+      feed.stop();
+      states.stop();
+      if (members.size > 0 || isPresenceNew) presence.tell(room, []);
+    },
+  };
+}

@@ -1,0 +1,383 @@
+import type { CloseName, EventType, RequestId, Room, ViewerErrorCode } from "@fuelrail/contracts";
+import {
+  CLOSE,
+  closeReason,
+  encodeEvent,
+  goawayReason,
+  subjects,
+  toKitDialect,
+  VIEWER_HEADER,
+  VIEWERS_PER_ROOM_MAX,
+} from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import { callRequest } from "@fuelrail/kit/requests";
+import { type Want, wantOf } from "../core/demand.ts";
+import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
+import type { PresentViewer } from "../core/presence.ts";
+import type { RoomFrame } from "../core/room_frame.ts";
+import { createRoomFrames, type RoomFrames } from "../core/room_frames.ts";
+import { type TextMessage, textMessage } from "../core/state_queue.ts";
+import {
+  admitViewer,
+  closeViewer,
+  type Hello,
+  type Identity,
+  openViewer,
+  type Surroundings,
+  type Viewer,
+  type ViewerPort,
+} from "../core/viewer.ts";
+import { onBinary } from "../core/viewer_binary.ts";
+import { refuse } from "../core/viewer_errors.ts";
+import { flow, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
+import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
+import { checkHello, onText } from "../core/viewer_text.ts";
+import type { Auth, Grant } from "./auth.ts";
+import type { GatewayMetrics } from "./gateway_metrics.ts";
+import type { LiveRoom, RoomMember } from "./live_room.ts";
+import type { Rooms } from "./rooms.ts";
+import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
+import type { SocketEvents, ViewerSocket } from "./viewer_socket.ts";
+import { welcomeMessage } from "./welcome.ts";
+
+/** What every connection of a gateway shares. */
+export interface ConnectionContext {
+  readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly auth: Auth;
+  readonly rooms: Rooms;
+  readonly metrics: GatewayMetrics;
+  /** Frames of viewers that have left. */
+  readonly departed: FrameAccount;
+  /** Connections with something to send that no event of their own will bring on its way. */
+  readonly attention: Set<ViewerConnection>;
+  newViewerId(): string;
+  /** The connection has ended, however it came to that. */
+  gone(connection: ViewerConnection): void;
+}
+
+/** What an upgrade request said. */
+export interface ConnectionRequest {
+  readonly room: Room;
+  /** A token that came with the request, for clients that cannot put one into `hello`. */
+  readonly grant?: Grant;
+  readonly isKitDialect: boolean;
+  readonly address: string;
+}
+
+/** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
+const GIVE_UP_MS = 45_000;
+
+const NO_FRAMES = createRoomFrames();
+
+/** One viewer's WebSocket: carries what its state machine decides out into the world. */
+export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
+  readonly #context: ConnectionContext;
+  readonly #request: ConnectionRequest;
+  #viewer: Viewer;
+  #room: LiveRoom | undefined;
+  #socket: ViewerSocket | undefined;
+  #closer: SocketCloser | undefined;
+  #isGone = false;
+  #closingFromMs = 0;
+
+  constructor(context: ConnectionContext, request: ConnectionRequest) {
+    this.#context = context;
+    this.#request = request;
+    this.#viewer = openViewer(context.clock.nowMs());
+  }
+
+  get address(): string {
+    return this.#request.address;
+  }
+
+  get isLive(): boolean {
+    return this.#viewer.phase === "live";
+  }
+
+  /** Gives the connection its socket; events may come from then on. */
+  attach(socket: ViewerSocket): void {
+    this.#socket = socket;
+    this.#closer = createSocketCloser(socket, this.#context.clock);
+  }
+
+  // What the socket says.
+
+  opened(): void {
+    this.#context.metrics.connections.inc();
+  }
+
+  text(text: string): void {
+    if (this.#viewer.phase === "closing") this.#closer?.discarded();
+    else this.#adopt(onText(this.#viewer, text, this.#around(), this));
+  }
+
+  binary(bytes: Uint8Array): void {
+    const { phase } = this.#viewer;
+    if (phase === "closing") {
+      this.#closer?.discarded();
+      return;
+    }
+    const acked = phase === "live" ? this.#viewer.frames.totals.acked : 0;
+    const nowMs = this.#context.clock.nowMs();
+    this.#adopt(onBinary(this.#viewer, bytes, nowMs, this));
+    const viewer = this.#viewer;
+    if (viewer.phase === "live" && viewer.frames.totals.acked !== acked) {
+      const latencyMs = nowMs - viewer.frames.flight.lastReceivedMs;
+      this.#context.metrics.ackLatency.observe(latencyMs);
+    }
+  }
+
+  closed(): void {
+    this.#closer?.gone();
+    this.#adopt(closeViewer(this.#viewer, "left", "", this));
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#context.gone(this);
+  }
+
+  // What the room says.
+
+  want(): Want | undefined {
+    return this.#viewer.phase === "live" ? wantOf(this.#viewer) : undefined;
+  }
+
+  frame(frame: RoomFrame, nowMs: number): void {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live") return;
+    onFrame(viewer, frame, nowMs, this);
+    this.#needsAttention();
+  }
+
+  showNewest(frames: RoomFrames): void {
+    if (this.#viewer.phase !== "live") return;
+    showNewest(this.#viewer, frames, this.#context.clock.nowMs(), this);
+    this.#needsAttention();
+  }
+
+  tell(message: TextMessage): void {
+    if (this.#viewer.phase !== "live") return;
+    this.#adopt(say(this.#viewer, message, this));
+    this.#needsAttention();
+  }
+
+  present(): PresentViewer | undefined {
+    if (this.#viewer.phase !== "live") return undefined;
+    const { identity, frames } = this.#viewer;
+    const { viewerId, name, role, joinedUnixMs } = identity;
+    return {
+      viewer_id: viewerId,
+      role,
+      since: joinedUnixMs,
+      visible: frames.visible,
+      ...(name === undefined ? {} : { name }),
+    };
+  }
+
+  // What the gateway says.
+
+  /** Looks at the clock, a few times a second. */
+  tick(): void {
+    const viewer = this.#viewer;
+    const around = this.#around();
+    if (viewer.phase === "live") this.#adopt(onTick(viewer, around, this));
+    else if (viewer.phase !== "closing") this.#adopt(checkHello(viewer, around.nowMs, this));
+    else if (around.nowMs - this.#closingFromMs > GIVE_UP_MS) this.closed();
+  }
+
+  /** Ends the socket without waiting for anything. */
+  cut(): void {
+    this.#closer?.closeNow();
+  }
+
+  /** Sends what has become due; false when nothing waits any more. */
+  attend(): boolean {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live") return false;
+    flow(viewer, this.#context.clock.nowMs(), this);
+    return this.#hasUnattended();
+  }
+
+  /** Turns a connection away before it has said anything. */
+  turnAway(name: "full" | "protocol", detail: string): void {
+    const viewer = this.#viewer;
+    if (viewer.phase === "closing") return;
+    const code = name === "full" ? "busy" : "bad_message";
+    this.#adopt(refuse(viewer, { code, message: detail }, this));
+    this.#adopt(closeViewer(this.#viewer, name, detail, this));
+  }
+
+  /** Tells the viewer to come back later, and closes. */
+  goAway(retryAfterMs: number): void {
+    const viewer = this.#viewer;
+    if (viewer.phase === "closing") return;
+    const reason = "The gateway is shutting down";
+    const text = encodeEvent("goaway", { retry_after_ms: retryAfterMs, reason });
+    if (viewer.phase === "live") this.#adopt(say(viewer, textMessage(text), this));
+    this.#adopt(closeViewer(this.#viewer, "goaway", `${retryAfterMs}`, this));
+  }
+
+  /** Adds the frames of this viewer, if it is a member, to an account. */
+  addTo(account: FrameAccount): void {
+    if (this.#viewer.phase === "live") addPlane(account, this.#viewer.frames);
+  }
+
+  /** How the viewer is doing; nothing unless it is a member. */
+  report(): ViewerReport | undefined {
+    if (this.#viewer.phase !== "live") return undefined;
+    return reportViewer(this.#viewer, this.bufferedBytes(), this.#context.clock.nowMs());
+  }
+
+  // What the viewer's decisions do.
+
+  bufferedBytes(): number {
+    return this.#socket?.bufferedBytes ?? 0;
+  }
+
+  sendText(message: TextMessage): void {
+    this.#context.metrics.stateMessages.inc();
+    const { text } = message;
+    this.#socket?.sendText(this.#request.isKitDialect ? kitText(text) : text);
+  }
+
+  sendFrame(frame: RoomFrame): void {
+    this.#socket?.sendBytes(frame.bytes);
+  }
+
+  close(name: CloseName, detail: string): void {
+    this.#context.metrics.closes.inc({ reason: name });
+    const code = CLOSE[name];
+    if (name === "goaway") this.#closer?.close(code, goawayReason(Number(detail)));
+    else if (name === "protocol") this.#closer?.closeWhenQuiet(code, closeReason(name, detail));
+    else this.#closer?.close(code, closeReason(name, detail));
+  }
+
+  verify(hello: Hello): void {
+    void this.#verify(hello);
+  }
+
+  request(type: EventType, payload: unknown, requestId: RequestId | undefined): void {
+    void this.#passOn(type, payload as Readonly<Record<string, unknown>>, requestId);
+  }
+
+  input(bytes: Uint8Array): void {
+    if (this.#viewer.phase !== "live") return;
+    const { room, viewerId } = this.#viewer.identity;
+    this.#context.metrics.inputs.inc();
+    this.#context.stateBus.publish(subjects.input(room), bytes, { [VIEWER_HEADER]: viewerId });
+  }
+
+  wantsChanged(): void {
+    this.#room?.wantsChanged(this);
+  }
+
+  refused(code: ViewerErrorCode): void {
+    this.#context.metrics.refusals.inc({ code });
+  }
+
+  async #verify(hello: Hello): Promise<void> {
+    const { auth } = this.#context;
+    const { room, grant } = this.#request;
+    const result = hello.token === undefined && grant !== undefined
+      ? { ok: true as const, grant }
+      : await auth.check(hello.token, room);
+    const viewer = this.#viewer;
+    if (viewer.phase !== "checking_token") return;
+    if (result.ok) {
+      this.#join(hello, result.grant);
+      return;
+    }
+    const { code, message } = result;
+    this.#adopt(refuse(viewer, { code, message, event_type: "hello" }, this));
+    this.#adopt(closeViewer(this.#viewer, code, message, this));
+  }
+
+  #join(hello: Hello, grant: Grant): void {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "checking_token") return;
+    const { clock, rooms } = this.#context;
+    const room = rooms.open(this.#request.room);
+    if (room === undefined || room.memberCount >= VIEWERS_PER_ROOM_MAX) {
+      const limit = room === undefined ? "ROOMS_PER_GATEWAY_MAX" : "VIEWERS_PER_ROOM_MAX";
+      this.#adopt(closeViewer(viewer, "full", limit, this));
+      return;
+    }
+    const name = hello.name ?? grant.name;
+    const identity: Identity = {
+      viewerId: this.#context.newViewerId(),
+      room: room.room,
+      role: grant.role,
+      joinedUnixMs: clock.unixMs(),
+      ...(name === undefined ? {} : { name }),
+      ...(grant.expiresUnixMs === undefined ? {} : { expiresUnixMs: grant.expiresUnixMs }),
+    };
+    this.#room = room;
+    this.#viewer = admitViewer(viewer, identity, clock.nowMs());
+    this.tell(welcomeMessage(identity, clock.unixMs()));
+    room.join(this);
+    for (const message of viewer.held) {
+      if (typeof message === "string") this.text(message);
+      else this.binary(message);
+    }
+  }
+
+  async #passOn(
+    type: EventType,
+    payload: Readonly<Record<string, unknown>>,
+    requestId: RequestId | undefined,
+  ): Promise<void> {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live") return;
+    const { viewerId, role, name, room } = viewer.identity;
+    const reply = await callRequest(this.#context.stateBus, room, type, payload, {
+      role,
+      viewerId,
+      ...(name === undefined ? {} : { name }),
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+    viewer.requestsInFlight--;
+    const code = reply.event_type === "viewerError" ? String(reply.payload["code"]) : "ok";
+    this.#context.metrics.requests.inc({ outcome: code });
+    const echoed = requestId === undefined
+      ? reply
+      : { ...reply, payload: { ...reply.payload, request_id: requestId } };
+    const answer = this.#request.isKitDialect ? toKitDialect(echoed, type) : echoed;
+    this.tell(textMessage(JSON.stringify(answer)));
+  }
+
+  #around(): Surroundings {
+    const { clock } = this.#context;
+    const room = this.#room?.frames ?? NO_FRAMES;
+    return { room, nowMs: clock.nowMs(), unixMs: clock.unixMs() };
+  }
+
+  /** Takes over the viewer's next state; one that is closing leaves its room, and stays so. */
+  #adopt(next: Viewer): void {
+    if (this.#viewer.phase === "closing") return;
+    const before = this.#viewer;
+    this.#viewer = next;
+    if (next.phase !== "closing") return;
+    if (next.name === "left") this.#context.metrics.closes.inc({ reason: "left" });
+    if (next.totals !== undefined) addTotals(this.#context.departed, next.totals);
+    this.#context.attention.delete(this);
+    this.#closingFromMs = this.#context.clock.nowMs();
+    if (before.phase === "live") this.#room?.leave(this);
+  }
+
+  #needsAttention(): void {
+    if (this.#hasUnattended()) this.#context.attention.add(this);
+  }
+
+  #hasUnattended(): boolean {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live") return false;
+    if (viewer.state.messages.length > 0) return true;
+    const { waiting, held } = viewer.frames;
+    return waiting !== undefined && held !== "window";
+  }
+}
+
+function kitText(text: string): string {
+  return JSON.stringify(toKitDialect(JSON.parse(text)));
+}
