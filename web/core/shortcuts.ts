@@ -1,6 +1,14 @@
 /** What a key asks of the viewport or the page. */
 export type Command =
-  | { readonly type: "fit" | "actualSize" | "togglePanel" | "toggleHelp" | "fullScreen" }
+  | {
+    readonly type:
+      | "fit"
+      | "actualSize"
+      | "togglePanel"
+      | "closeDrawer"
+      | "toggleHelp"
+      | "fullScreen";
+  }
   | { readonly type: "zoom"; readonly factor: number }
   | { readonly type: "pan"; readonly dx: number; readonly dy: number };
 
@@ -34,6 +42,7 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["Drag"], does: "Move the picture" },
   { keys: ["Double-click"], does: "Fit the picture to the viewport" },
   { keys: ["P"], does: "Show or hide the side panel" },
+  { keys: ["Esc"], does: "Close the side panel where it covers the picture" },
   { keys: ["Shift", "F"], does: "Full screen" },
   { keys: ["?"], does: "Show this list" },
 ];
@@ -67,6 +76,8 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
     case "p":
     case "P":
       return { type: "togglePanel" };
+    case "Escape":
+      return { type: "closeDrawer" };
     case "?":
       return { type: "toggleHelp" };
     default:

@@ -13,12 +13,14 @@ import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
-import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";
+import {
+  createStudioActions,
+  isWidePage,
+  PREFERENCES_KEY,
+  type StudioActions,
+} from "./studio_actions.ts";
 import { createStudioState, type Reading, type StudioState } from "./studio_state.ts";
 import type { World } from "./world.ts";
-
-/** Below this width the side panel covers the viewport instead of standing beside it, in px. */
-export const WIDE_PAGE_PX = 1_100;
 
 const READING_INTERVAL_MS = 250;
 const VIEWPORT_SETTLE_MS = 200;
@@ -45,8 +47,8 @@ export interface StudioOptions {
 /** Puts a page together and joins its room. */
 export function startStudio(options: StudioOptions): Studio {
   const { world, address, store, token } = options;
-  const defaults = defaultPreferences(innerWidth >= WIDE_PAGE_PX);
-  const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaults);
+  const stored = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences(isWidePage()));
+  const preferences = isWidePage() ? stored : { ...stored, panelOpen: false };
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
   let firstPicture = true;

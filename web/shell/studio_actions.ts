@@ -25,6 +25,14 @@ export const PREFERENCES_KEY = "fuelrail.preferences";
 /** Key under which a choice of tier is pending. */
 export const TIER_KEY = "tier";
 
+/** Below this width the side panel covers the viewport instead of standing beside it, in px. */
+const WIDE_PAGE_PX = 1_100;
+
+/** True when the side panel stands beside the viewport. */
+export function isWidePage(): boolean {
+  return innerWidth >= WIDE_PAGE_PX;
+}
+
 /** Everything that a person can do on the page. */
 export interface StudioActions {
   run(command: Command): void;
@@ -99,6 +107,8 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
         }
         case "togglePanel":
           return prefer({ panelOpen: !state.preferences.value.panelOpen });
+        case "closeDrawer":
+          return isWidePage() ? undefined : prefer({ panelOpen: false });
         case "toggleHelp":
           return toggle(state.helpOpen);
         case "fullScreen":

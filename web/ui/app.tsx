@@ -22,8 +22,10 @@ export function App({ studio }: { readonly studio: Studio }) {
     <StudioContext.Provider value={studio}>
       <div class={state.preferences.value.panelOpen ? "studio has-panel" : "studio"}>
         <TopBar />
-        <ViewportBar />
-        <Viewport />
+        <main class="stage">
+          <ViewportBar />
+          <Viewport />
+        </main>
         <RenderBar />
         <SidePanel />
         <NoticeList />

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { NAME_LIMIT } from "../core/preferences.ts";
 import { displayName } from "../core/viewer_face.ts";
-import { Face } from "./presence_button.tsx";
+import { Face, PEOPLE_ID, PEOPLE_TITLE } from "./presence_button.tsx";
 import { Section } from "./section.tsx";
 import { useStudio } from "./studio_context.ts";
 
@@ -11,7 +11,7 @@ export function PeopleSection() {
   const { viewers } = state.room.value;
   const ownId = state.welcome.value?.viewerId;
   return (
-    <Section title="In the room">
+    <Section title={PEOPLE_TITLE} id={PEOPLE_ID}>
       <NameForm />
       {viewers.length > 0 && (
         <ul class="people" data-testid="people">

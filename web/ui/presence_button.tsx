@@ -5,20 +5,28 @@ import { hueOf, initialsOf } from "../core/viewer_face.ts";
 
 const FACES_SHOWN = 3;
 
+/** Title and element id of the section that names everybody. */
+export const PEOPLE_TITLE = "In the room";
+export const PEOPLE_ID = "people";
+
 /** How many watch, with the first few faces; opens the panel that names them all. */
 export function PresenceButton() {
   const { state, actions } = useStudio();
   const viewers = state.room.value.viewers;
   if (viewers.length === 0) return null;
+  function show(): void {
+    const folded = state.preferences.value.folded.filter((title) => title !== PEOPLE_TITLE);
+    actions.prefer({ panelOpen: true, folded });
+    requestAnimationFrame(() => document.getElementById(PEOPLE_ID)?.scrollIntoView());
+  }
   const words = viewers.length === 1 ? "1 person is here" : `${viewers.length} people are here`;
   return (
     <button
       type="button"
       class={state.joined.value ? "presence-button" : "presence-button is-old"}
-      aria-label={`${words}; show who`}
       title={words}
       data-testid="presence"
-      onClick={() => actions.prefer({ panelOpen: true })}
+      onClick={show}
     >
       <span class="faces" aria-hidden="true">
         {viewers.slice(0, FACES_SHOWN).map((viewer) => (
@@ -26,7 +34,8 @@ export function PresenceButton() {
         ))}
       </span>
       <Icon node={Users} size={16} />
-      <span class="presence-count">{viewers.length}</span>
+      <span class="presence-count" aria-hidden="true">{viewers.length}</span>
+      <span class="visually-hidden">{words}; show who</span>
     </button>
   );
 }

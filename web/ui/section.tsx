@@ -5,11 +5,12 @@ import { useStudio } from "./studio_context.ts";
 
 export interface SectionProps {
   readonly title: string;
+  readonly id?: string;
   readonly children: ComponentChildren;
 }
 
 /** One foldable part of the side panel; whether it is folded is remembered. */
-export function Section({ title, children }: SectionProps) {
+export function Section({ title, id, children }: SectionProps) {
   const { state, actions } = useStudio();
   const { folded } = state.preferences.value;
   const open = !folded.includes(title);
@@ -18,7 +19,7 @@ export function Section({ title, children }: SectionProps) {
     actions.prefer({ folded: open ? [...others, title] : others });
   }
   return (
-    <section class="section">
+    <section class="section" id={id}>
       <h2>
         <button type="button" class="section-head" aria-expanded={open} onClick={toggle}>
           <span>{title}</span>

@@ -29,7 +29,7 @@ export function Viewport() {
 
   const { preferences, link } = state;
   return (
-    <main class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
+    <div class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
       <div ref={surface} class="viewport-surface" data-testid="viewport">
         <canvas
           ref={canvas}
@@ -40,7 +40,7 @@ export function Viewport() {
       </div>
       <PictureLabel />
       <LinkScreenView />
-    </main>
+    </div>
   );
 }
 

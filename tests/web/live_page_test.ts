@@ -1,0 +1,121 @@
+import type { Page } from "playwright-core";
+import assert from "node:assert/strict";
+import { until } from "../testkit/until.ts";
+import { launchBrowser } from "./browser.ts";
+import { type BusKind, startLiveStack } from "./live_stack.ts";
+import { canvasSize, factOf, pixelAt, untilFact, untilGone, untilText } from "./page_probe.ts";
+
+/** Small enough that a path tracer on a busy machine finishes it within the tests' patience. */
+const SMALL = { width: 256, height: 128, maxSamples: 24 } as const;
+const PATIENT = 30_000;
+
+/** A sample of the picture's colours, to tell one picture from another. */
+async function fingerprint(page: Page): Promise<string> {
+  const { width, height } = await canvasSize(page);
+  const points = [0.2, 0.35, 0.5, 0.65, 0.8];
+  const pixels = await Promise.all(points.map((u) => pixelAt(page, width * u, height / 2)));
+  return pixels.join(" ");
+}
+
+async function untilFinished(page: Page): Promise<void> {
+  await until(async () => (await factOf(page, "Shown")).startsWith("lossless still"), {
+    timeoutMs: PATIENT,
+    what: "the lossless still",
+  });
+  await untilText(page, "link", /^Finished$/);
+}
+
+for (const generation of ["alpha5", "beta2"] as const) {
+  for (const bus of ["memory", "nats"] as const satisfies readonly BusKind[]) {
+    Deno.test(`the page shows an ${generation} render converging to its still over ${bus}`, async () => {
+      await using stack = await startLiveStack(bus, { ...SMALL, generation });
+      await using browser = await launchBrowser();
+      const page = await browser.open(stack.url);
+      await untilText(page, "test-renderer", /Test\srenderer/);
+      await until(async () => /^[1-9]/.test(await factOf(page, "Samples")), { timeoutMs: PATIENT });
+      await untilFinished(page);
+      await untilFact(page, "Samples", /^24 \/ 24$/);
+      await untilFact(page, "Size", /^256 . 128$/);
+      await untilGone(page, "screen");
+      assert.deepEqual(browser.faults, []);
+    });
+  }
+}
+
+Deno.test("the page tells when Octane is lost, keeps its picture, and goes on when it is back", async () => {
+  await using stack = await startLiveStack("memory", SMALL);
+  await using browser = await launchBrowser();
+  const page = await browser.open(stack.url);
+  await untilFinished(page);
+  const before = await fingerprint(page);
+  await stack.peer.halt();
+  await untilText(page, "picture-label", /Old picture/);
+  await untilText(page, "screen", new RegExp(stack.peer.address));
+  assert.equal(await fingerprint(page), before);
+
+  await stack.peer.restart({ generation: "alpha5" });
+  await until(async () => (await page.getByTestId("picture-label").count()) === 0, {
+    timeoutMs: PATIENT,
+    what: "the old picture's label going",
+  });
+  await untilFinished(page);
+});
+
+Deno.test("two viewers see the same picture and each other", async () => {
+  await using stack = await startLiveStack("memory", SMALL);
+  await using browser = await launchBrowser();
+  const first = await browser.open(stack.url);
+  await untilFinished(first);
+  const second = await browser.open(stack.url);
+  await untilFinished(second);
+  assert.equal(await fingerprint(second), await fingerprint(first));
+  for (const page of [first, second]) {
+    await until(async () => (await page.getByTestId("presence").innerText()).includes("2"));
+    await untilText(page, "people", /you/);
+  }
+  await second.context().close();
+  await until(async () => (await first.getByTestId("presence").innerText()).includes("1"), {
+    timeoutMs: PATIENT,
+    what: "the second viewer leaving",
+  });
+});
+
+Deno.test("a stream setting comes back from the room to every page", async () => {
+  await using stack = await startLiveStack("memory", SMALL);
+  await using browser = await launchBrowser();
+  const first = await browser.open(stack.url);
+  const second = await browser.open(stack.url);
+  const quality = (page: Page) => page.getByLabel("Quality at rest", { exact: true });
+  await until(async () => await quality(second).inputValue() === "85");
+  await until(() => quality(first).isEnabled());
+  await quality(first).fill("91");
+  await quality(first).press("Enter");
+  await until(async () => await quality(second).inputValue() === "91");
+  await until(async () => await quality(first).inputValue() === "91");
+});
+
+Deno.test("a viewer chooses its tier and gets frames of it", async () => {
+  await using stack = await startLiveStack("memory", { width: 512, height: 256, replayFps: 15 });
+  await using browser = await launchBrowser();
+  const page = await browser.open(stack.url);
+  await untilFact(page, "Shown", /, /);
+  await page.getByRole("radio", { name: "Quarter" }).check();
+  await until(async () => (await factOf(page, "Shown")).startsWith("quarter, 128"), {
+    timeoutMs: PATIENT,
+    what: "a quarter picture",
+  });
+  await untilFact(page, "Size", /^512 . 256$/);
+  await page.getByRole("radio", { name: "Full" }).check();
+  await until(async () => (await factOf(page, "Shown")).startsWith("full, 512"), {
+    timeoutMs: PATIENT,
+    what: "a full picture",
+  });
+});
+
+Deno.test("the page says that a renderer without a target has nothing to render", async () => {
+  await using stack = await startLiveStack("memory", { ...SMALL, targetless: true });
+  await using browser = await launchBrowser();
+  const page = await browser.open(stack.url);
+  await untilText(page, "screen", /Connected, and nothing to render/);
+  await untilText(page, "link", /^Idle$/);
+});
