@@ -24,7 +24,7 @@ export const USAGE = `deno task peer [options]
   --generation beta2|alpha5    which API to speak (beta2)
   --width W --height H         film size in pixels (1024, 512)
   --size 1x1|4k|WxH            the same in one word
-  --max-samples N              samples per pixel until finished (200)
+  --max-samples N              samples per pixel until finished (120)
   --replay, --fps N            send one picture N times a second (60) instead of rendering
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer

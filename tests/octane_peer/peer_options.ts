@@ -13,7 +13,7 @@ export interface PeerOptions {
   readonly width?: number;
   /** @default {512} */
   readonly height?: number;
-  /** Samples per pixel after which a render is finished. @default {200} */
+  /** Samples per pixel after which a render is finished. @default {120} */
   readonly maxSamples?: number;
   /** Sends one picture this many times a second instead of rendering. */
   readonly replayFps?: number;
@@ -47,7 +47,7 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   port: 0,
   width: 1024,
   height: 512,
-  maxSamples: 200,
+  maxSamples: 120,
   targetless: false,
   paused: false,
   alpha: false,

@@ -66,9 +66,9 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
     if (!hub.hasListeners) return;
     const { latest } = engine;
     if (kind !== "newImage" || generation === "beta2") {
-      hub.send(kind, encodeEvent(generation, kind, registered(kind)));
+      hub.send(kind, () => encodeEvent(generation, kind, registered(kind)));
     } else if (latest !== null) {
-      hub.send(kind, encodeNewImage(shown(engine, latest), registered(kind)));
+      hub.send(kind, () => encodeNewImage(shown(engine, latest), registered(kind)));
     }
   }
 

@@ -7,7 +7,7 @@ import { asBuffer } from "./dispatcher.ts";
 /** Messages of each kind that one channel still has to send; only the newest of a kind waits. */
 interface Channel {
   readonly call: ServerWritableStream<Buffer, Buffer>;
-  readonly waiting: Map<EventKind, Uint8Array>;
+  readonly waiting: Map<EventKind, () => Uint8Array>;
   busy: boolean;
 }
 
@@ -47,9 +47,14 @@ export class StreamHub {
     };
   }
 
-  /** Sends a message on every channel; `bytes` is shared and must not change any more. */
-  send(kind: EventKind, bytes: Uint8Array): void {
+  /**
+   * Sends a message on every channel. `encode` is called at most once, when the first channel is
+   * ready for it: what nobody is ready for costs nothing.
+   */
+  send(kind: EventKind, encode: () => Uint8Array): void {
     if (this.silent) return;
+    let encoded: Uint8Array | null = null;
+    const bytes = () => encoded ??= encode();
     for (const channel of this.#channels) {
       if (kind === "newImage" && channel.waiting.has(kind)) this.#log.skipped++;
       channel.waiting.delete(kind);
@@ -77,7 +82,7 @@ export class StreamHub {
     for (const [kind, bytes] of channel.waiting) {
       channel.waiting.delete(kind);
       channel.busy = true;
-      channel.call.write(asBuffer(bytes), () => {
+      channel.call.write(asBuffer(bytes()), () => {
         channel.busy = false;
         this.#pump(channel);
       });
