@@ -1,0 +1,122 @@
+import { parseRoom, type Room } from "@fuelrail/contracts";
+import { type Bus, connectNatsBus, createMemoryHub } from "@fuelrail/kit/bus";
+import { systemClock } from "@fuelrail/kit/clock";
+import { createLog, type Log } from "@fuelrail/kit/log";
+import { startCamera } from "../../services/camera/service.ts";
+import { startFrameIngest } from "../../services/frame-ingest/service.ts";
+import { startGateway } from "../../services/gateway/service.ts";
+import { startSceneQuery } from "../../services/scene-query/service.ts";
+import { PAGE_DIR } from "../../tools/build_page.ts";
+import { type Peer, startPeer } from "../octane_peer/peer.ts";
+import type { PeerOptions } from "../octane_peer/peer_options.ts";
+import { type NatsServer, startNatsServer } from "./nats_server.ts";
+
+/** Which bus carries the stack. */
+export type BusKind = "memory" | "nats";
+
+export interface StackOptions {
+  /** @default {"memory"} */
+  readonly bus?: BusKind;
+  /** How the test renderer is started; false for a stack whose Octane is missing. */
+  readonly peer?: PeerOptions | false;
+  /** Where to look for Octane when there is no test renderer; a closed port unless said. */
+  readonly octanePort?: number;
+}
+
+/** The whole product with a test renderer, in this process. */
+export interface Stack extends AsyncDisposable {
+  readonly room: Room;
+  /** Port of the gateway. */
+  readonly port: number;
+  readonly url: string;
+  /** The test renderer; throws when the stack was started without one. */
+  readonly peer: Peer;
+  /** The NATS server; throws when the stack runs on the in-process bus. */
+  readonly nats: NatsServer;
+  /** One more connection to the bus. */
+  connect(name: string): Promise<Bus>;
+}
+
+/** A port that nothing listens on at this moment. */
+export function closedPort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+/** Starts the test renderer, the bus and the four services; disposing ends them all. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await assemble(options, stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function assemble(options: StackOptions, stack: AsyncDisposableStack): Promise<Stack> {
+  const log = createLog("test", "error");
+  const room = roomOf("TEST");
+  const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
+  if (peer !== undefined) stack.defer(() => peer.stop());
+  const nats = options.bus === "nats" ? await startNatsServer() : undefined;
+  if (nats !== undefined) stack.defer(() => nats.stop());
+  const connect = busMaker(nats, log);
+  const join = async (name: string): Promise<Bus> => {
+    const bus = await connect(name);
+    stack.defer(() => bus.drain());
+    return bus;
+  };
+  const octanePort = peer?.port ?? options.octanePort ?? closedPort();
+  const common = { clock: systemClock, log, random: Math.random };
+  const ingest = await startFrameIngest({
+    ...common,
+    config: { room, octane: { host: "127.0.0.1", port: octanePort } },
+    bus: await join("frame-ingest"),
+  });
+  stack.defer(() => ingest.stop());
+  const camera = startCamera({ room, bus: await join("camera"), log });
+  stack.defer(() => camera.stop());
+  const scene = startSceneQuery({ room, bus: await join("scene-query"), log });
+  stack.defer(() => scene.stop());
+  const gateway = await startGateway({
+    ...common,
+    config: { host: "127.0.0.1", port: 0, room, auth: "on", allowedOrigins: [] },
+    frameBus: await join("gateway-frames"),
+    stateBus: await join("gateway-state"),
+    assetsDir: PAGE_DIR,
+  });
+  stack.defer(() => gateway.stop());
+  return {
+    room,
+    port: gateway.port,
+    url: `http://127.0.0.1:${gateway.port}`,
+    get peer() {
+      return present(peer, "test renderer");
+    },
+    get nats() {
+      return present(nats, "NATS server");
+    },
+    connect: join,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function busMaker(nats: NatsServer | undefined, log: Log): (name: string) => Promise<Bus> {
+  if (nats !== undefined) return (name) => connectNatsBus({ url: nats.url, name, log });
+  const hub = createMemoryHub({ log });
+  return (name) => Promise.resolve(hub.connect(name));
+}
+
+function roomOf(name: string): Room {
+  const parsed = parseRoom(name);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.room;
+}
+
+function present<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`This stack has no ${name}`);
+  return value;
+}
