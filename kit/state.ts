@@ -8,5 +8,6 @@ export {
   createStatePublisher,
   type StatePublisher,
   type StatePublisherOptions,
+  type UnstampedEvent,
 } from "./state_publisher.ts";
 export type { StateCursor, StateEvent } from "./state_sync.ts";
