@@ -77,7 +77,7 @@ export function createIdentity(): IdentityState {
 /** Begins a new project or a new run of Octane: every older handle and image is over. */
 export function beginProject(state: IdentityState): void {
   state.projectGeneration++;
-  state.epoch++;
+  if (state.epoch > 0) state.epoch++;
   state.hasLine = false;
   state.zeroSeen = false;
   state.image = undefined;

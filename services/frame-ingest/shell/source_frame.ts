@@ -46,6 +46,8 @@ export interface SourceFrame extends FrameFacts {
   live(look: LiveLook): Promise<RawPixels>;
   /** Pixels for the still, alpha kept. */
   still(look: LiveLook): Promise<RawPixels>;
+  /** The same image under another number, to be shown anew. */
+  renumbered(seq: number): SourceFrame;
 }
 
 /** Makes the frame of an admitted image. */
@@ -75,9 +77,10 @@ export function createSourceFrame(
     return work;
   }
 
-  return {
+  const make = (numbered: SourceFrame["id"]): SourceFrame => ({
     ...facts,
-    id,
+    id: numbered,
+    renumbered: (seq) => make({ ...numbered, seq, firstOfEpoch: false }),
     live(look) {
       if (isRaw) return raw();
       const key = `${look.background} ${look.exposureStops}`;
@@ -85,5 +88,6 @@ export function createSourceFrame(
       return flat.pixels;
     },
     still: (look) => isRaw ? raw() : decode("straight", look),
-  };
+  });
+  return make(id);
 }

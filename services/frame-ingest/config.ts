@@ -1,0 +1,10 @@
+import { environment, requiredNatsUrl } from "@fuelrail/kit/config";
+import { z } from "zod";
+
+/** What this service reads from the environment when it runs on its own. */
+export const frameIngestEnvironment = z.object({
+  OCTANE_ADDRESS: environment.OCTANE_ADDRESS,
+  ROOM: environment.ROOM,
+  NATS_URL: requiredNatsUrl,
+  LOG_LEVEL: environment.LOG_LEVEL,
+});

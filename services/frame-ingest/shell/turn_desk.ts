@@ -1,0 +1,167 @@
+import type { TurnClass } from "@fuelrail/contracts";
+import { TURN_HOLD_MS } from "@fuelrail/contracts/binary";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import {
+  advanceTurns,
+  askTurn,
+  createTurns,
+  endTurn,
+  gestureRuns,
+  type HeldTurn,
+  renewTurn,
+  type TurnEffect,
+  type TurnEnd,
+  type TurnRefusal,
+  turnsDueMs,
+  turnsLane,
+  turnsLink,
+  turnsProbed,
+  turnsProject,
+} from "../core/turns.ts";
+import type { MadeLevel } from "./admission_desk.ts";
+import { createAlarm } from "./alarm.ts";
+import type { IngestMetrics } from "./ingest_metrics.ts";
+
+export interface TurnDeskOptions {
+  readonly session: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly counters: IngestMetrics;
+  readonly projectGeneration: () => number;
+  /** Whether Octane answers what its change level is. */
+  readonly probe: () => Promise<boolean>;
+  readonly onLane: (closed: boolean) => void;
+  readonly onGranted: (kind: TurnClass) => void;
+  readonly onOver: (kind: TurnClass, made: MadeLevel | undefined) => void;
+  /** A gesture may have begun or ended. */
+  readonly onGesture: () => void;
+}
+
+/** The arbiter of the turns at Octane, as others reach it on the bus. */
+export interface TurnDesk {
+  readonly handlers: Pick<RequestHandlers, "octaneTurn" | "octaneTurnRenew" | "octaneTurnEnd">;
+  gestureRuns(): boolean;
+  link(up: boolean): void;
+  project(): void;
+  lane(busy: boolean): void;
+  stop(): void;
+}
+
+interface Waiter {
+  grant(held: HeldTurn): void;
+  refuse(code: TurnRefusal): void;
+}
+
+const REFUSALS: Readonly<Record<TurnRefusal, string>> = {
+  octane_offline: "No turn: there is no working connection to Octane",
+  busy: "No turn: Octane was taken by more urgent work for too long",
+};
+
+/** Makes a desk that has just started. */
+export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
+  const { session, clock, log, counters } = options;
+  const state = createTurns(session, clock.nowMs());
+  const waiters = new Map<number, Waiter>();
+  let lastId = 0;
+  let gestured = false;
+  let ending: MadeLevel | undefined;
+
+  const alarm = createAlarm(clock, () => apply(advanceTurns(state, clock.nowMs())));
+
+  function apply(effects: readonly TurnEffect[]): void {
+    for (const effect of effects) perform(effect);
+    const nowMs = clock.nowMs();
+    alarm.set(turnsDueMs(state, nowMs));
+    const runs = gestureRuns(state, nowMs);
+    if (runs === gestured) return;
+    gestured = runs;
+    options.onGesture();
+  }
+
+  function perform(effect: TurnEffect): void {
+    switch (effect.type) {
+      case "grant":
+        options.onGranted(effect.held.class);
+        return take(effect.ask.id)?.grant(effect.held);
+      case "refuse":
+        return take(effect.ask.id)?.refuse(effect.code);
+      case "over":
+        return over(effect.held, effect.how);
+      case "lane":
+        return options.onLane(effect.closed);
+      case "probe":
+        return void probe();
+    }
+  }
+
+  function over(held: HeldTurn, how: TurnEnd): void {
+    counters.turns.inc({ class: held.class, end: how });
+    if (how !== "ended") {
+      log.warn("a turn is over before it was given back", { turn: held.turn, how });
+    }
+    const made = ending;
+    ending = undefined;
+    options.onOver(held.class, made);
+  }
+
+  function take(id: number): Waiter | undefined {
+    const waiter = waiters.get(id);
+    waiters.delete(id);
+    return waiter;
+  }
+
+  async function probe(): Promise<void> {
+    const answered = await options.probe();
+    apply(turnsProbed(state, answered, clock.nowMs()));
+  }
+
+  const heldFields = () => ({
+    session,
+    project_generation: options.projectGeneration(),
+    hold_ms: TURN_HOLD_MS,
+  });
+
+  return {
+    handlers: {
+      octaneTurn({ class: kind }) {
+        const id = ++lastId;
+        const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
+        waiters.set(id, {
+          grant: resolve,
+          refuse: (code) => reject(new RequestRefused(code, REFUSALS[code])),
+        });
+        const nowMs = clock.nowMs();
+        apply(askTurn(state, { id, class: kind, askedAtMs: nowMs }, nowMs));
+        return promise.then(({ turn }) => ({
+          event_type: "octaneTurnGranted",
+          payload: { turn, class: kind, ...heldFields() },
+        }));
+      },
+      octaneTurnRenew({ turn, session: of }) {
+        if (renewTurn(state, turn, of, clock.nowMs()) === undefined) {
+          throw new RequestRefused("turn_void", `Turn ${turn} is over`);
+        }
+        apply([]);
+        return { event_type: "octaneTurnRenewed", payload: { turn, ...heldFields() } };
+      },
+      octaneTurnEnd({ turn, session: of, change_level: level, input_seq: inputSeq }) {
+        ending = level === undefined ? undefined : { level: Number(level), inputSeq };
+        const { lapsed, effects } = endTurn(state, turn, of, clock.nowMs());
+        if (lapsed) ending = undefined;
+        apply(effects);
+        return { event_type: "octaneTurnEnded", payload: { turn, lapsed } };
+      },
+    },
+    gestureRuns: () => gestureRuns(state, clock.nowMs()),
+    link: (up) => apply(turnsLink(state, up, clock.nowMs())),
+    project: () => apply(turnsProject(state, clock.nowMs())),
+    lane: (busy) => apply(turnsLane(state, busy, clock.nowMs())),
+    stop() {
+      alarm.set(undefined);
+      for (const waiter of waiters.values()) waiter.refuse("octane_offline");
+      waiters.clear();
+    },
+  };
+}
