@@ -14,14 +14,17 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { Buffer } from "node:buffer";
+import { guardHttp2 } from "./http2_guard.ts";
 
 /**
  * The grpc-js definition of a generated service, its methods under their generated names. A value
- * to send is a message, its initial fields, or bytes that are already encoded.
+ * to send is a message, its initial fields, or bytes that are already encoded. Guards this process's
+ * HTTP/2 sessions against Deno's crash, so it is to be called before a server is made.
  */
 export function grpcService(
   service: DescService,
 ): ServiceDefinition<UntypedServiceImplementation> {
+  guardHttp2();
   return Object.fromEntries(
     service.methods.map((method) => [method.localName, grpcMethod(method)]),
   );

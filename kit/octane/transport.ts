@@ -8,6 +8,7 @@ import {
 import type { Socket } from "node:net";
 import { setImmediate } from "node:timers";
 import type { Clock } from "../clock.ts";
+import { guardHttp2 } from "./http2_guard.ts";
 import type { ReachedAddress } from "./reach.ts";
 
 /** Largest message accepted, in bytes: a 4K HDR frame is 133 MB, and several may come at once. */
@@ -57,6 +58,7 @@ export interface TransportOptions {
  * channel too, for grpc-js would otherwise dial again on its own.
  */
 export function createTransport(options: TransportOptions): Transport {
+  guardHttp2();
   const { address, port, clock } = options;
   let socket: Socket | undefined;
   let socketClosed = Promise.resolve();

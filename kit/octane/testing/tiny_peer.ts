@@ -130,7 +130,7 @@ function streamHandler(
     serve({
       send: (bytes) => void stream.write(Buffer.from(bytes)),
       end: () => void stream.end(),
-      fail: (code, details) => stream.destroy(refusal(code, details)),
+      fail: (code, details) => void stream.emit("error", refusal(code, details)),
       gone,
     });
   };
