@@ -187,8 +187,9 @@ function createConnection(parts: Parts): OctaneConnection {
   const grabOnce = async (options?: CallOptions): Promise<GrabbedResult> => {
     const result = await caller.call(grabRenderResult, {}, parseGrabResponse, options);
     if (!result.ok) return result;
+    const deadline = options?.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
     try {
-      await caller.call(releaseRenderResult, {}, (bytes) => bytes);
+      await caller.call(releaseRenderResult, {}, (bytes) => bytes, deadline);
     } catch (cause) {
       log.warn("a grabbed render result could not be released", { error: cause });
     }
