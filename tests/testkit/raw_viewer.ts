@@ -74,11 +74,17 @@ export interface RawViewer {
   close(options?: { readonly nothingLeft?: boolean }): Promise<void>;
 }
 
+/** Deno's own WebSocket, whose options the browser's types do not know. */
+const SocketWithHeaders = WebSocket as unknown as new (
+  url: string,
+  options: { readonly protocols: string[]; readonly headers?: Record<string, string> },
+) => WebSocket;
+
 /** Connects a viewer and, unless told otherwise, waits for its welcome (which stays to be taken). */
 export async function connectViewer(options: RawViewerOptions): Promise<RawViewer> {
   const query = new URLSearchParams(options.query ?? "");
   if (options.room !== undefined) query.set("room", options.room);
-  const socket = new WebSocket(`ws://127.0.0.1:${options.port}/ws?${query}`, {
+  const socket = new SocketWithHeaders(`ws://127.0.0.1:${options.port}/ws?${query}`, {
     protocols: [...options.protocols ?? [SUBPROTOCOL]],
     ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
   });
