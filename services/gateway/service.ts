@@ -152,10 +152,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       connection.goAway(Math.round(RETRY_MIN_MS + random() * RETRY_SPREAD_MS));
     }
     app.streams.stop();
-    const closing = server.shutdown();
     await settled(connections, clock);
     for (const connection of connections) connection.cut();
     letGo();
+    // Only now: the server's own shutdown closes sockets with a code that says nothing.
+    const closing = server.shutdown();
     const cutOff = clock.setTimer(CLOSE_MAX_MS, () => abort.abort());
     await closing;
     cutOff.cancel();

@@ -10,6 +10,7 @@ import {
   type Tier,
 } from "@fuelrail/contracts";
 import type { Bus, BusMessage, BusReply } from "@fuelrail/kit/bus";
+import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
 
 type Link = PayloadOf<"linkStatus">["link"];
@@ -33,7 +34,12 @@ const decoder = new TextDecoder();
 const NONE: BusReply = { data: new Uint8Array(0), headers: { [NONE_HEADER]: "1" } };
 
 /** Joins the bus as the frame-ingest of `room`. */
-export function startIngestSide(bus: Bus, room: Room, session = 77): IngestSide {
+export function startIngestSide(
+  bus: Bus,
+  room: Room,
+  session = 77,
+  clock: Clock = systemClock,
+): IngestSide {
   const newest = new Map<Tier, Uint8Array>();
   const stills = new Map<string, Uint8Array>();
   const demands: Demand[] = [];
@@ -42,16 +48,20 @@ export function startIngestSide(bus: Bus, room: Room, session = 77): IngestSide 
 
   const publishers = {
     status: createStatePublisher({
-      ...{ bus, room, session },
+      ...{ bus, room, session, clock },
       kind: "status",
       snapshot: () => [status],
     }),
     render: createStatePublisher({
-      ...{ bus, room, session },
+      ...{ bus, room, session, clock },
       kind: "render",
       snapshot: () => [progress],
     }),
-    stream: createStatePublisher({ ...{ bus, room, session }, kind: "stream", snapshot: () => [] }),
+    stream: createStatePublisher({
+      ...{ bus, room, session, clock },
+      kind: "stream",
+      snapshot: () => [],
+    }),
   };
 
   function answerPart({ data }: BusMessage): BusReply {

@@ -4,14 +4,14 @@ import type { ViewerSocket } from "./viewer_socket.ts";
 /** How often a flooded socket is looked at for quiet, ms. */
 const LOOK_MS = 20;
 /** Longest wait for quiet, ms. */
-const QUIET_MAX_MS = 1_000;
+const QUIET_MAX_MS = 2_000;
 /** Longest time for which a flood may keep the event loop to itself, ms. */
-const BLOCK_MAX_MS = 50;
+const BLOCK_MAX_MS = 30;
 /** Discarded messages between two looks at the clock. */
 const LOOK_EVERY = 256;
 
 /** How often a socket with unsent data is looked at, and how long, ms. */
-const UNSENT_LOOK_MS = 100;
+const UNSENT_LOOK_MS = 20;
 const UNSENT_MAX_MS = 35_000;
 
 /** Closes a socket in a way that its peer hears of. */

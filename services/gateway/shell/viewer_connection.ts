@@ -279,9 +279,11 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
   async #verify(hello: Hello): Promise<void> {
     const { auth } = this.#context;
     const { room, grant } = this.#request;
-    const result = hello.token === undefined && grant !== undefined
-      ? { ok: true as const, grant }
-      : await auth.check(hello.token, room);
+    // Awaited in any case: the state machine must first have gone on to wait for the answer.
+    const result =
+      await (hello.token === undefined && grant !== undefined
+        ? { ok: true as const, grant }
+        : auth.check(hello.token, room));
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
     if (result.ok) {
