@@ -71,7 +71,7 @@ export const ROOM = parsed.room;
 export const QUICK: Partial<SessionTimings> = {
   connectTimeoutMs: 2_000,
   pollDeadlineMs: 500,
-  grabDeadlineMs: 5_000,
+  grabDeadlineMs: 2_000,
   pollWorkingMs: 50,
   pollIdleMs: 100,
 };

@@ -2,8 +2,12 @@ import { OctaneError } from "@fuelrail/kit/octane";
 import type { LinkFault } from "../core/link_words.ts";
 import { LaneCleared } from "./lane.ts";
 
-/** What a failure on the way to a working connection says of the link. */
-export function connectFault(error: unknown): LinkFault {
+/**
+ * What a failure on the way to a working connection says of the link.
+ *
+ * @param stood a connection had been made and broke off before its first answers were in
+ */
+export function connectFault(error: unknown, stood: boolean): LinkFault {
   if (error instanceof LaneCleared) return { kind: "connectionLost", why: error.message };
   if (!(error instanceof OctaneError)) {
     return { kind: "unreachable", why: error instanceof Error ? error.message : String(error) };
@@ -13,7 +17,7 @@ export function connectFault(error: unknown): LinkFault {
       return { kind: "silent", why: error.why };
     case "unreachable":
     case "cancelled":
-      return { kind: "unreachable", why: error.why };
+      return { kind: stood ? "connectionLost" : "unreachable", why: error.why };
     default:
       return { kind: "notOctane", why: error.message };
   }

@@ -117,7 +117,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
       if (isMine()) await begin(connection);
       else await connection.close();
     } catch (error) {
-      if (isMine()) fail(connectFault(error));
+      if (isMine()) fail(connectFault(error, open !== undefined));
     }
   }
 
