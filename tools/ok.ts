@@ -7,6 +7,7 @@ const STEPS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["lint", ["lint"]],
   ["types", ["check", "."]],
   ["layers", ["run", "-A", "tools/check_layers.ts"]],
+  ["generated types", ["run", "-A", "tools/gen_types.ts", "--check"]],
   ["protocol documents", ["run", "-A", "tools/docs_from_contracts.ts", "--check"]],
   ["test", ["run", "-A", "tools/test.ts"]],
 ];
