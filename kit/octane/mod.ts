@@ -18,6 +18,7 @@ export {
 } from "./gen/common/enums_pb.ts";
 export { detectGeneration, type OctaneGeneration, type Probe } from "./generation.ts";
 export { grpcMethod, grpcService, rpcPath } from "./grpc_service.ts";
+export { guardHttp2 } from "./http2_guard.ts";
 export type { OctaneImage } from "./image.ts";
 export { OctaneError, type OctaneErrorKind, toOctaneError } from "./octane_error.ts";
 export { reach, type ReachedAddress, type ReachOptions } from "./reach.ts";
@@ -29,5 +30,12 @@ export {
   type StreamEvent,
 } from "./stream_parser.ts";
 export { MAX_RECEIVE_BYTES } from "./transport.ts";
+export {
+  type OctaneTurn,
+  type TurnOptions,
+  type TurnOutcome,
+  TurnRefused,
+  withTurn,
+} from "./turns_client.ts";
 export type { CallOptions, CallReport } from "./unary.ts";
 export { WireFormatError } from "./wire_reader.ts";

@@ -1,0 +1,188 @@
+import {
+  type Room,
+  toWide,
+  TURN_HOLD_MS,
+  TURN_RENEW_MS,
+  type TurnClass,
+  type ViewerErrorCode,
+  WALK_BUDGET_MS,
+} from "@fuelrail/contracts";
+import type { Bus } from "../bus/types.ts";
+import { type Clock, systemClock, type Timer } from "../clock.ts";
+import { requestEvent } from "../requests.ts";
+
+/** A turn that was not given, or that is over; nothing may be called without one. */
+export class TurnRefused extends Error {
+  override readonly name = "TurnRefused";
+  /** Why, in the words of the viewer protocol, such as `octane_offline`, `busy` or `turn_void`. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What a turn's calls did to Octane, told when the turn is given back. */
+export interface TurnOutcome {
+  /** Octane's change level after the last call. */
+  readonly changeLevel: bigint;
+  /** Newest input of the driver that the level includes. */
+  readonly inputSeq?: number;
+}
+
+/** The right to call Octane, one call at a time. */
+export interface OctaneTurn {
+  /** Of frame-ingest, which gave the turn. */
+  readonly session: number;
+  /** Handles of an older project are dead. */
+  readonly projectGeneration: number;
+  /** Aborted when the turn is over before it was given back. */
+  readonly signal: AbortSignal;
+  /** Whether another call may be started: not when the turn is over or a walk's time is up. */
+  readonly open: boolean;
+  /**
+   * Makes one call, keeping the turn alive meanwhile; calls wait for each other. Rejects with
+   * `TurnRefused`, the call unmade, when the turn is no longer open.
+   */
+  run<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Says what the calls did; the last word counts. */
+  made(outcome: TurnOutcome): void;
+}
+
+export interface TurnOptions {
+  readonly clock?: Clock;
+  /** Who asks, for logs and the debug console. */
+  readonly holder?: string;
+}
+
+/**
+ * Waits for a turn at Octane, lets `work` have it and gives it back, whatever becomes of `work`.
+ * Rejects with `TurnRefused` when none is given within 10 s, else with what `work` rejects with.
+ */
+export async function withTurn<T>(
+  bus: Bus,
+  room: Room,
+  turnClass: TurnClass,
+  work: (turn: OctaneTurn) => Promise<T>,
+  options: TurnOptions = {},
+): Promise<T> {
+  const { clock = systemClock, holder } = options;
+  const payload = { class: turnClass, ...(holder === undefined ? {} : { holder }) };
+  const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
+  if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
+  const held = holdTurn(bus, room, reply.payload, clock);
+  try {
+    return await work(held.turn);
+  } finally {
+    await held.giveBack();
+  }
+}
+
+interface Granted {
+  readonly turn: string;
+  readonly class: TurnClass;
+  readonly session: number;
+  readonly project_generation: number;
+  readonly hold_ms: number;
+}
+
+function holdTurn(
+  bus: Bus,
+  room: Room,
+  granted: Granted,
+  clock: Clock,
+): { readonly turn: OctaneTurn; giveBack(): Promise<void> } {
+  const { turn, session, hold_ms: holdMs } = granted;
+  const grantedAtMs = clock.nowMs();
+  const over = new AbortController();
+  let keptAtMs = grantedAtMs;
+  let lastCall: Promise<unknown> = Promise.resolve();
+  let outcome: TurnOutcome | undefined;
+  let done = false;
+
+  const end = (code: ViewerErrorCode, why: string) => {
+    if (!over.signal.aborted) over.abort(new TurnRefused(code, why));
+  };
+  const isOpen = () =>
+    !done && !over.signal.aborted &&
+    (granted.class !== "walk" || clock.nowMs() - grantedAtMs <= WALK_BUDGET_MS);
+
+  const renew = async () => {
+    const askedAtMs = clock.nowMs();
+    const timeoutMs = Math.max(keptAtMs + holdMs - askedAtMs, 1);
+    const reply = await requestEvent(
+      bus,
+      room,
+      "octaneTurnRenew",
+      { turn, session },
+      "octaneTurnRenewed",
+      { timeoutMs },
+    );
+    if (reply.ok) keptAtMs = Math.max(keptAtMs, askedAtMs);
+    else if (reply.error.code === "turn_void") end("turn_void", reply.error.message);
+    if (clock.nowMs() - keptAtMs >= holdMs) end("turn_void", `Turn ${turn} has lapsed`);
+  };
+
+  /** Renews every 500 ms until stopped, and ends the turn when none succeeds in time. */
+  const keepAlive = (): Timer => {
+    let timer: Timer;
+    const again = () => {
+      timer = clock.setTimer(TURN_RENEW_MS, () => {
+        void renew();
+        again();
+      });
+    };
+    again();
+    return { cancel: () => timer.cancel() };
+  };
+
+  const runOne = async <T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    if (isOpen() && clock.nowMs() - keptAtMs >= TURN_RENEW_MS) await renew();
+    over.signal.throwIfAborted();
+    if (!isOpen()) throw new TurnRefused("turn_void", `Turn ${turn} starts no further call`);
+    const timer = keepAlive();
+    try {
+      return await call(over.signal);
+    } finally {
+      timer.cancel();
+    }
+  };
+
+  return {
+    turn: {
+      session,
+      projectGeneration: granted.project_generation,
+      signal: over.signal,
+      get open() {
+        return isOpen();
+      },
+      run(call) {
+        const running = lastCall.then(() => runOne(call));
+        lastCall = running.catch(() => {});
+        return running;
+      },
+      made(what) {
+        outcome = what;
+      },
+    },
+    async giveBack() {
+      done = true;
+      await lastCall;
+      if (over.signal.aborted) return;
+      await requestEvent(
+        bus,
+        room,
+        "octaneTurnEnd",
+        {
+          turn,
+          session,
+          ...(outcome === undefined ? {} : { change_level: toWide(outcome.changeLevel) }),
+          ...(outcome?.inputSeq === undefined ? {} : { input_seq: outcome.inputSeq }),
+        },
+        "octaneTurnEnded",
+        { timeoutMs: TURN_HOLD_MS },
+      );
+    },
+  };
+}
