@@ -1,5 +1,6 @@
 import type { DescService } from "@bufbuild/protobuf";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { guardHttp2 } from "../../../kit/octane/http2_guard.ts";
 import { generated, type Generation } from "../wire/names.ts";
 import type { CallLog } from "./call_log.ts";
 import { type AnyHandler, type CallGate, rawMethod, unary, unimplemented } from "./dispatcher.ts";
@@ -68,6 +69,7 @@ export function createServer({ generation, served, stream, gate, log }: ServerPa
       },
     );
   }
+  guardHttp2();
   const server = new Server({
     "grpc.max_receive_message_length": UNLIMITED,
     "grpc.max_send_message_length": UNLIMITED,
