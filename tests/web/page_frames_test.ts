@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { until } from "../testkit/until.ts";
+import { soon } from "./patience.ts";
 import {
   canvasMiddle,
   canvasSize,
@@ -11,7 +11,7 @@ import {
   untilText,
 } from "./page_probe.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
-import { BLUE, flat, GREEN, jpeg, png, RED } from "./pictures.ts";
+import { BLUE, flat, flatPng, GREEN, jpeg, png, RED } from "./pictures.ts";
 import { sayLink, sayProgress, welcome } from "./room_script.ts";
 
 const SIZE = { width: 400, height: 200, renderWidth: 400, renderHeight: 200 };
@@ -34,7 +34,7 @@ Deno.test("the page draws the first picture and acks it", async () => {
   await untilText(page, "screen", /Waiting for the first image/);
   visit.frame({ ...SIZE, seq: 3 }, await jpeg(400, 200, flat(RED)));
   await untilMiddle(page, RED);
-  await until(() => visit.acks.length === 1);
+  await soon(() => visit.acks.length === 1);
   assert.deepEqual(visit.acks, [{ seq: 3, tier: "full" }]);
   await untilText(page, "link", /^Live$/);
   assert.equal(await page.getByTestId("screen").count(), 0);
@@ -48,7 +48,7 @@ Deno.test("the page follows a converging render and says how far it is", async (
     visit.frame({ ...SIZE, seq, capturedAtMs: Date.now() }, await jpeg(400, 200, flat(colour)));
     await untilMiddle(page, colour);
   }
-  await until(() => visit.acks.length === 3);
+  await soon(() => visit.acks.length === 3);
   assert.deepEqual(visit.acks.map((ack) => ack.seq), [1, 2, 3]);
   await untilFact(page, "Samples", /^750 \/ 1\s000$/);
   await untilFact(page, "Speed", /^12\.4 Ms\/s$/);
@@ -67,7 +67,7 @@ Deno.test("the page never draws a frame of an older epoch or number after a newe
   await untilMiddle(page, GREEN);
   visit.frame({ ...SIZE, seq: 11, epoch: 1 }, await jpeg(400, 200, flat(RED)));
   visit.frame({ ...SIZE, seq: 9, epoch: 2 }, await jpeg(400, 200, flat(RED)));
-  await until(() => visit.acks.length === 3);
+  await soon(() => visit.acks.length === 3);
   const { x, y } = await canvasMiddle(page);
   assert.ok(isNear(await pixelAt(page, x, y), GREEN));
 });
@@ -80,7 +80,7 @@ Deno.test("the page skips to the newest of a burst and acks every frame in order
   for (let seq = 1; seq <= 20; seq++) visit.frame({ ...large, seq }, red);
   visit.frame({ ...large, seq: 21 }, await jpeg(1600, 800, flat(BLUE)));
   await untilMiddle(page, BLUE);
-  await until(() => visit.acks.length === 21);
+  await soon(() => visit.acks.length === 21);
   assert.deepEqual(visit.acks.map((ack) => ack.seq), Array.from({ length: 21 }, (_, n) => n + 1));
 });
 
@@ -90,7 +90,7 @@ Deno.test("the page goes on after a frame that cannot be decoded", async () => {
   visit.frame({ ...SIZE, seq: 1 }, new Uint8Array([1, 2, 3]));
   visit.frame({ ...SIZE, seq: 2 }, await jpeg(400, 200, flat(GREEN)));
   await untilMiddle(page, GREEN);
-  await until(() => visit.acks.length === 2);
+  await soon(() => visit.acks.length === 2);
 });
 
 Deno.test("the page replaces the live frame by the still of the same image, alpha and all", async () => {
@@ -102,7 +102,7 @@ Deno.test("the page replaces the live frame by the still of the same image, alph
   const halfClear = await png(400, 200, (x) => x < 200 ? [0, 0, 0, 0] : [40, 190, 70, 255]);
   visit.frame({ ...still, alpha: true, converged: true }, halfClear);
   const { x, y } = await canvasMiddle(page);
-  await until(async () => isNear(await pixelAt(page, x + 20, y), GREEN));
+  await soon(async () => isNear(await pixelAt(page, x + 20, y), GREEN));
   const checker = new Set<string>();
   for (let step = 0; step < 4; step++) {
     checker.add((await pixelAt(page, x - 20 - step * 8, y)).join());
@@ -111,7 +111,7 @@ Deno.test("the page replaces the live frame by the still of the same image, alph
   await untilFact(page, "Shown", /^lossless still/);
 
   await page.getByRole("radio", { name: "White", exact: true }).check();
-  await until(async () => isNear(await pixelAt(page, x - 20, y), [255, 255, 255]));
+  await soon(async () => isNear(await pixelAt(page, x - 20, y), [255, 255, 255]));
 });
 
 Deno.test("the page fetches a still that was only announced, with its token", async () => {
@@ -127,6 +127,20 @@ Deno.test("the page fetches a still that was only announced, with its token", as
   assert.deepEqual(visit.acks.map((ack) => ack.tier), ["full", "still"]);
 });
 
+Deno.test("the page draws an announced still of four thousand pixels at its own size", async () => {
+  await using room = await openLive();
+  const { gateway, page, visit } = room;
+  const size = { width: 3840, height: 2160, renderWidth: 3840, renderHeight: 2160 };
+  gateway.stills.set("7/2", await flatPng(3840, 2160, GREEN));
+  const announcement = { tier: "still", codec: "png", lossless: true, announced: true } as const;
+  visit.frame({ ...size, seq: 2, ...announcement }, new Uint8Array());
+  await untilMiddle(page, GREEN);
+  await untilFact(page, "Shown", /^lossless still, 3840 . 2160$/);
+  await page.keyboard.press("1");
+  await untilText(page, "zoom", /^100 %$/);
+  await untilMiddle(page, GREEN);
+});
+
 Deno.test("the page keeps its picture when an announced still is kept no longer", async () => {
   await using room = await openLive();
   const { gateway, page, visit } = room;
@@ -134,7 +148,7 @@ Deno.test("the page keeps its picture when an announced still is kept no longer"
   await untilMiddle(page, RED);
   const announcement = { tier: "still", codec: "png", lossless: true, announced: true } as const;
   visit.frame({ ...SIZE, seq: 6, ...announcement }, new Uint8Array());
-  await until(() => gateway.stillRequests.length === 1);
+  await soon(() => gateway.stillRequests.length === 1);
   visit.frame({ ...SIZE, seq: 7 }, await jpeg(400, 200, flat(GREEN)));
   await untilMiddle(page, GREEN);
 });
@@ -151,9 +165,9 @@ Deno.test("a hidden page tells the gateway, still acks, and tells again when it 
   const hidden = await visit.message("setVisibilityRequest");
   assert.deepEqual(hidden.payload, { visible: false });
   visit.frame({ ...SIZE, seq: 1 }, await jpeg(400, 200, flat(GREEN)));
-  await until(() => visit.acks.length === 1);
+  await soon(() => visit.acks.length === 1);
   await pretend("visible");
-  await until(() =>
+  await soon(() =>
     visit.messages.findLast(({ type }) => type === "setVisibilityRequest")?.payload.visible === true
   );
 });
@@ -174,13 +188,13 @@ Deno.test("joining and streaming shift nothing on the page", async () => {
   for (let seq = 1; seq <= 12; seq++) {
     sayProgress(visit, "rendering", seq * 80);
     visit.frame({ ...SIZE, seq, capturedAtMs: Date.now() }, await jpeg(400, 200, flat(RED)));
-    await until(() => visit.acks.length === seq);
+    await soon(() => visit.acks.length === seq);
   }
   sayLink(visit, "stalled", { reason: "no image for 15 s" });
   await untilText(page, "screen", /no image/i);
   const size = await canvasSize(page);
   sayLink(visit, "live");
-  await until(async () => await page.getByTestId("screen").count() === 0);
+  await soon(async () => await page.getByTestId("screen").count() === 0);
   assert.deepEqual(await canvasSize(page), size);
   const shifts = await page.evaluate(() =>
     (globalThis as unknown as { shifts: { value: number; what: string }[] }).shifts

@@ -1,6 +1,6 @@
 import { CLOSE } from "@fuelrail/contracts/binary";
 import assert from "node:assert/strict";
-import { until } from "../testkit/until.ts";
+import { soon } from "./patience.ts";
 import { factOf, untilFact, untilGone, untilMiddle, untilText } from "./page_probe.ts";
 import { openRoom } from "./page_room.ts";
 import { flat, GREEN, jpeg, RED } from "./pictures.ts";
@@ -65,7 +65,7 @@ Deno.test("the page keeps the last picture when Octane is lost, calls it old, an
   await untilText(page, "picture-label", /Old picture\s+2 min old/);
   await untilText(page, "screen", /Octane at 192\.168\.1\.20:51022 is offline/);
   const filter = () => page.locator("canvas").evaluate((canvas) => getComputedStyle(canvas).filter);
-  await until(async () => (await filter()).includes("brightness(0.55)"));
+  await soon(async () => (await filter()).includes("brightness(0.55)"));
   assert.equal(await factOf(page, "Speed"), "\u2013");
   assert.equal(await factOf(page, "Frames/s"), "\u2013");
 
@@ -74,7 +74,7 @@ Deno.test("the page keeps the last picture when Octane is lost, calls it old, an
   await untilMiddle(page, GREEN);
   await untilGone(page, "picture-label");
   await untilGone(page, "screen");
-  await until(async () => await filter() === "none");
+  await soon(async () => await filter() === "none");
 });
 
 Deno.test("the page shows why Octane is stalled without dimming the picture", async () => {
@@ -108,7 +108,7 @@ Deno.test("the page outlives its gateway: it counts down, keeps the picture and 
   await untilMiddle(page, GREEN);
   await untilGone(page, "screen");
   await untilText(page, "link", /^Live$/);
-  await until(() => back.acks.length === 1);
+  await soon(() => back.acks.length === 1);
 });
 
 Deno.test("the page takes the token out of its address and sends it in hello", async () => {

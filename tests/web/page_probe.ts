@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import assert from "node:assert/strict";
 import { until } from "../testkit/until.ts";
+import { PATIENCE_MS, soon } from "./patience.ts";
 import type { Colour } from "./pictures.ts";
 
 /** Red, green, blue and alpha of the canvas at a point in device pixels from its top left. */
@@ -39,24 +40,29 @@ export function isNear(pixel: readonly number[], colour: Colour): boolean {
 
 /** Waits until the canvas's middle has a colour. */
 export async function untilMiddle(page: Page, colour: Colour): Promise<void> {
-  await until(async () => {
+  await soon(async () => {
     const { x, y } = await canvasMiddle(page);
     return x > 0 && isNear(await pixelAt(page, x, y), colour);
-  }, { what: `middle of the picture becoming ${colour}` });
+  }, `middle of the picture becoming ${colour}`);
 }
 
 /** Waits until an element's text matches. */
-export async function untilText(page: Page, testId: string, pattern: RegExp): Promise<string> {
+export async function untilText(
+  page: Page,
+  testId: string,
+  pattern: RegExp,
+  timeoutMs = PATIENCE_MS,
+): Promise<string> {
   const element = page.getByTestId(testId);
   return await until(async () => {
     const text = await element.count() === 0 ? "" : await element.innerText();
     return pattern.test(text) ? text : undefined;
-  }, { what: `${testId} saying ${pattern}` });
+  }, { timeoutMs, what: `${testId} saying ${pattern}` });
 }
 
 /** Waits until an element is gone. */
 export async function untilGone(page: Page, testId: string): Promise<void> {
-  await until(async () => await page.getByTestId(testId).count() === 0, { what: `no ${testId}` });
+  await soon(async () => await page.getByTestId(testId).count() === 0, `no ${testId}`);
 }
 
 /** The value that the statistics line shows under a name. */
@@ -69,9 +75,7 @@ export async function factOf(page: Page, name: string): Promise<string> {
 
 /** Waits until the statistics line shows a value under a name. */
 export async function untilFact(page: Page, name: string, pattern: RegExp): Promise<void> {
-  await until(async () => pattern.test(await factOf(page, name)), {
-    what: `${name} showing ${pattern}`,
-  });
+  await soon(async () => pattern.test(await factOf(page, name)), `${name} showing ${pattern}`);
 }
 
 /** Two views of one picture point must differ by less than `tolerance` device pixels. */

@@ -1,26 +1,33 @@
 import { DEFAULT_STREAM_SETTINGS } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
-import { until } from "../testkit/until.ts";
+import { soon } from "./patience.ts";
 import { untilText } from "./page_probe.ts";
 import { openRoom } from "./page_room.ts";
 import { stamp, welcome } from "./room_script.ts";
 
 Deno.test("the page asks for a tier and shows the one that came back", async () => {
   await using room = await openRoom();
-  const { page, visit } = room;
+  const { gateway, page, visit } = room;
   welcome(visit, "live");
-  await until(() => page.getByRole("radio", { name: "Auto" }).isChecked());
+  assert.equal((await visit.message("setTierRequest")).payload.tier, "auto");
+  await soon(() => page.getByRole("radio", { name: "Auto" }).isChecked());
   await page.getByRole("radio", { name: "Half" }).check();
-  const asked = await visit.message("setTierRequest");
-  assert.equal(asked.payload.tier, "half");
+  const asked = await soon(() =>
+    visit.messages.find(({ type, payload }) => type === "setTierRequest" && payload.tier === "half")
+  );
   visit.send("tierChanged", {
     tier: "half",
     chosen: "half",
     reason: "you chose it",
     request_id: asked.payload.request_id,
   });
-  await until(() => page.getByRole("radio", { name: "Half" }).isChecked());
-  await until(async () => (await page.getByTestId("panel").innerText()).includes("You chose it"));
+  await soon(() => page.getByRole("radio", { name: "Half" }).isChecked());
+  await soon(async () => (await page.getByTestId("panel").innerText()).includes("You chose it"));
+
+  visit.close(1011);
+  const back = await gateway.visit(2);
+  welcome(back, "live");
+  assert.equal((await back.message("setTierRequest")).payload.tier, "half");
 });
 
 Deno.test("the page sends an entered setting once and shows what the room made of it", async () => {
@@ -28,7 +35,7 @@ Deno.test("the page sends an entered setting once and shows what the room made o
   const { page, visit } = room;
   welcome(visit, "live");
   const quality = page.getByLabel("Quality at rest", { exact: true });
-  await until(async () => await quality.inputValue() === "85");
+  await soon(async () => await quality.inputValue() === "85");
   await quality.fill("93");
   await quality.press("Enter");
   const asked = await visit.message("setStreamSettingRequest");
@@ -40,7 +47,7 @@ Deno.test("the page sends an entered setting once and shows what the room made o
     settings: { ...DEFAULT_STREAM_SETTINGS, quality_settling: 92 },
     request_id: asked.payload.request_id,
   });
-  await until(async () => await quality.inputValue() === "92");
+  await soon(async () => await quality.inputValue() === "92");
   const sent = visit.messages.filter(({ type }) => type === "setStreamSettingRequest");
   assert.equal(sent.length, 1);
 });
@@ -50,7 +57,7 @@ Deno.test("the page shows a refused setting as refused and keeps the room's valu
   const { page, visit } = room;
   welcome(visit, "live");
   const quality = page.getByLabel("Quality while moving", { exact: true });
-  await until(async () => await quality.inputValue() === "70");
+  await soon(async () => await quality.inputValue() === "70");
   await quality.fill("50");
   await quality.press("Enter");
   const asked = await visit.message("setStreamSettingRequest");
@@ -60,14 +67,14 @@ Deno.test("the page shows a refused setting as refused and keeps the room's valu
     request_id: asked.payload.request_id,
   });
   await untilText(page, "notices", /Quality while moving was not changed\. Settings are frozen/);
-  await until(async () => await quality.inputValue() === "70");
+  await soon(async () => await quality.inputValue() === "70");
 });
 
 Deno.test("the page takes a refused choice back and says why", async () => {
   await using room = await openRoom();
   const { page, visit } = room;
   welcome(visit, "live");
-  await until(() => page.getByRole("radio", { name: "4:2:0" }).isChecked());
+  await soon(() => page.getByRole("radio", { name: "4:2:0" }).isChecked());
   await page.getByRole("radio", { name: "4:4:4" }).check();
   const asked = await visit.message("setStreamSettingRequest");
   assert.equal(asked.payload.value, "444");
@@ -77,7 +84,7 @@ Deno.test("the page takes a refused choice back and says why", async () => {
     request_id: asked.payload.request_id,
   });
   await untilText(page, "notices", /Colour detail was not changed\. frame-ingest/);
-  await until(() => page.getByRole("radio", { name: "4:2:0" }).isChecked());
+  await soon(() => page.getByRole("radio", { name: "4:2:0" }).isChecked());
 });
 
 Deno.test("the page locks the room's settings for those who may not change them", async () => {
@@ -85,7 +92,7 @@ Deno.test("the page locks the room's settings for those who may not change them"
   const { page, visit } = room;
   welcome(visit, "live", { role: "viewer", capabilities: ["setTierRequest"] });
   const quality = page.getByLabel("Quality at rest", { exact: true });
-  await until(async () => await quality.inputValue() === "85");
+  await soon(async () => await quality.inputValue() === "85");
   assert.equal(await quality.isDisabled(), true);
   assert.equal(await page.getByRole("radio", { name: "4:4:4" }).isDisabled(), true);
   await untilText(page, "panel", /changes need the operator role/);
@@ -121,7 +128,7 @@ Deno.test("the page's panel opens over the picture on a tablet and closes again"
     );
   }
   await page.getByRole("button", { name: "Close the panel" }).tap();
-  await until(async () => await page.getByTestId("panel").count() === 0);
+  await soon(async () => await page.getByTestId("panel").count() === 0);
 });
 
 Deno.test("the page lists its keys on a question mark and lets go of them in a field", async () => {
@@ -129,13 +136,13 @@ Deno.test("the page lists its keys on a question mark and lets go of them in a f
   const { page, visit } = room;
   welcome(visit, "live");
   await page.keyboard.press("?");
-  await until(() => page.getByRole("dialog").isVisible());
+  await soon(() => page.getByRole("dialog").isVisible());
   await page.keyboard.press("Escape");
-  await until(async () => !(await page.getByRole("dialog").isVisible()));
+  await soon(async () => !(await page.getByRole("dialog").isVisible()));
   await page.getByLabel("Your name").fill("");
   await page.getByLabel("Your name").press("p");
   assert.equal(await page.getByTestId("panel").count(), 1);
   await page.getByLabel("Your name").blur();
   await page.keyboard.press("p");
-  await until(async () => await page.getByTestId("panel").count() === 0);
+  await soon(async () => await page.getByTestId("panel").count() === 0);
 });

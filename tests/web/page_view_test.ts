@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import assert from "node:assert/strict";
-import { until } from "../testkit/until.ts";
+import { soon } from "./patience.ts";
 import type { PageOptions } from "./browser.ts";
 import { assertNear, canvasSize, isNear, pixelAt, untilText } from "./page_probe.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
@@ -17,7 +17,7 @@ async function openPicture(options: PageOptions = {}): Promise<PageRoom> {
   const body = await png(400, 200, quarters(400, 200, COLOURS));
   const size = { width: 400, height: 200, renderWidth: 400, renderHeight: 200 };
   room.visit.frame({ ...size, seq: 1, codec: "png" }, body);
-  await until(() => room.visit.acks.length === 1);
+  await soon(() => room.visit.acks.length === 1);
   return room;
 }
 
@@ -82,22 +82,42 @@ Deno.test("the canvas has the viewport's device pixels on a dense screen and aft
     });
   for (const [width, height] of [[900, 700], [1300, 640], [601, 803]] as const) {
     await page.setViewportSize({ width, height });
-    await until(async () => {
+    await soon(async () => {
       const css = await cssSize();
       const canvas = await canvasSize(page);
       return canvas.width === css.width * 2 && Math.abs(canvas.height - css.height * 2) <= 1;
-    }, { what: `canvas following ${width} by ${height}` });
+    }, `canvas following ${width} by ${height}`);
     const { l, r, t, b } = await pictureEdges(page);
     const canvas = await canvasSize(page);
     assertNear((r - l) / (b - t), 2, 0.02);
     assert.ok(r - l === canvas.width || b - t === canvas.height);
   }
-  const told = await until(() =>
+  const told = await soon(() =>
     room.visit.messages.findLast(({ type, payload }) =>
       type === "setViewportRequest" && Number(payload.width) <= 601
     )
   );
   assert.equal(told.payload.dpr, 2);
+});
+
+Deno.test("the page tells the gateway how large its picture is, zoomed or fitted", async () => {
+  await using room = await openPicture({ width: 1024, height: 768 });
+  const { page, visit } = room;
+  const told = (width: number) =>
+    soon(
+      () =>
+        visit.messages.some(({ type, payload }) =>
+          type === "setViewportRequest" && payload.width === width
+        ),
+      `a picture ${width} wide`,
+    );
+  await told(1024);
+  await page.keyboard.press("1");
+  await told(400);
+  await page.keyboard.press("f");
+  await soon(() =>
+    visit.messages.findLast(({ type }) => type === "setViewportRequest")?.payload.width === 1024
+  );
 });
 
 Deno.test("the wheel zooms about the pointer and shows single pixels as squares", async () => {
@@ -109,7 +129,7 @@ Deno.test("the wheel zooms about the pointer and shows single pixels as squares"
   await page.mouse.move(box.x + before.x, box.y + before.y);
   const wasZoom = Number.parseInt(await zoomText(page));
   for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, -240);
-  await until(async () => Number.parseInt(await zoomText(page)) > wasZoom * 6);
+  await soon(async () => Number.parseInt(await zoomText(page)) > wasZoom * 6);
   await assertQuarters(page, before, 10);
   const row = await Promise.all(
     [2, 4, 6, 8].map((x) => pixelAt(page, before.x + x, before.y - 10)),
@@ -122,18 +142,18 @@ Deno.test("keys fit, show actual size, zoom and move the picture", async () => {
   const { page } = room;
   await page.keyboard.press("1");
   await untilText(page, "zoom", /^100 %$/);
-  const actual = await until(async () => {
+  const actual = await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.r - edges.l === 400 ? edges : undefined;
   });
   assert.equal(actual.b - actual.t, 200);
   await page.keyboard.press("ArrowRight");
-  await until(async () => (await pictureEdges(page)).l === actual.l - 40);
+  await soon(async () => (await pictureEdges(page)).l === actual.l - 40);
   await page.keyboard.press("+");
   await untilText(page, "zoom", /^125 %$/);
   await page.keyboard.press("f");
   const { width } = await canvasSize(page);
-  await until(async () => {
+  await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.r - edges.l === width;
   });
@@ -144,7 +164,7 @@ Deno.test("dragging moves the picture with the pointer and a double click fits i
   const { page } = room;
   await page.keyboard.press("1");
   await untilText(page, "zoom", /^100 %$/);
-  const before = await until(async () => {
+  const before = await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.r - edges.l === 400 ? edges : undefined;
   });
@@ -154,13 +174,13 @@ Deno.test("dragging moves the picture with the pointer and a double click fits i
   await page.mouse.down();
   await page.mouse.move(box.x + 340, box.y + 280, { steps: 7 });
   await page.mouse.up();
-  await until(async () => {
+  await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.l === before.l + 40 && edges.t === before.t - 20;
   });
   await page.mouse.dblclick(box.x + 200, box.y + 200);
   const { width } = await canvasSize(page);
-  await until(async () => {
+  await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.r - edges.l === width;
   });
@@ -186,9 +206,10 @@ Deno.test("two fingers pinch the picture on a tablet", async () => {
   await touch("touchStart", 50);
   for (let spread = 60; spread <= 100; spread += 10) await touch("touchMove", spread);
   await touch("touchEnd", 100);
-  await until(async () => Math.abs(Number.parseInt(await zoomText(page)) / before - 2) < 0.05, {
-    what: "twice the zoom",
-  });
+  await soon(
+    async () => Math.abs(Number.parseInt(await zoomText(page)) / before - 2) < 0.05,
+    "twice the zoom",
+  );
   const { width, height } = await canvasSize(page);
   await assertQuarters(page, { x: width / 2, y: height / 2 }, 8);
 });
@@ -198,7 +219,7 @@ Deno.test("a change of tier leaves the view where it is", async () => {
   const { page, visit } = room;
   await page.keyboard.press("1");
   await untilText(page, "zoom", /^100 %$/);
-  const before = await until(async () => {
+  const before = await soon(async () => {
     const edges = await pictureEdges(page);
     return edges.r - edges.l === 400 ? edges : undefined;
   });
@@ -207,7 +228,7 @@ Deno.test("a change of tier leaves the view where it is", async () => {
     { width: 100, height: 50, renderWidth: 400, renderHeight: 200, seq: 2, tier: "quarter" },
     quarter,
   );
-  await until(() => visit.acks.length === 2);
+  await soon(() => visit.acks.length === 2);
   assert.deepEqual(await pictureEdges(page), before);
   assert.equal(await zoomText(page), "100 %");
 });

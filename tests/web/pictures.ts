@@ -46,6 +46,16 @@ export async function jpeg(width: number, height: number, painter: Painter): Pro
   return new Uint8Array(await image.removeAlpha().jpeg({ quality: 92 }).toBuffer());
 }
 
+/** One colour as PNG bytes, of any size in no time. */
+export async function flatPng(
+  width: number,
+  height: number,
+  [r, g, b]: Colour,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const image = sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
+  return new Uint8Array(await image.png({ compressionLevel: 1 }).toBuffer());
+}
+
 /** The picture as PNG bytes with alpha. */
 export async function png(width: number, height: number, painter: Painter): Promise<Uint8Array> {
   const image = sharp(raster(width, height, painter), { raw: { width, height, channels: 4 } });

@@ -6,8 +6,8 @@ import {
   SUBPROTOCOL,
 } from "@fuelrail/contracts/binary";
 import { extname, join } from "node:path";
-import { buildPage, type BuiltPage } from "../../tools/build_page.ts";
-import { until } from "../testkit/until.ts";
+import { builtPage } from "./built_page.ts";
+import { soon } from "./patience.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -67,10 +67,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-let built: Promise<BuiltPage> | undefined;
-
 export async function startScriptedGateway(): Promise<ScriptedGateway> {
-  const { dir } = await (built ??= buildPage());
+  const { dir } = await builtPage();
   const visits: (Visit & { readonly abandon: () => void })[] = [];
   const stills = new Map<string, Uint8Array<ArrayBuffer>>();
   const stillRequests: string[] = [];
@@ -117,7 +115,7 @@ export async function startScriptedGateway(): Promise<ScriptedGateway> {
     stills,
     stillRequests,
     async visit(count) {
-      const visit = await until(() => visits[count - 1], { what: `visit ${count}` });
+      const visit = await soon(() => visits[count - 1], `visit ${count}`);
       await visit.message("hello");
       return visit;
     },
@@ -160,7 +158,7 @@ function createVisit(socket: WebSocket, room: string | null) {
     send,
     sendRaw: (data: string | Uint8Array<ArrayBuffer>) => socket.send(data),
     message: (type: string) =>
-      until(() => messages.findLast((message) => message.type === type), { what: type }),
+      soon(() => messages.findLast((message) => message.type === type), type),
     frame(header: Partial<FrameHeader>, body: Uint8Array) {
       socket.send(new Uint8Array(encodeFrame({ ...FRAME, ...header }, body)));
     },

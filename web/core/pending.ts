@@ -22,9 +22,16 @@ export function addPending(
   return new Map([...pending, [requestId, change]]);
 }
 
-/** Takes out the change that was answered. */
+/**
+ * Takes out the change that was answered, and every older one of its key: answers come in order,
+ * so those are settled or lost.
+ */
 export function dropPending(pending: PendingChanges, requestId: string): PendingChanges {
-  return new Map([...pending].filter(([id]) => id !== requestId));
+  const answered = pending.get(requestId);
+  if (answered === undefined) return pending;
+  const list = [...pending];
+  const last = list.findIndex(([id]) => id === requestId);
+  return new Map(list.filter(([, { key }], index) => index > last || key !== answered.key));
 }
 
 /** The value that was last asked for under a key, undefined when all was answered. */

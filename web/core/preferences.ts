@@ -1,4 +1,5 @@
 import { asObject, choiceField, textField } from "./json_fields.ts";
+import { TIER_CHOICES, type TierChoice } from "./server_event.ts";
 
 /** What surrounds the picture in the viewport. */
 export const SURROUNDS = ["mid", "dark", "black"] as const;
@@ -7,6 +8,8 @@ export type Surround = typeof SURROUNDS[number];
 /** What this browser remembers of its user's choices. */
 export interface Preferences {
   readonly name: string | undefined;
+  /** The live picture asked for on every joining. */
+  readonly tier: TierChoice;
   readonly panelOpen: boolean;
   /** "checker" or "#rrggbb", behind transparent pixels. */
   readonly backdrop: string;
@@ -19,6 +22,7 @@ export interface Preferences {
 export function defaultPreferences(wide: boolean): Preferences {
   return {
     name: undefined,
+    tier: "auto",
     panelOpen: wide,
     backdrop: "checker",
     surround: "mid",
@@ -34,8 +38,11 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
   const stored = asObject(parse(text ?? ""));
   if (stored === undefined) return defaults;
   const backdrop = textField(stored, "backdrop");
+  // Somebody who opens the page anew wants to see the render, whatever was chosen last time.
+  const tier = choiceField(stored, "tier", TIER_CHOICES);
   return {
     name: textField(stored, "name")?.slice(0, NAME_LIMIT),
+    tier: tier === undefined || tier === "off" ? defaults.tier : tier,
     panelOpen: typeof stored.panelOpen === "boolean" ? stored.panelOpen : defaults.panelOpen,
     backdrop: backdrop !== undefined && isBackdrop(backdrop) ? backdrop : defaults.backdrop,
     surround: choiceField(stored, "surround", SURROUNDS) ?? defaults.surround,

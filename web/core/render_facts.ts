@@ -14,7 +14,9 @@ export function remainingSeconds(render: RenderProgress | undefined): number | u
   const { estimatedSeconds, renderSeconds, state } = render ?? {};
   if (state === "finished") return 0;
   if (estimatedSeconds === undefined || renderSeconds === undefined) return undefined;
-  return Math.max(0, estimatedSeconds - renderSeconds);
+  const remaining = estimatedSeconds - renderSeconds;
+  // An estimate that has run out while the render goes on says nothing any more.
+  return remaining > 0 ? remaining : undefined;
 }
 
 /** Which rendition is on the screen and how many pixels it has. */

@@ -17,11 +17,13 @@ import { addNotice, dismissNotice, expireNotices, NO_NOTICES, NOTICES_SHOWN } fr
 import { readPageAddress, socketUrl, stillPath } from "./page_address.ts";
 import { addPending, dropPending, NOTHING_PENDING, pendingValue } from "./pending.ts";
 import { defaultPreferences, parsePreferences } from "./preferences.ts";
+import { pictureExtent } from "./picture_extent.ts";
 import { remainingSeconds, renderFraction, tierText } from "./render_facts.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "./server_clock.ts";
 import { commandOf } from "./shortcuts.ts";
 import { readFieldText, STREAM_FIELDS } from "./stream_fields.ts";
 import { stillOf } from "./test_frames.ts";
+import { FIT, type View } from "./view_transform.ts";
 import { hueOf, initialsOf } from "./viewer_face.ts";
 
 Deno.test("the formatters show a dash for whatever nobody has measured", () => {
@@ -137,6 +139,7 @@ Deno.test("parsePreferences keeps what is sound and falls back for the rest", ()
   const stored = JSON.stringify({
     name: "Mara",
     panelOpen: false,
+    tier: "half",
     backdrop: "url(x)",
     surround: 4,
   });
@@ -144,7 +147,9 @@ Deno.test("parsePreferences keeps what is sound and falls back for the rest", ()
     ...defaults,
     name: "Mara",
     panelOpen: false,
+    tier: "half",
   });
+  assert.equal(parsePreferences('{"tier":"off"}', defaults).tier, "auto");
 });
 
 Deno.test("renderFraction and remainingSeconds say nothing that Octane has not said", () => {
@@ -163,7 +168,19 @@ Deno.test("renderFraction and remainingSeconds say nothing that Octane has not s
   assert.equal(remainingSeconds(render), 30);
   assert.equal(remainingSeconds({ ...render, estimatedSeconds: undefined }), undefined);
   assert.equal(remainingSeconds({ ...render, state: "finished" }), 0);
+  assert.equal(remainingSeconds({ ...render, renderSeconds: 41 }), undefined);
   assert.equal(tierText(stillOf({ width: 64, height: 32 })), "lossless still, 64 \u00d7 32");
+});
+
+Deno.test("pictureExtent is the whole picture's size on the screen, also where it is cut off", () => {
+  const viewport = { width: 1000, height: 800 };
+  const image = { width: 4000, height: 2000 };
+  assert.deepEqual(pictureExtent(FIT, image, viewport, 2), { width: 500, height: 250, dpr: 2 });
+  const close: View = { mode: "free", zoom: 1, centerU: 0.5, centerV: 0.5 };
+  assert.deepEqual(pictureExtent(close, image, viewport, 2), { width: 2000, height: 1000, dpr: 2 });
+  assert.deepEqual(pictureExtent(FIT, undefined, viewport, 2), { width: 500, height: 400, dpr: 2 });
+  const far: View = { ...close, zoom: 64 };
+  assert.equal(pictureExtent(far, image, viewport, 1).width, 16_384);
 });
 
 Deno.test("commandOf leaves the browser its own keys", () => {
@@ -187,13 +204,18 @@ Deno.test("readFieldText reads numbers as people type them and keeps them in ran
   assert.equal(readFieldText(field("chroma"), "444"), "444");
 });
 
-Deno.test("pendingValue gives the newest unanswered wish of its key", () => {
-  const wish = (value: number) => ({ key: "quality", label: "Quality", value });
-  const two = addPending(addPending(NOTHING_PENDING, "a", wish(50)), "b", wish(60));
-  assert.equal(pendingValue(two, "quality"), 60);
-  assert.equal(pendingValue(two, "chroma"), undefined);
-  assert.equal(pendingValue(dropPending(two, "b"), "quality"), 50);
-  assert.equal(pendingValue(dropPending(dropPending(two, "b"), "a"), "quality"), undefined);
+Deno.test("pendingValue gives the newest wish of its key until that one is answered", () => {
+  const wish = (key: string, value: number) => ({ key, label: key, value });
+  let pending = addPending(NOTHING_PENDING, "a", wish("quality", 50));
+  pending = addPending(pending, "b", wish("interval", 10));
+  pending = addPending(pending, "c", wish("quality", 60));
+  assert.equal(pendingValue(pending, "quality"), 60);
+  assert.equal(pendingValue(pending, "chroma"), undefined);
+  assert.equal(pendingValue(dropPending(pending, "a"), "quality"), 60);
+  const answered = dropPending(pending, "c");
+  assert.equal(pendingValue(answered, "quality"), undefined);
+  assert.equal(pendingValue(answered, "interval"), 10);
+  assert.equal(dropPending(pending, "unknown"), pending);
 });
 
 Deno.test("initialsOf and hueOf give every viewer a face of its own", () => {

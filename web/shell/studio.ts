@@ -7,8 +7,9 @@ import { defaultPreferences, parsePreferences } from "../core/preferences.ts";
 import { reduceRoom } from "../core/room_state.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_clock.ts";
 import type { ServerEvent } from "../core/server_event.ts";
-import { FIT } from "../core/view_transform.ts";
+import { FIT, type Size } from "../core/view_transform.ts";
 import type { TextStore } from "./browser_storage.ts";
+import { createExtentReport } from "./extent_report.ts";
 import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
@@ -23,15 +24,14 @@ import { createStudioState, type Reading, type StudioState } from "./studio_stat
 import type { World } from "./world.ts";
 
 const READING_INTERVAL_MS = 250;
-const VIEWPORT_SETTLE_MS = 200;
 
 /** One page in one room: what it shows, what can be done, and where pictures appear. */
 export interface Studio {
   readonly state: StudioState;
   readonly actions: StudioActions;
   readonly stage: PictureStage;
-  /** Takes the viewport's new size: CSS pixels, and the device pixels that they cover. */
-  resized(css: { width: number; height: number }, device: { width: number; height: number }): void;
+  /** Takes the viewport's new size in device pixels. */
+  resized(viewport: Size): void;
 }
 
 export interface StudioOptions {
@@ -53,7 +53,6 @@ export function startStudio(options: StudioOptions): Studio {
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
   let firstPicture = true;
   let rates = startRates(world.nowMs());
-  let viewportCss = { width: innerWidth, height: innerHeight };
 
   const roomNowMs = () => world.unixMs() + offsetMs(clock);
   const read = (picture: Reading["picture"]): Reading => ({
@@ -86,7 +85,13 @@ export function startStudio(options: StudioOptions): Studio {
     world,
     url: socketUrl(options.href, address.room),
     visible: document.visibilityState !== "hidden",
-    hello: () => helloPayload(token, state.preferences.value.name, viewportCss),
+    hello: () => ({
+      token,
+      name: state.preferences.value.name,
+      frames: true,
+      tiles: false,
+      viewport: extent.tell(),
+    }),
     onPhase(phase) {
       const joined = phase.name === "joined" && state.phase.value.name !== "joined";
       state.phase.value = phase;
@@ -102,6 +107,11 @@ export function startStudio(options: StudioOptions): Studio {
       pipeline.receive(bytes);
     },
   });
+  const extent = createExtentReport({
+    world,
+    state,
+    send: (type, payload) => connection.send(type, payload),
+  });
   const actions = createStudioActions({ world, state, connection, store });
 
   function onEvent(event: ServerEvent): void {
@@ -111,6 +121,7 @@ export function startStudio(options: StudioOptions): Studio {
         state.roomName.value = event.welcome.room;
         state.welcome.value = event.welcome;
         state.pending.value = NOTHING_PENDING;
+        actions.chooseTier(state.preferences.value.tier);
         return;
       case "pong":
         if (event.serverTimeMs === undefined) return;
@@ -135,17 +146,6 @@ export function startStudio(options: StudioOptions): Studio {
     return change?.label;
   }
 
-  let settling = world.setTimer(0, () => {});
-  function resized(css: typeof viewportCss, device: typeof viewportCss): void {
-    stage.resize(device.width, device.height);
-    state.viewport.value = device;
-    viewportCss = css;
-    settling.cancel();
-    settling = world.setTimer(VIEWPORT_SETTLE_MS, () => {
-      connection.send("setViewportRequest", viewportPayload(css));
-    });
-  }
-
   effect(() => {
     const { backdrop } = state.preferences.value;
     stage.setStyle({ view: state.view.value, backdrop });
@@ -166,19 +166,13 @@ export function startStudio(options: StudioOptions): Studio {
   addEventListener("pagehide", () => connection.dispatch({ type: "left" }));
   addEventListener("pageshow", () => connection.dispatch({ type: "started" }));
   connection.dispatch({ type: "started" });
-  return { state, actions, stage, resized };
-}
-
-function helloPayload(
-  token: string | undefined,
-  name: string | undefined,
-  css: { readonly width: number; readonly height: number },
-): Readonly<Record<string, unknown>> {
-  return { token, name, frames: true, tiles: false, viewport: viewportPayload(css) };
-}
-
-function viewportPayload(css: { readonly width: number; readonly height: number }) {
-  const side = (length: number) => Math.min(Math.max(Math.round(length), 1), 16_384);
-  const dpr = Math.min(Math.max(devicePixelRatio, 0.1), 16);
-  return { width: side(css.width), height: side(css.height), dpr };
+  return {
+    state,
+    actions,
+    stage,
+    resized({ width, height }) {
+      stage.resize(width, height);
+      state.viewport.value = { width, height };
+    },
+  };
 }

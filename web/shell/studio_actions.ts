@@ -13,7 +13,6 @@ import {
   viewAtZoom,
   zoomAbout,
 } from "../core/view_transform.ts";
-import { renderSize } from "./painter.ts";
 import type { RoomConnection } from "./room_connection.ts";
 import type { StudioState } from "./studio_state.ts";
 import type { TextStore } from "./browser_storage.ts";
@@ -63,10 +62,10 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
   }
 
   function changeView(change: (view: View, stage: Stage) => View): void {
-    const header = state.shown.value;
+    const image = state.imageSize.value;
     const viewport = state.viewport.value;
-    if (header === undefined || viewport.width === 0) return;
-    state.view.value = change(state.view.value, { image: renderSize(header), viewport });
+    if (image === undefined || viewport.width === 0) return;
+    state.view.value = change(state.view.value, { image, viewport });
   }
 
   function ask(
@@ -118,6 +117,7 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
       }
     },
     chooseTier(tier) {
+      prefer({ tier });
       ask("setTierRequest", { tier }, { key: TIER_KEY, label: "The live size", value: tier });
     },
     setStreamSetting(key, label, value) {

@@ -46,6 +46,8 @@ export interface StudioState {
   readonly label: ReadonlySignal<LinkLabel>;
   readonly link: ReadonlySignal<LinkView>;
   readonly hasPicture: ReadonlySignal<boolean>;
+  /** The render's size, whatever tier shows it; undefined without a picture. */
+  readonly imageSize: ReadonlySignal<Size | undefined>;
   /** Device pixels for each render pixel, undefined without a picture. */
   readonly zoom: ReadonlySignal<number | undefined>;
   readonly joined: ReadonlySignal<boolean>;
@@ -64,6 +66,7 @@ export function createStudioState(
   const shown = signal<FrameHeader | undefined>(undefined);
   const view = signal<View>(FIT);
   const viewport = signal<Size>({ width: 0, height: 0 });
+  const imageSize = createImageSize(shown);
   const hasPicture = computed(() => shown.value !== undefined);
   const welcome = signal<Welcome | undefined>(undefined);
   return {
@@ -82,12 +85,25 @@ export function createStudioState(
     label: computed(() => linkLabel(phase.value, room.value.link, room.value.render?.state)),
     link: computed(() => linkView(phase.value, room.value, hasPicture.value)),
     hasPicture,
+    imageSize,
     zoom: computed(() => {
-      const header = shown.value;
-      if (header === undefined || viewport.value.width === 0) return undefined;
-      return zoomOf(view.value, { image: renderSize(header), viewport: viewport.value });
+      const image = imageSize.value;
+      if (image === undefined || viewport.value.width === 0) return undefined;
+      return zoomOf(view.value, { image, viewport: viewport.value });
     }),
     joined: computed(() => phase.value.name === "joined"),
     welcome,
   };
+}
+
+/** The size as a value that stays the same object while frames of one size come. */
+function createImageSize(
+  shown: Signal<FrameHeader | undefined>,
+): ReadonlySignal<Size | undefined> {
+  let last: Size | undefined;
+  return computed(() => {
+    const size = shown.value === undefined ? undefined : renderSize(shown.value);
+    if (size?.width !== last?.width || size?.height !== last?.height) last = size;
+    return last;
+  });
 }

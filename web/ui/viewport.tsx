@@ -18,7 +18,7 @@ export function Viewport() {
     stage.attach(canvas.current);
     const release = bindViewportInput(element, { actions: studio.actions, world: browserWorld });
     const observer = new ResizeObserver((entries) => {
-      for (const entry of entries) studio.resized(entry.contentRect, devicePixelsOf(entry));
+      for (const entry of entries) studio.resized(devicePixelsOf(entry));
     });
     observeDevicePixels(observer, element);
     return () => {
