@@ -118,6 +118,7 @@ function lend(data: Uint8Array): Lent {
   if (buffer instanceof ArrayBuffer && byteLength >= COPY_BELOW_BYTES) {
     return { buffer, byteOffset, byteLength, isTaken: true };
   }
-  const copy = data.slice();
+  // Not `slice`, which on a Buffer copies nothing.
+  const copy = new Uint8Array(data);
   return { buffer: copy.buffer, byteOffset: 0, byteLength, isTaken: false };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import type { LentSource } from "./pixel_decoder.ts";
 import { createPixelDecoder } from "./pixel_decoder.ts";
 
@@ -30,6 +31,18 @@ Deno.test("createPixelDecoder() decodes on its thread and gives the bytes back",
     const flat = await decoder.decode(source, { want: "flat", ...LOOK });
     assert.deepEqual([...flat.data.subarray(0, 3)], [64, 128, 0]);
   }
+  decoder.stop();
+});
+
+Deno.test("createPixelDecoder() reads small network buffers, which share their memory", async () => {
+  const decoder = createPixelDecoder();
+  const shared = Buffer.allocUnsafe(8_192).fill(9);
+  const source = { ...sourceOf(4, 4) };
+  source.data = shared.subarray(1_000, 1_000 + source.data.length);
+  source.data.set(sourceOf(4, 4).data);
+  const straight = await decoder.decode(source, { want: "straight", ...LOOK });
+  assert.deepEqual([...straight.data.subarray(0, 4)], [128, 255, 0, 128]);
+  assert.equal(shared[999], 9);
   decoder.stop();
 });
 

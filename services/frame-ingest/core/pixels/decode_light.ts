@@ -72,7 +72,7 @@ function valuesOf({ data }: SourcePixels, depth: "u8" | "f16" | "f32"): Float32A
   if (depth === "u8") return Float32Array.from(data, (byte) => byte / 255);
   const wordBytes = depth === "f32" ? 4 : 2;
   const words = Math.floor(data.length / wordBytes);
-  const aligned = data.byteOffset % wordBytes === 0 ? data : data.slice();
+  const aligned = data.byteOffset % wordBytes === 0 ? data : new Uint8Array(data);
   if (depth === "f32") return new Float32Array(aligned.buffer, aligned.byteOffset, words);
   const table = halfFloatTable();
   const bits = new Uint16Array(aligned.buffer, aligned.byteOffset, words);
