@@ -4,9 +4,9 @@ import { setImmediate } from "node:timers";
 let installed = false;
 
 /**
- * Puts off every `close` of an HTTP/2 session to the next turn of the event loop, in this whole
- * process. Deno 2.9 frees a session that is closed while one of its frames is being read, as
- * grpc-js does when a peer says goodbye, and then the process crashes. Harmless elsewhere.
+ * Puts off the `close` of an HTTP/2 session that its peer's goodbye causes, in this whole process,
+ * to the next turn of the event loop. Deno 2.9 frees a session that is closed while a frame of it
+ * is being read, as both Deno itself and grpc-js do at a goodbye, and then the process crashes.
  */
 export function guardHttp2(): void {
   if (installed) return;
@@ -14,19 +14,30 @@ export function guardHttp2(): void {
   const { connect, createServer } = http2;
   http2.connect = ((...args: Parameters<typeof connect>) => {
     const session = connect(...args);
-    closeLater(session);
+    closeAfterGoodbye(session);
     return session;
   }) as typeof connect;
   http2.createServer = ((...args: Parameters<typeof createServer>) => {
     const server: Http2Server = createServer(...args);
-    server.on("session", closeLater);
+    server.on("session", closeAfterGoodbye);
     return server;
   }) as typeof createServer;
 }
 
-function closeLater(session: Http2Session): void {
+function closeAfterGoodbye(session: Http2Session): void {
+  const emit: Http2Session["emit"] = session.emit.bind(session);
   const close = session.close.bind(session);
+  let hearsGoodbye = false;
+  session.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (event !== "goaway") return emit(event, ...args);
+    hearsGoodbye = true;
+    setImmediate(() => {
+      hearsGoodbye = false;
+    });
+    return emit(event, ...args);
+  };
   session.close = (callback) => {
+    if (!hearsGoodbye) return close(callback);
     if (session.closed || session.destroyed) return;
     if (callback !== undefined) session.once("close", callback);
     setImmediate(() => close());

@@ -74,17 +74,19 @@ async function serverSaysGoodbye(): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** A client's goodbye reaches a server that has not answered it yet. */
-async function clientSaysGoodbye(): Promise<void> {
+/** A client's goodbye reaches a server that has not answered it, abruptly or in good order. */
+async function clientSaysGoodbye(abrupt: boolean): Promise<void> {
   const server = http2.createServer();
   const closed = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
+  const calledOff = Promise.withResolvers<void>();
   server.on("session", (session) => {
     session.on("error", () => {});
     session.on("close", () => closed.resolve());
   });
   server.on("stream", (stream) => {
     stream.on("error", () => {});
+    stream.on("aborted", () => calledOff.resolve());
     arrived.resolve();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -96,7 +98,11 @@ async function clientSaysGoodbye(): Promise<void> {
   stream.end(Buffer.from([1]));
   await arrived.promise;
   stream.close(8);
-  session.destroy();
+  if (abrupt) session.destroy();
+  else {
+    await calledOff.promise;
+    session.close();
+  }
   await closed.promise;
   collectGarbage();
   await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -105,5 +111,6 @@ async function clientSaysGoodbye(): Promise<void> {
 guardHttp2();
 for (let round = 0; round < ROUNDS; round++) {
   await serverSaysGoodbye();
-  await clientSaysGoodbye();
+  await clientSaysGoodbye(true);
+  await clientSaysGoodbye(false);
 }
