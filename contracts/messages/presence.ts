@@ -25,6 +25,9 @@ export const presenceEvents = defineEvents({
     payload: z.object({
       gateway: z.string().max(128).optional().describe("on the bus: which gateway speaks"),
       viewers: z.array(presentViewer),
+      total: z.int().min(0).optional().describe(
+        "to viewers: how many there are, where that is more than are listed",
+      ),
     }),
   },
   cursorMoved: {

@@ -163,6 +163,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 
   const port = await listening.promise;
+  if (config.displayPort !== undefined) {
+    log.warn("the display protocol is not available yet", { displayPort: config.displayPort });
+  }
   log.info("listening", { host: config.host, port, room: config.room });
   return { port, metrics: metrics.all, stop };
 }

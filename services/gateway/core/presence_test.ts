@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { PRESENCE_TTL_MS } from "@fuelrail/contracts";
-import { createPresenceBook, expirePresence, notePresence, presenceNews } from "./presence.ts";
+import {
+  createPresenceBook,
+  expirePresence,
+  notePresence,
+  PRESENCE_SHOWN_MAX,
+  presenceNews,
+  shownPresence,
+} from "./presence.ts";
 
 const ada = { viewer_id: "a", name: "Ada", role: "admin", since: 2 } as const;
 const ben = { viewer_id: "b", role: "viewer", since: 1 } as const;
@@ -29,4 +36,16 @@ Deno.test("notePresence with nobody removes the gateway at once", () => {
   presenceNews(book);
   notePresence(book, "g1", [], 1);
   assert.deepEqual(presenceNews(book), []);
+});
+
+Deno.test("shownPresence shows of a crowd those who may steer first", () => {
+  const crowd = Array.from({ length: 500 }, (_, n) => ({
+    viewer_id: `v${n}`,
+    role: n === 400 ? "operator" as const : "viewer" as const,
+    since: n,
+  }));
+  const shown = shownPresence(crowd);
+  assert.equal(shown.length, PRESENCE_SHOWN_MAX);
+  assert.deepEqual(shown.slice(0, 2).map((viewer) => viewer.viewer_id), ["v400", "v0"]);
+  assert.equal(shownPresence([ada, ben]).length, 2);
 });

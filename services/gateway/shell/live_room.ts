@@ -1,10 +1,9 @@
 import type { Room } from "@fuelrail/contracts";
-import { decodeFrame, encodeEvent, PRESENCE_INTERVAL_MS } from "@fuelrail/contracts";
+import { decodeFrame } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { mergeWants, type Want } from "../core/demand.ts";
-import { presencePaceMs, type PresentViewer } from "../core/presence.ts";
 import {
   acceptFrame,
   createRoomFrames,
@@ -12,25 +11,21 @@ import {
   type RoomFrames,
 } from "../core/room_frames.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
-import { type TextMessage, textMessage } from "../core/state_queue.ts";
 import { createFrameFeed } from "./frame_feed.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import type { PresenceBoard } from "./presence_board.ts";
 import { createRoomDemand } from "./room_demand.ts";
+import { createRoomPresence, type PresentMember } from "./room_presence.ts";
 import { createRoomStates, type RoomStates } from "./room_states.ts";
 
 /** Somebody who watches a room: a viewer or a stream. */
-export interface RoomMember {
+export interface RoomMember extends PresentMember {
   /** What it wants of the room's frames; nothing while nobody looks. */
   want(): Want | undefined;
   /** Takes a frame that has just come. */
   frame(frame: RoomFrame, nowMs: number): void;
   /** Takes the newest picture of the room, which may be one that it has. */
   showNewest(frames: RoomFrames): void;
-  /** Takes a change of the room's state. */
-  tell(message: TextMessage): void;
-  /** How others see it; streams are not seen. */
-  present(): PresentViewer | undefined;
 }
 
 /** What rooms are made of. */
@@ -64,13 +59,12 @@ export interface LiveRoom {
 
 /** Begins to follow a room. */
 export function openRoom(room: Room, context: RoomContext): LiveRoom {
-  const { frameBus, stateBus, clock, metrics, presence, gatewayId, session } = context;
+  const { frameBus, stateBus, clock, metrics, gatewayId, session } = context;
   const log = context.log.child({ room });
   const frames = createRoomFrames();
   const members = new Set<RoomMember>();
   const demand = createRoomDemand(stateBus, room, clock, gatewayId);
-  let toldMs = -PRESENCE_INTERVAL_MS;
-  let isPresenceNew = false;
+  const presence = createRoomPresence(room, context.presence, clock, members);
 
   const feed = createFrameFeed({
     bus: frameBus,
@@ -125,25 +119,6 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     if (demand.tiers.length === 0) forgetPictures(frames);
   }
 
-  function tellPresence(): void {
-    toldMs = clock.nowMs();
-    isPresenceNew = false;
-    presence.tell(room, ownPresence());
-  }
-
-  function ownPresence(): PresentViewer[] {
-    const viewers: PresentViewer[] = [];
-    for (const member of members) {
-      const viewer = member.present();
-      if (viewer !== undefined) viewers.push(viewer);
-    }
-    return viewers;
-  }
-
-  function presenceMessage(viewers: readonly PresentViewer[]): TextMessage {
-    return textMessage(encodeEvent("presenceChanged", { viewers: [...viewers] }));
-  }
-
   return {
     room,
     frames,
@@ -154,17 +129,13 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     join(member) {
       members.add(member);
       for (const message of states.whole()) member.tell(message);
-      const viewer = member.present();
-      if (viewer !== undefined) {
-        isPresenceNew = true;
-        member.tell(presenceMessage([...presence.present(room), viewer]));
-      }
+      presence.joined(member);
       member.showNewest(frames);
       reviewDemand();
     },
     leave(member) {
       if (!members.delete(member)) return;
-      isPresenceNew = true;
+      presence.left(member);
       reviewDemand();
     },
     wantsChanged(member) {
@@ -174,19 +145,13 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     tick() {
       states.tick();
       demand.tick();
-      const sinceToldMs = clock.nowMs() - toldMs;
-      const isDue = members.size > 0 && sinceToldMs >= PRESENCE_INTERVAL_MS;
-      if (isDue || (isPresenceNew && sinceToldMs >= presencePaceMs(members.size))) tellPresence();
-      const news = presence.news(room);
-      if (news === undefined) return;
-      const message = presenceMessage(news);
-      for (const member of members) member.tell(message);
+      presence.tick();
     },
     stop() {
       demand.stop();
       feed.stop();
       states.stop();
-      if (members.size > 0 || isPresenceNew) presence.tell(room, []);
+      presence.stop();
     },
   };
 }

@@ -38,6 +38,8 @@ export function createPresenceBoard(bus: Bus, clock: Clock, gatewayId: string): 
   const books = new Map<Room, PresenceBook>();
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
+  // What this gateway says comes back to it; the words that it begins with tell it apart.
+  const own = encodeEvent("presenceChanged", { gateway: gatewayId, viewers: [] }).slice(0, -4);
 
   function bookOf(room: Room): PresenceBook | undefined {
     const known = books.get(room);
@@ -60,7 +62,9 @@ export function createPresenceBoard(bus: Bus, clock: Clock, gatewayId: string): 
     subjects.presenceOfEveryRoom(),
     ({ subject, data }) => {
       const room = roomOfSubject(subject);
-      const parsed = parseEnvelope(decoder.decode(data));
+      const text = decoder.decode(data);
+      if (text.startsWith(own)) return;
+      const parsed = parseEnvelope(text);
       if (room === undefined || !parsed.ok || parsed.event.event_type !== "presenceChanged") return;
       const { gateway, viewers } = parsed.event.payload;
       if (gateway === undefined || gateway === gatewayId) return;
