@@ -27,7 +27,14 @@ const SUITES: readonly Suite[] = [
 async function runSuite(suite: Suite): Promise<Counts> {
   out(`\n== ${suite.name}`);
   let counts: Counts | undefined;
-  const flags = ["test", "-A", "--no-check", ...(suite.parallel ? ["--parallel"] : [])];
+  const flags = [
+    "test",
+    "-A",
+    "--no-check",
+    "--sanitize-ops",
+    "--sanitize-resources",
+    ...(suite.parallel ? ["--parallel"] : []),
+  ];
   const code = await runDeno([...flags, ...suite.paths], {
     env: { NO_COLOR: "1", DENO_JOBS: String(Math.min(4, navigator.hardwareConcurrency)) },
     onLine: (line) => counts = countsOfLine(line) ?? counts,

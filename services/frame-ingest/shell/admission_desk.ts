@@ -150,6 +150,6 @@ export function createAdmissionDesk(options: AdmissionDeskOptions): AdmissionDes
       state.seq = (state.seq + 1) >>> 0;
       options.onFrame(frame.renumbered(state.seq));
     },
-    stop: () => alarm.set(undefined),
+    stop: () => alarm.stop(),
   };
 }

@@ -98,7 +98,7 @@ export function createLinkWatch(options: LinkWatchOptions): LinkWatch {
     },
     take,
     stop() {
-      alarm.set(undefined);
+      alarm.stop();
       retry?.cancel();
       publisher.stop();
     },

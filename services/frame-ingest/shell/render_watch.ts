@@ -94,7 +94,7 @@ export function createRenderWatch(options: RenderWatchOptions): RenderWatch {
       tell(progressFailed(reason));
     },
     stop() {
-      alarm.set(undefined);
+      alarm.stop();
       publisher.stop();
     },
   };

@@ -86,6 +86,6 @@ export function createSettleWatch(options: SettleWatchOptions): SettleWatch {
       settledForget(state);
       alarm.set(undefined);
     },
-    stop: () => alarm.set(undefined),
+    stop: () => alarm.stop(),
   };
 }

@@ -116,6 +116,6 @@ export function createTierFan(options: TierFanOptions): TierFan {
       for (const pace of paces) paceForget(pace);
       alarm.set(undefined);
     },
-    stop: () => alarm.set(undefined),
+    stop: () => alarm.stop(),
   };
 }

@@ -159,7 +159,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
     project: () => apply(turnsProject(state, clock.nowMs())),
     lane: (busy) => apply(turnsLane(state, busy, clock.nowMs())),
     stop() {
-      alarm.set(undefined);
+      alarm.stop();
       for (const waiter of waiters.values()) waiter.refuse("octane_offline");
       waiters.clear();
     },
