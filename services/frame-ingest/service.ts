@@ -197,6 +197,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       link.take({ type: "image" });
       fan.show(frame);
       settle.frame(frame);
+      if (frame.complete) octaneSession.readSoon();
     },
     onCheckLevel: () => octaneSession.readSoon(),
   });

@@ -87,6 +87,8 @@ export interface OctaneSession {
 const GOODBYE_MS = 1_000;
 /** A stream that breaks off may be the first sign of a lost connection, which is told apart, ms. */
 const LOSS_GRACE_MS = 50;
+/** After an image, readings may be rare for this long, ms. */
+const IMAGE_TELLS_MS = 300;
 
 interface Open {
   readonly connection: OctaneConnection;
@@ -104,6 +106,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
   let attempt = 0;
   let open: Open | undefined;
   let isStopped = false;
+  let imageAtMs = -Infinity;
 
   const now = (): ArrivalTime => ({ unixMs: clock.unixMs(), nowMs: clock.nowMs() });
 
@@ -162,7 +165,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
         lane,
         grab: () => connection.grab({ deadlineMs: timings.grabDeadlineMs }),
         onImages: (images, at) => {
-          if (open === here) handlers.images(images, at);
+          if (open === here) takeImages(images, at);
         },
         onError: (error) => {
           here.grabAfterReading = true;
@@ -173,6 +176,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
         clock,
         workingMs: timings.pollWorkingMs,
         idleMs: timings.pollIdleMs,
+        imagesCome: () => clock.nowMs() - imageAtMs < IMAGE_TELLS_MS,
         read: () => reader.read(),
         onReading: (reading) => {
           handlers.reading(reading);
@@ -186,10 +190,15 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
     return here;
   }
 
+  function takeImages(images: readonly OctaneImage[], at: ArrivalTime): void {
+    imageAtMs = clock.nowMs();
+    handlers.images(images, at);
+  }
+
   function takeEvent(event: StreamEvent, here: Open): void {
     switch (event.type) {
       case "newImage":
-        if (event.images.length > 0) handlers.images(event.images, now());
+        if (event.images.length > 0) takeImages(event.images, now());
         else here.grabber.want(now());
         return;
       case "newStatistics":

@@ -4,9 +4,11 @@ import type { EngineReading } from "./engine_reader.ts";
 
 export interface ReadLoopOptions {
   readonly clock: Clock;
-  /** Pause between two readings while the engine works, ms. */
+  /** Pause between two readings while the engine works and no images come, ms. */
   readonly workingMs: number;
-  /** Pause between two readings while it rests, ms. */
+  /** Whether images come, which tell most of what a reading does. */
+  readonly imagesCome: () => boolean;
+  /** Pause between two readings otherwise, ms. */
   readonly idleMs: number;
   readonly read: () => Promise<EngineReading>;
   readonly onReading: (reading: EngineReading) => void;
@@ -27,7 +29,7 @@ const READ_GAP_MS = 100;
 
 /** Makes a loop that has not begun. */
 export function createReadLoop(options: ReadLoopOptions): ReadLoop {
-  const { clock, workingMs, idleMs } = options;
+  const { clock, workingMs, idleMs, imagesCome } = options;
   let timer: Timer | undefined;
   let startedMs = -Infinity;
   let isReading = false;
@@ -42,7 +44,7 @@ export function createReadLoop(options: ReadLoopOptions): ReadLoop {
   function pauseAfter(reading: EngineReading | undefined): number {
     if (isWanted) return Math.max(0, startedMs + READ_GAP_MS - clock.nowMs());
     const isBusy = reading === undefined || isWorking(reading.state) || reading.compiling;
-    return isBusy ? workingMs : idleMs;
+    return isBusy && !imagesCome() ? workingMs : idleMs;
   }
 
   async function read(): Promise<void> {
