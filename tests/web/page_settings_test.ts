@@ -105,6 +105,9 @@ Deno.test("the page names who is here and lets a viewer say who it is", async ()
   welcome(visit, "live");
   await untilText(page, "people", /Mara Voss\s*you[\s\S]*Unnamed viewer/);
   assert.match(await page.getByTestId("presence").innerText(), /2/);
+  visit.send("presenceChanged", { viewers: [{ viewer_id: "v1", role: "viewer" }], total: 250 });
+  await untilText(page, "presence", /250/);
+  await untilText(page, "panel", /And 249 more/);
   await page.getByLabel("Your name").fill("Ada");
   await page.getByRole("button", { name: "Save" }).click();
   const again = await gateway.visit(2);

@@ -56,10 +56,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   })],
   ["streamSettingsChanged", readStreamSettings],
   ["tierChanged", readTierChanged],
-  ["presenceChanged", (payload) => ({
-    type: "presenceChanged",
-    viewers: objectsField(payload, "viewers").flatMap(readViewer),
-  })],
+  ["presenceChanged", (payload) => {
+    const viewers = objectsField(payload, "viewers").flatMap(readViewer);
+    const total = Math.max(viewers.length, numberField(payload, "total") ?? 0);
+    return { type: "presenceChanged", viewers, total };
+  }],
   ["viewerError", (payload) => ({
     type: "viewerError",
     code: textField(payload, "code") ?? "unknown",

@@ -101,6 +101,12 @@ Deno.test("parseServerEvent reads welcome, tier, people and settings of the cont
   );
   assert.ok(people?.type === "presenceChanged");
   assert.deepEqual(people.viewers, [{ viewerId: "a", name: undefined, role: "viewer" }]);
+  assert.equal(people.total, 1);
+  const crowd = parseServerEvent(
+    encodeEvent("presenceChanged", { viewers: [{ viewer_id: "a", role: "viewer" }], total: 300 }),
+  );
+  assert.ok(crowd?.type === "presenceChanged");
+  assert.equal(crowd.total, 300);
   const settings = parseServerEvent(encodeEvent("streamSettingsChanged", {
     session: 1,
     revision: 1,

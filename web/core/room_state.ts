@@ -24,6 +24,8 @@ export interface RoomState {
   readonly settings: StreamSettings | undefined;
   readonly tier: TierState | undefined;
   readonly viewers: readonly Viewer[];
+  /** How many are here, which of a crowd is more than are listed. */
+  readonly viewerCount: number;
   readonly stamps: Readonly<Record<StampedKind, Stamp | undefined>>;
 }
 
@@ -36,6 +38,7 @@ export const EMPTY_ROOM: RoomState = {
   settings: undefined,
   tier: undefined,
   viewers: [],
+  viewerCount: 0,
   stamps: { status: undefined, render: undefined, stream: undefined },
 };
 
@@ -63,7 +66,7 @@ export function reduceRoom(room: RoomState, event: ServerEvent): RoomState {
     case "tierChanged":
       return { ...room, tier: { tier: event.tier, chosen: event.chosen, reason: event.reason } };
     case "presenceChanged":
-      return { ...room, viewers: event.viewers };
+      return { ...room, viewers: event.viewers, viewerCount: event.total };
     default:
       return room;
   }

@@ -83,7 +83,12 @@ export type ServerEvent =
     readonly reason: string | undefined;
     readonly requestId: string | undefined;
   }
-  | { readonly type: "presenceChanged"; readonly viewers: readonly Viewer[] }
+  | {
+    readonly type: "presenceChanged";
+    readonly viewers: readonly Viewer[];
+    /** How many there are in all; of a crowd, only some are listed. */
+    readonly total: number;
+  }
   | {
     readonly type: "viewerError";
     readonly code: string;

@@ -8,7 +8,8 @@ import { useStudio } from "./studio_context.ts";
 /** Who is in the room, and the name that this viewer shows the others. */
 export function PeopleSection() {
   const { state } = useStudio();
-  const { viewers } = state.room.value;
+  const { viewers, viewerCount } = state.room.value;
+  const unlisted = viewerCount - viewers.length;
   const ownId = state.welcome.value?.viewerId;
   return (
     <Section title={PEOPLE_TITLE} id={PEOPLE_ID}>
@@ -27,6 +28,7 @@ export function PeopleSection() {
           ))}
         </ul>
       )}
+      {unlisted > 0 && <p class="hint">And {unlisted} more</p>}
     </Section>
   );
 }

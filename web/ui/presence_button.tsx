@@ -12,14 +12,14 @@ export const PEOPLE_ID = "people";
 /** How many watch, with the first few faces; opens the panel that names them all. */
 export function PresenceButton() {
   const { state, actions } = useStudio();
-  const viewers = state.room.value.viewers;
+  const { viewers, viewerCount } = state.room.value;
   if (viewers.length === 0) return null;
   function show(): void {
     const folded = state.preferences.value.folded.filter((title) => title !== PEOPLE_TITLE);
     actions.prefer({ panelOpen: true, folded });
     requestAnimationFrame(() => document.getElementById(PEOPLE_ID)?.scrollIntoView());
   }
-  const words = viewers.length === 1 ? "1 person is here" : `${viewers.length} people are here`;
+  const words = viewerCount === 1 ? "1 person is here" : `${viewerCount} people are here`;
   return (
     <button
       type="button"
@@ -34,7 +34,7 @@ export function PresenceButton() {
         ))}
       </span>
       <Icon node={Users} size={16} />
-      <span class="presence-count" aria-hidden="true">{viewers.length}</span>
+      <span class="presence-count" aria-hidden="true">{viewerCount}</span>
       <span class="visually-hidden">{words}; show who</span>
     </button>
   );
