@@ -131,6 +131,8 @@ function apply(run: Run, step: Step): void {
       break;
     case "visible":
       setVisible(plane, step.visible, run.nowMs);
+      // What waited is let go with the page; the room offers its newest when it is back.
+      if (!step.visible) run.offered.length = 0;
       break;
     case "session":
       run.session++;

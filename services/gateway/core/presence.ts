@@ -1,5 +1,6 @@
 import type { PayloadOf, Role } from "@fuelrail/contracts";
 import { PRESENCE_TTL_MS } from "@fuelrail/contracts";
+import type { LiveViewer } from "./viewer.ts";
 
 /** One viewer as others see it. */
 export type PresentViewer = PayloadOf<"presenceChanged">["viewers"][number];
@@ -62,6 +63,18 @@ export function presenceNews(book: PresenceBook): PresentViewer[] | undefined {
   if (!book.isChanged) return undefined;
   book.isChanged = false;
   return mergedPresence(book);
+}
+
+/** A member as others see it. */
+export function presentAs({ identity, frames }: LiveViewer): PresentViewer {
+  const { viewerId, name, role, joinedUnixMs } = identity;
+  return {
+    viewer_id: viewerId,
+    role,
+    since: joinedUnixMs,
+    visible: frames.visible,
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 /** Whom a viewer is shown of a crowd: those who may steer, then who came first. */

@@ -26,6 +26,29 @@ export interface Identity {
   readonly expiresUnixMs?: number;
 }
 
+/** What an access token grants its bearer. */
+export interface Granted {
+  readonly role: Role;
+  readonly name?: string;
+  readonly expiresUnixMs?: number;
+}
+
+/** Puts together who a viewer is; the name it gives itself goes before the one in its token. */
+export function identify(
+  hello: Hello,
+  granted: Granted,
+  place: Pick<Identity, "viewerId" | "room" | "joinedUnixMs">,
+): Identity {
+  const name = hello.name ?? granted.name;
+  const { role, expiresUnixMs } = granted;
+  return {
+    ...place,
+    role,
+    ...(name === undefined ? {} : { name }),
+    ...(expiresUnixMs === undefined ? {} : { expiresUnixMs }),
+  };
+}
+
 /** What a decision looks at besides the viewer itself. */
 export interface Surroundings {
   readonly room: RoomMeasure;

@@ -5,16 +5,14 @@ import {
   encodeEvent,
   goawayReason,
   subjects,
-  toKitDialect,
   VIEWER_HEADER,
   VIEWERS_PER_ROOM_MAX,
 } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
-import { callRequest } from "@fuelrail/kit/requests";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
-import type { PresentViewer } from "../core/presence.ts";
+import { presentAs, type PresentViewer } from "../core/presence.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
 import { createRoomFrames, type RoomFrames } from "../core/room_frames.ts";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
@@ -22,7 +20,7 @@ import {
   admitViewer,
   closeViewer,
   type Hello,
-  type Identity,
+  identify,
   openViewer,
   type Surroundings,
   type Viewer,
@@ -38,6 +36,7 @@ import type { GatewayMetrics } from "./gateway_metrics.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
 import type { Rooms } from "./rooms.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
+import { askService, kitText } from "./viewer_requests.ts";
 import type { SocketEvents, ViewerSocket } from "./viewer_socket.ts";
 import { welcomeMessage } from "./welcome.ts";
 
@@ -163,16 +162,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
   }
 
   present(): PresentViewer | undefined {
-    if (this.#viewer.phase !== "live") return undefined;
-    const { identity, frames } = this.#viewer;
-    const { viewerId, name, role, joinedUnixMs } = identity;
-    return {
-      viewer_id: viewerId,
-      role,
-      since: joinedUnixMs,
-      visible: frames.visible,
-      ...(name === undefined ? {} : { name }),
-    };
+    return this.#viewer.phase === "live" ? presentAs(this.#viewer) : undefined;
   }
 
   // What the gateway says.
@@ -305,15 +295,11 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
       this.#adopt(closeViewer(viewer, "full", limit, this));
       return;
     }
-    const name = hello.name ?? grant.name;
-    const identity: Identity = {
+    const identity = identify(hello, grant, {
       viewerId: this.#context.newViewerId(),
       room: room.room,
-      role: grant.role,
       joinedUnixMs: clock.unixMs(),
-      ...(name === undefined ? {} : { name }),
-      ...(grant.expiresUnixMs === undefined ? {} : { expiresUnixMs: grant.expiresUnixMs }),
-    };
+    });
     this.#room = room;
     this.#viewer = admitViewer(viewer, identity, clock.nowMs());
     this.tell(welcomeMessage(identity, clock.unixMs()));
@@ -331,21 +317,13 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
   ): Promise<void> {
     const viewer = this.#viewer;
     if (viewer.phase !== "live") return;
-    const { viewerId, role, name, room } = viewer.identity;
-    const reply = await callRequest(this.#context.stateBus, room, type, payload, {
-      role,
-      viewerId,
-      ...(name === undefined ? {} : { name }),
-      ...(requestId === undefined ? {} : { requestId }),
-    });
+    const { stateBus, metrics } = this.#context;
+    const { isKitDialect } = this.#request;
+    const request = { type, payload, requestId, isKitDialect };
+    const { message, outcome } = await askService(stateBus, viewer.identity, request);
     viewer.requestsInFlight--;
-    const code = reply.event_type === "viewerError" ? String(reply.payload["code"]) : "ok";
-    this.#context.metrics.requests.inc({ outcome: code });
-    const echoed = requestId === undefined
-      ? reply
-      : { ...reply, payload: { ...reply.payload, request_id: requestId } };
-    const answer = this.#request.isKitDialect ? toKitDialect(echoed, type) : echoed;
-    this.tell(textMessage(JSON.stringify(answer)));
+    metrics.requests.inc({ outcome });
+    this.tell(message);
   }
 
   #around(): Surroundings {
@@ -378,8 +356,4 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     const { waiting, held } = viewer.frames;
     return waiting !== undefined && held !== "window";
   }
-}
-
-function kitText(text: string): string {
-  return JSON.stringify(toKitDialect(JSON.parse(text)));
 }

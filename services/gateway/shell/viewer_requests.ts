@@ -1,0 +1,45 @@
+import type { EventType, RequestId } from "@fuelrail/contracts";
+import { toKitDialect } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import { callRequest } from "@fuelrail/kit/requests";
+import { type TextMessage, textMessage } from "../core/state_queue.ts";
+import type { Identity } from "../core/viewer.ts";
+
+/** A viewer's request to the service that owns it. */
+export interface ViewerRequest {
+  readonly type: EventType;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly requestId: RequestId | undefined;
+  readonly isKitDialect: boolean;
+}
+
+/** What came back: the message for the viewer, and `ok` or the code of the refusal. */
+export interface ServiceAnswer {
+  readonly message: TextMessage;
+  readonly outcome: string;
+}
+
+/** Asks the owning service on a viewer's behalf; never rejects. */
+export async function askService(
+  bus: Bus,
+  { viewerId, role, name, room }: Identity,
+  { type, payload, requestId, isKitDialect }: ViewerRequest,
+): Promise<ServiceAnswer> {
+  const reply = await callRequest(bus, room, type, payload, {
+    role,
+    viewerId,
+    ...(name === undefined ? {} : { name }),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+  const outcome = reply.event_type === "viewerError" ? String(reply.payload["code"]) : "ok";
+  const echoed = requestId === undefined
+    ? reply
+    : { ...reply, payload: { ...reply.payload, request_id: requestId } };
+  const answer = isKitDialect ? toKitDialect(echoed, type) : echoed;
+  return { message: textMessage(JSON.stringify(answer)), outcome };
+}
+
+/** A message in the words of Kit applications. */
+export function kitText(text: string): string {
+  return JSON.stringify(toKitDialect(JSON.parse(text)));
+}
