@@ -6,9 +6,9 @@ import { sizedFrame } from "./test_world.ts";
 interface Link {
   readonly fps: number;
   readonly frameBytes: number;
-  readonly bytesPerMs: number;
+  readonly bytesPerMs: number | ((nowMs: number) => number);
   /** Way there plus way back without any load, ms. */
-  readonly latencyMs: number;
+  readonly latencyMs: number | ((nowMs: number) => number);
   readonly seconds: number;
   /** Uneven arrival of frames, ms. */
   readonly jitterMs: (n: number) => number;
@@ -16,6 +16,8 @@ interface Link {
 
 interface Outcome {
   readonly agesMs: number[];
+  /** When each of those was drawn, ms. */
+  readonly drawnAtMs: number[];
   readonly shownPerS: number;
   readonly windowSize: number;
 }
@@ -25,16 +27,21 @@ function play(link: Link): Outcome {
   const plane = createFramePlane();
   const acks: { atMs: number; seq: number }[] = [];
   const agesMs: number[] = [];
+  const drawnAtMs: number[] = [];
+  const at = (value: Link["latencyMs"], nowMs: number): number =>
+    typeof value === "number" ? value : value(nowMs);
   let linkFreeMs = 0;
   let ackIndex = 0;
 
   const pump = (nowMs: number): void => {
     const frame = nextFrame(plane, nowMs, 0, false);
     if (frame === undefined) return;
-    linkFreeMs = Math.max(nowMs, linkFreeMs) + frame.bytes.length / link.bytesPerMs;
-    const drawnMs = linkFreeMs + link.latencyMs / 2;
+    linkFreeMs = Math.max(nowMs, linkFreeMs) + frame.bytes.length / at(link.bytesPerMs, nowMs);
+    const oneWayMs = at(link.latencyMs, nowMs) / 2;
+    const drawnMs = linkFreeMs + oneWayMs;
     agesMs.push(drawnMs - frame.receivedMs);
-    acks.push({ atMs: drawnMs + link.latencyMs / 2, seq: frame.header.seq });
+    drawnAtMs.push(drawnMs);
+    acks.push({ atMs: drawnMs + oneWayMs, seq: frame.header.seq });
   };
   const ackUntil = (untilMs: number): void => {
     for (let ack = acks[ackIndex]; ack !== undefined && ack.atMs <= untilMs; ack = acks[ackIndex]) {
@@ -52,6 +59,7 @@ function play(link: Link): Outcome {
   }
   return {
     agesMs,
+    drawnAtMs,
     shownPerS: agesMs.length / link.seconds,
     windowSize: plane.window.size,
   };
@@ -116,4 +124,19 @@ Deno.test("a viewer whose link breaks down to a tenth still sees frames no older
     jitterMs: () => 0,
   });
   assert.ok(percentile(agesMs, 0.99) <= 2.5 * frameBytes / bytesPerMs + 10);
+});
+
+Deno.test("a viewer whose far, fast link turns into a near, slow one is soon shown fresh frames again", () => {
+  const frameBytes = 80_000;
+  const slowBytesPerMs = frameBytes * 30 / 2_000;
+  const { agesMs, drawnAtMs } = play({
+    fps: 30,
+    frameBytes,
+    bytesPerMs: (nowMs) => nowMs < 10_000 ? 100_000 : slowBytesPerMs,
+    latencyMs: (nowMs) => nowMs < 10_000 ? 100 : 10,
+    seconds: 40,
+    jitterMs: () => 0,
+  });
+  const settled = agesMs.filter((_, n) => (drawnAtMs[n] ?? 0) > 12_000);
+  assert.ok(percentile(settled, 0.99) <= 2.5 * frameBytes / slowBytesPerMs + 10);
 });
