@@ -9,7 +9,7 @@ const STEPS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["layers", ["run", "-A", "tools/check_layers.ts"]],
   ["generated types", ["run", "-A", "tools/gen_types.ts", "--check"]],
   ["protocol documents", ["run", "-A", "tools/docs_from_contracts.ts", "--check"]],
-  ["test", ["run", "-A", "tools/test.ts"]],
+  ["test", ["run", "-A", "tools/run_tests.ts"]],
 ];
 
 for (const [name, args] of STEPS) {
