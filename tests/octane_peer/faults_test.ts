@@ -232,7 +232,10 @@ Deno.test("A reader that does not read misses images and gets the newest afterwa
       await until(() => peer.counts().streams.skipped > skipped + 40);
       channel.resume();
       const steps = () => seconds.slice(1).map((value, i) => value - (seconds[i] ?? 0));
-      await until(() => Math.max(...steps()) > 0.2, { what: "a gap where images are missing" });
+      await until(() => Math.max(...steps()) > 0.2, {
+        timeoutMs: 20_000,
+        what: "a gap where images are missing",
+      });
       assert.ok(steps().every((step) => step > 0), "images are in order");
       channel.cancel();
     },

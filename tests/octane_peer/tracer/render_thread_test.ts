@@ -46,7 +46,9 @@ function start(watched: Watched, scene: SceneData, job = 1): void {
 Deno.test("startRenderThread sends images up to the finished one and then falls silent", async () => {
   const watched = watch();
   start(watched, smallScene());
-  await watched.until(() => watched.progress.at(-1)?.finished === true);
+  await watched.until(() =>
+    watched.progress.at(-1)?.finished === true && watched.images.at(-1)?.progress.finished === true
+  );
   const last = watched.images.at(-1);
   assert.equal(last?.progress.samples, 8);
   assert.equal(last?.progress.finished, true);
