@@ -85,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     viewers: () => reportsOf(connections),
   });
   const context: ConnectionContext = {
-    ...{ stateBus, clock, auth, rooms, metrics, departed, attention },
+    ...{ stateBus, clock, log, auth, rooms, metrics, departed, attention },
     newViewerId: () => `v-${randomText(random, 12)}`,
     gone(connection) {
       connections.delete(connection);

@@ -29,6 +29,7 @@ Deno.test("frames resume within three seconds after NATS was killed, and viewers
     const viewer = await connectViewer({ port: gateway.port });
     await viewer.next("linkStatus", ({ link }) => link === "live");
     await viewer.nextFrame();
+    viewer.forget();
     await nats.kill();
     const offline = await viewer.next("linkStatus", ({ link }) => link === "offline");
     assert.match(offline.reason ?? "", /message bus/);

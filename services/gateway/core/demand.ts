@@ -34,6 +34,15 @@ export function mergeWants(wants: Iterable<Want>): DemandTiers {
   return merged;
 }
 
+/** Whether a demand already brings all that one more watcher wants. */
+export function coversWant(demand: DemandTiers, want: Want): boolean {
+  if (demand.still === undefined) return false;
+  return want.tiers.every((tier) => {
+    const fps = demand[tier]?.max_fps;
+    return fps !== undefined && fastest(fps, want.maxFps) === fps;
+  });
+}
+
 /** Whether two demands ask for the same. */
 export function isSameDemand(a: DemandTiers, b: DemandTiers): boolean {
   const tiers = ["full", "half", "quarter", "still"] as const;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSameDemand, mergeWants, wantOf } from "./demand.ts";
+import { coversWant, isSameDemand, mergeWants, wantOf } from "./demand.ts";
 import { testViewer } from "./test_world.ts";
 
 Deno.test("mergeWants asks for the fastest that anybody wants of each tier, and for stills", () => {
@@ -35,4 +35,14 @@ Deno.test("isSameDemand compares every tier", () => {
   assert.ok(isSameDemand({ full: { max_fps: 1 } }, { full: { max_fps: 1 } }));
   assert.ok(!isSameDemand({ full: { max_fps: 1 } }, { full: { max_fps: 2 } }));
   assert.ok(!isSameDemand({}, { still: { max_fps: 0 } }));
+});
+
+Deno.test("coversWant says whether one more watcher changes anything", () => {
+  const demand = mergeWants([{ tiers: ["full"], maxFps: 20 }, { tiers: ["half"], maxFps: 0 }]);
+  assert.ok(coversWant(demand, { tiers: ["full"], maxFps: 10 }));
+  assert.ok(coversWant(demand, { tiers: ["half"], maxFps: 0 }));
+  assert.ok(coversWant(demand, { tiers: [], maxFps: 0 }));
+  assert.ok(!coversWant(demand, { tiers: ["full"], maxFps: 0 }));
+  assert.ok(!coversWant(demand, { tiers: ["quarter"], maxFps: 1 }));
+  assert.ok(!coversWant({}, { tiers: [], maxFps: 0 }));
 });

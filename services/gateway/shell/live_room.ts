@@ -3,7 +3,7 @@ import { decodeFrame } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { mergeWants, type Want } from "../core/demand.ts";
+import { coversWant, mergeWants, type Want } from "../core/demand.ts";
 import {
   acceptFrame,
   createRoomFrames,
@@ -64,6 +64,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   const frames = createRoomFrames();
   const members = new Set<RoomMember>();
   const demand = createRoomDemand(stateBus, room, clock, gatewayId);
+  let isDemandStale = false;
   const presence = createRoomPresence(room, context.presence, clock, members);
 
   const feed = createFrameFeed({
@@ -109,6 +110,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   }
 
   function reviewDemand(): void {
+    isDemandStale = false;
     const wants: Want[] = [];
     for (const member of members) {
       const want = member.want();
@@ -131,12 +133,13 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       for (const message of states.whole()) member.tell(message);
       presence.joined(member);
       member.showNewest(frames);
-      reviewDemand();
+      const want = member.want();
+      if (want !== undefined && !coversWant(demand.wanted, want)) reviewDemand();
     },
     leave(member) {
       if (!members.delete(member)) return;
+      isDemandStale = true;
       presence.left(member);
-      reviewDemand();
     },
     wantsChanged(member) {
       reviewDemand();
@@ -144,6 +147,8 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
     tick() {
       states.tick();
+      // Many may leave at once; together they cost one review.
+      if (isDemandStale) reviewDemand();
       demand.tick();
       presence.tick();
     },

@@ -6,6 +6,8 @@ import { type DemandTiers, isSameDemand } from "../core/demand.ts";
 
 /** Tells the owner of a room's frames what this gateway wants of them. */
 export interface RoomDemand {
+  /** What is wanted now. */
+  readonly wanted: DemandTiers;
   /** Tiers wanted now. */
   readonly tiers: readonly Tier[];
   /** Says what is wanted from now on, at once if it differs; true when it does. */
@@ -49,6 +51,9 @@ export function createRoomDemand(
   }
 
   return {
+    get wanted() {
+      return wanted;
+    },
     get tiers() {
       return TIERS.filter((tier) => wanted[tier] !== undefined);
     },

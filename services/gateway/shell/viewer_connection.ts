@@ -10,6 +10,7 @@ import {
 } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
 import { presentAs, type PresentViewer } from "../core/presence.ts";
@@ -19,8 +20,10 @@ import { type TextMessage, textMessage } from "../core/state_queue.ts";
 import {
   admitViewer,
   closeViewer,
+  type ClosingViewer,
   type Hello,
   identify,
+  type LiveViewer,
   openViewer,
   type Surroundings,
   type Viewer,
@@ -44,6 +47,7 @@ import { welcomeMessage } from "./welcome.ts";
 export interface ConnectionContext {
   readonly stateBus: Bus;
   readonly clock: Clock;
+  readonly log: Log;
   readonly auth: Auth;
   readonly rooms: Rooms;
   readonly metrics: GatewayMetrics;
@@ -302,6 +306,9 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     });
     this.#room = room;
     this.#viewer = admitViewer(viewer, identity, clock.nowMs());
+    const { viewerId, role } = identity;
+    const { address } = this.#request;
+    this.#context.log.info("viewer joined", { viewerId, room: room.room, role, address });
     this.tell(welcomeMessage(identity, clock.unixMs()));
     room.join(this);
     for (const message of viewer.held) {
@@ -342,7 +349,17 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     if (next.totals !== undefined) addTotals(this.#context.departed, next.totals);
     this.#context.attention.delete(this);
     this.#closingFromMs = this.#context.clock.nowMs();
-    if (before.phase === "live") this.#room?.leave(this);
+    if (before.phase !== "live") return;
+    this.#room?.leave(this);
+    this.#logLeaving(before, next);
+  }
+
+  #logLeaving({ identity, frames }: LiveViewer, { name, detail }: ClosingViewer): void {
+    const { viewerId, room } = identity;
+    const { offered, acked, superseded } = frames.totals;
+    const facts = { viewerId, room, why: name, detail, offered, acked, superseded };
+    if (name === "left" || name === "goaway") this.#context.log.info("viewer left", facts);
+    else this.#context.log.warn("viewer closed", facts);
   }
 
   #needsAttention(): void {

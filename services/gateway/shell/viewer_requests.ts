@@ -1,5 +1,5 @@
 import type { EventType, RequestId } from "@fuelrail/contracts";
-import { toKitDialect } from "@fuelrail/contracts";
+import { isViewerErrorCode, toKitDialect } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import { callRequest } from "@fuelrail/kit/requests";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
@@ -31,7 +31,9 @@ export async function askService(
     ...(name === undefined ? {} : { name }),
     ...(requestId === undefined ? {} : { requestId }),
   });
-  const outcome = reply.event_type === "viewerError" ? String(reply.payload["code"]) : "ok";
+  const code = String(reply.payload["code"]);
+  const refusal = isViewerErrorCode(code) ? code : "other";
+  const outcome = reply.event_type === "viewerError" ? refusal : "ok";
   const echoed = requestId === undefined
     ? reply
     : { ...reply, payload: { ...reply.payload, request_id: requestId } };
