@@ -5,30 +5,22 @@ import { formatHostPort } from "@fuelrail/kit/config";
 import type { Log } from "@fuelrail/kit/log";
 import type { Metrics } from "@fuelrail/kit/metrics";
 import { serveRequests } from "@fuelrail/kit/requests";
-import { LIVE_TIERS, type LiveTier } from "@fuelrail/contracts/binary";
-import { clearShelf, createShelf } from "./core/frame_shelf.ts";
 import { isWorking } from "./core/render_state.ts";
-import { createAdmissionDesk } from "./shell/admission_desk.ts";
 import { followDemand } from "./shell/demand_feed.ts";
-import { createEncoder } from "./shell/encoder.ts";
 import type { EngineReading } from "./shell/engine_reader.ts";
-import { createFrameOutlet } from "./shell/frame_outlet.ts";
 import { serveFrames } from "./shell/frame_responders.ts";
-import { createIngestMetrics } from "./shell/ingest_metrics.ts";
+import { createFrameWorks } from "./shell/frame_works.ts";
+import { countCall, createIngestMetrics } from "./shell/ingest_metrics.ts";
 import { createLane } from "./shell/lane.ts";
 import { createLinkWatch } from "./shell/link_watch.ts";
-import { createLiveLine, type LiveLine } from "./shell/live_line.ts";
 import {
   createOctaneSession,
   SESSION_TIMINGS,
+  type SessionHandlers,
   type SessionTimings,
 } from "./shell/octane_session.ts";
-import { createPixelDecoder } from "./shell/pixel_decoder.ts";
 import { createRenderWatch } from "./shell/render_watch.ts";
-import { createSettleWatch } from "./shell/settle_watch.ts";
-import { createStillLine } from "./shell/still_line.ts";
 import { createStreamSettingsDesk } from "./shell/stream_settings_desk.ts";
-import { createTierFan } from "./shell/tier_fan.ts";
 import { createTurnDesk } from "./shell/turn_desk.ts";
 
 export interface FrameIngestOptions {
@@ -59,181 +51,119 @@ export interface FrameIngest {
  */
 export function startFrameIngest(options: FrameIngestOptions): Promise<FrameIngest> {
   const { bus, clock, log, random } = options;
-  const { room, octane } = options.config;
+  const { room, octane: address } = options.config;
   const session = Math.floor(random() * 2 ** 32) >>> 0;
   const counters = createIngestMetrics();
-  const decoder = createPixelDecoder();
-  const encoder = createEncoder();
-  const shelf = createShelf();
   const base = { bus, room, session, clock, log, counters };
-  let wasWorking = false;
 
+  const handlers: SessionHandlers = {
+    opened: () => works.beginRun(),
+    connected(connection, reading) {
+      const { generation, version, rendererName: renderer } = connection;
+      const { state, hasTarget } = reading;
+      counters.connects.inc({ result: "ok" });
+      takeReading(reading);
+      link.take({ type: "connected", generation, version, renderer, state, hasTarget });
+      turns.link(true);
+    },
+    failed(fault) {
+      counters.connects.inc({ result: fault.kind });
+      turns.link(false);
+      link.take({ type: "failed", fault, random: random() });
+    },
+    reading(reading) {
+      const { state, hasTarget } = reading;
+      takeReading(reading);
+      link.take({ type: "render", state, hasTarget });
+    },
+    overdue: (call, afterMs) => link.take({ type: "overdue", call, afterMs }),
+    answered: () => link.take({ type: "answered" }),
+    images(images, at) {
+      const [first] = images;
+      if (first !== undefined) works.image(first, at);
+    },
+    projectChanged() {
+      works.beginProject();
+      turns.project();
+    },
+    renderFailed: (reason) => render.failed(reason),
+    unreadable(reason) {
+      counters.unreadable.inc();
+      log.throttled("unreadable", 10_000).warn("a stream message is unreadable", { reason });
+    },
+  };
   const lane = createLane((busy) => turns.lane(busy));
-  const octaneSession = createOctaneSession({
-    ...octane,
+  const octane = createOctaneSession({
+    ...address,
     clock,
     log,
     lane,
+    handlers,
     timings: { ...SESSION_TIMINGS, ...options.timings },
-    onCall: ({ rpc, ok, durationMs, error }) => {
-      const name = rpc.slice(rpc.lastIndexOf("/") + 1);
-      counters.calls.inc({ rpc: name, result: ok ? "ok" : error?.kind ?? "internal" });
-      counters.callSeconds.observe({ rpc: name }, durationMs / 1_000);
-    },
-    handlers: {
-      opened: beginProject,
-      connected(connection, reading) {
-        const { generation, version, rendererName: renderer } = connection;
-        const { state, hasTarget } = reading;
-        counters.connects.inc({ result: "ok" });
-        takeCounts(reading);
-        link.take({ type: "connected", generation, version, renderer, state, hasTarget });
-        turns.link(true);
-      },
-      failed(fault) {
-        counters.connects.inc({ result: fault.kind });
-        turns.link(false);
-        link.take({ type: "failed", fault, random: random() });
-      },
-      reading(reading) {
-        const { state, hasTarget } = reading;
-        takeCounts(reading);
-        link.take({ type: "render", state, hasTarget });
-      },
-      overdue: (call, afterMs) => link.take({ type: "overdue", call, afterMs }),
-      answered: () => link.take({ type: "answered" }),
-      images(images, at) {
-        const [first] = images;
-        if (first !== undefined) admission.image(first, at);
-      },
-      projectChanged() {
-        beginProject();
-        clearShelf(shelf);
-        turns.project();
-      },
-      renderFailed: (reason) => render.failed(reason),
-      unreadable(reason) {
-        counters.unreadable.inc();
-        log.throttled("unreadable", 10_000).warn("a stream message is unreadable", { reason });
-      },
-    },
+    onCall: (report) => countCall(counters, report),
   });
-
   const link = createLinkWatch({
     ...base,
-    peer: formatHostPort(octane),
+    peer: formatHostPort(address),
     onRetry: connect,
-    onDrop: (fault) => octaneSession.drop(fault),
-    onUp: (up) => settle.linkUp(up),
+    onDrop: (fault) => octane.drop(fault),
+    onUp: (up) => works.linkUp(up),
   });
   const render = createRenderWatch(base);
-  const settings = createStreamSettingsDesk({
-    ...base,
-    onLook() {
-      if (settle.newest !== undefined) admission.again(settle.newest);
-    },
-  });
-  const current = () => settings.store.current;
-
+  const settings = createStreamSettingsDesk({ ...base, onLook: () => works.lookChanged() });
   const turns = createTurnDesk({
     ...base,
-    projectGeneration: () => admission.projectGeneration,
-    probe: () => octaneSession.probe(),
+    projectGeneration: () => works.admission.projectGeneration,
+    probe: () => octane.probe(),
     onLane: (closed) => lane.setClosed(closed),
     onGranted(kind) {
-      if (kind === "gesture") admission.gestureGranted();
+      if (kind === "gesture") works.admission.gestureGranted();
       if (kind === "load") link.take({ type: "load", running: true });
     },
     onOver(kind, made) {
-      if (kind === "gesture") admission.gestureEnded(made);
-      else admission.levelMade(made);
+      if (kind === "gesture") works.admission.gestureEnded(made);
+      else works.admission.levelMade(made);
       if (kind === "load") link.take({ type: "load", running: false });
-      octaneSession.readSoon();
+      octane.readSoon();
     },
-    onGesture: () => settle.look(),
+    onGesture: () => works.gestureChanged(),
   });
-
-  const outlet = createFrameOutlet({
+  const works = createFrameWorks({
     ...base,
-    shelf,
-    onPublished: (epoch) => admission.published(epoch),
-  });
-  const lineOf = (tier: LiveTier): LiveLine =>
-    createLiveLine({
-      ...base,
-      tier,
-      encoder,
-      settings: current,
-      projectGeneration: () => admission.projectGeneration,
-      publish: (frame) => outlet.live(frame),
-    });
-  const [quarter, half, full] = LIVE_TIERS.map(lineOf) as [LiveLine, LiveLine, LiveLine];
-  const fan = createTierFan({ ...base, settings: current, lines: { quarter, half, full } });
-  const stills = createStillLine({
-    ...base,
-    encoder,
-    settings: current,
-    judge: (frame) => settle.judge(frame),
-    publish: (still) => outlet.still(still),
-  });
-  const settle = createSettleWatch({
-    clock,
+    settings: () => settings.store.current,
     gestureRuns: () => turns.gestureRuns(),
-    onSettled(frame, finished) {
-      fan.flush();
-      stills.settled(frame, finished);
-    },
-  });
-  const admission = createAdmissionDesk({
-    ...base,
-    decoder,
-    gestureRuns: () => turns.gestureRuns(),
-    onEpoch(epoch, level) {
-      render.epoch(epoch, level);
-      settle.epoch(epoch);
-    },
+    onEpoch: (epoch, level) => render.epoch(epoch, level),
     onFrame(frame) {
       render.frame(frame);
       link.take({ type: "image" });
-      fan.show(frame);
-      settle.frame(frame);
-      if (frame.complete) octaneSession.readSoon();
     },
-    onCheckLevel: () => octaneSession.readSoon(),
+    onReadSoon: () => octane.readSoon(),
   });
+
+  let wasWorking = false;
+  function takeReading(reading: EngineReading): void {
+    works.reading(reading);
+    render.reading(reading);
+    // The last image of a render that came to rest may not have been announced.
+    const shown = works.newest?.octane.tonemappedSamples ?? 0;
+    const isWork = isWorking(reading.state);
+    if (wasWorking && !isWork && shown < reading.samples) octane.grabSoon();
+    wasWorking = isWork;
+  }
 
   function connect(): void {
     link.take({ type: "connecting" });
-    octaneSession.connect();
-  }
-
-  function beginProject(): void {
-    admission.project();
-    fan.forget();
-    settle.forget();
-  }
-
-  function takeCounts(reading: EngineReading): void {
-    admission.reading(reading);
-    render.reading(reading);
-    settle.reading(reading);
-    const works = isWorking(reading.state);
-    const shown = settle.newest?.octane.tonemappedSamples ?? 0;
-    if (wasWorking && !works && shown < reading.samples) octaneSession.grabSoon();
-    wasWorking = works;
+    octane.connect();
   }
 
   const served = [
     serveRequests({
-      bus,
-      room,
-      clock,
-      log,
+      ...base,
       service: "frame-ingest",
       handlers: { ...turns.handlers, ...settings.handlers },
     }),
-    serveFrames({ ...base, shelf }),
-    followDemand(bus, room, (demand) => fan.demand(demand), () => counters.refusedDemands.inc()),
+    serveFrames({ ...base, shelf: works.shelf }),
+    followDemand(bus, room, (demand) => works.demand(demand), () => counters.refusedDemands.inc()),
   ];
   connect();
 
@@ -242,15 +172,12 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     metrics: counters.metrics,
     async stop() {
       for (const subscription of served) subscription.unsubscribe();
+      await octane.stop();
+      works.stop();
       turns.stop();
       settings.stop();
       link.stop();
       render.stop();
-      fan.stop();
-      settle.stop();
-      admission.stop();
-      await octaneSession.stop();
-      decoder.stop();
     },
   });
 }

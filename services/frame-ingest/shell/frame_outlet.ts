@@ -23,13 +23,17 @@ export interface FrameOutletOptions {
 export interface FrameOutlet {
   live(live: LiveFrame): void;
   still(still: Still): void;
+  /** Lets nothing out any more: what is still being encoded comes to nothing. */
+  stop(): void;
 }
 
 /** Makes the outlet of a room. */
 export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
   const { bus, room, clock, shelf, counters } = options;
+  let isStopped = false;
 
   function publish(tier: Tier, frame: SourceFrame, message: Uint8Array): void {
+    if (isStopped) return;
     try {
       bus.publish(subjects.frame(room, tier), message);
     } catch (error) {
@@ -51,6 +55,9 @@ export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
     still({ frame, body, message }) {
       shelveStill(shelf, { seq: frame.id.seq, body, message });
       publish("still", frame, message);
+    },
+    stop() {
+      isStopped = true;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { CallReport } from "@fuelrail/kit/octane";
 import { type Counter, createMetrics, type Histogram, type Metrics } from "@fuelrail/kit/metrics";
 
 /** What this service counts. */
@@ -61,4 +62,12 @@ export function createIngestMetrics(): IngestMetrics {
     turns: counter("turns_total", "Turns that are over", ["class", "end"]),
     refusedDemands: counter("demands_refused_total", "Demands malformed or beyond the limit"),
   };
+}
+
+/** Counts a call to Octane that is over. */
+export function countCall(counters: IngestMetrics, report: CallReport): void {
+  const { rpc: path, ok, durationMs, error } = report;
+  const rpc = path.slice(path.lastIndexOf("/") + 1);
+  counters.calls.inc({ rpc, result: ok ? "ok" : error?.kind ?? "internal" });
+  counters.callSeconds.observe({ rpc }, durationMs / 1_000);
 }

@@ -107,10 +107,18 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
   let open: Open | undefined;
   let isStopped = false;
   let imageAtMs = -Infinity;
+  /** Connections that are being opened or closed. */
+  const underWay = new Set<Promise<void>>();
+
+  function track(work: Promise<void>): void {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  }
 
   const now = (): ArrivalTime => ({ unixMs: clock.unixMs(), nowMs: clock.nowMs() });
 
   async function connect(): Promise<void> {
+    if (isStopped) return;
     const mine = ++attempt;
     const isMine = () => mine === attempt && !isStopped;
     try {
@@ -237,7 +245,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
   }
 
   function fail(fault: LinkFault): void {
-    void close();
+    track(close());
     handlers.failed(fault);
   }
 
@@ -254,7 +262,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
   }
 
   return {
-    connect: () => void connect(),
+    connect: () => track(connect()),
     drop(fault) {
       if (open !== undefined) fail(fault);
     },
@@ -280,6 +288,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
       lane.clear();
       if (was !== undefined) await goodbye(was.connection, lane, clock);
       await close();
+      await Promise.all(underWay);
     },
   };
 }
