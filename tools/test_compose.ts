@@ -4,7 +4,6 @@
  * installs what is missing and starts a Docker engine of its own unless one answers.
  */
 import assert from "node:assert/strict";
-import { startPeer } from "../tests/octane_peer/peer.ts";
 import { ensureImages, namedImages } from "./compose/base_images.ts";
 import { createChecks } from "./compose/checks.ts";
 import { type Engine, hostGateway, startEngine } from "./compose/engine.ts";
@@ -12,6 +11,7 @@ import { assertLeanImage } from "./compose/images_check.ts";
 import { freePort } from "./compose/ports.ts";
 import { succeed } from "./compose/process.ts";
 import { COMPOSE_PROGRAMS, fetchCompose2 } from "./compose/programs.ts";
+import { type Renderer, startRenderer } from "./compose/renderer.ts";
 import * as scenario from "./compose/scenario.ts";
 import { createStack, type Stack } from "./compose/stack.ts";
 import { err, out } from "./out.ts";
@@ -26,27 +26,28 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
   const imported = await ensureImages(engine, images, folder);
   const gateImage = images.find((image) => image.startsWith("nats:")) ?? "";
   const address = await hostGateway(engine, gateImage);
-  const peer = await startPeer({ host: address, replayFps: 10, width: 512, height: 288 });
-  const port = freePort();
   const tag = `test-${Deno.pid}`;
-  const settings = {
-    OCTANE_ADDRESS: `host.docker.internal:${peer.port}`,
-    PORT: String(port),
-    ROOM,
-    FUELRAIL_TAG: tag,
-  };
+  const port = freePort();
   const stacks: Stack[] = [];
-  const stackOf = (name: string, composeProgram: string, more: Record<string, string> = {}) => {
-    const project = `fuelrail-${name}-${Deno.pid}`;
-    const all = { ...settings, ...more };
-    const stack = createStack({ root, project, engine, composeProgram, settings: all });
+  const renderers: Renderer[] = [];
+  const rendererOf = async (generation: "alpha5" | "beta2"): Promise<Renderer> => {
+    const renderer = await startRenderer(root, address, generation);
+    renderers.push(renderer);
+    return renderer;
+  };
+  const stackOf = (composeProgram: string, more: Record<string, string>): Stack => {
+    const project = `fuelrail-${stacks.length + 1}-${Deno.pid}`;
+    const settings = { PORT: String(port), ROOM, FUELRAIL_TAG: tag, ...more };
+    const stack = createStack({ root, project, engine, composeProgram, settings });
     stacks.push(stack);
     return stack;
   };
+  const at = ({ port }: Renderer) => ({ OCTANE_ADDRESS: `host.docker.internal:${port}` });
   const built = scenario.SERVICES.map((service) => `fuelrail-${service}:${tag}`);
   const published = { port, room: ROOM };
   try {
-    const first = stackOf("one", "docker-compose");
+    const beta2 = await rendererOf("beta2");
+    const first = stackOf("docker-compose", at(beta2));
     const isBuilt = await checks.check("the images build with compose 1.29", async () => {
       await first.compose("build");
     });
@@ -59,23 +60,21 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     await scenario.checkStart(checks, first, published);
     await scenario.checkFaults(checks, first, published);
     await scenario.checkEnd(checks, first);
-    const second = stackOf("two", await fetchCompose2(folder));
+    await checkCalls(beta2);
+    const alpha5 = await rendererOf("alpha5");
+    const second = stackOf(await fetchCompose2(folder), at(alpha5));
     await checks.check("compose 2 reads the same file", async () => {
+      await second.compose("config", "-q");
       return `docker compose ${await second.compose("version", "--short")}`;
     });
     await scenario.checkStart(checks, second, published);
     await scenario.checkEnd(checks, second);
-    const open = stackOf("open", "docker-compose", { PUBLISHED_HOST: "0.0.0.0" });
+    await checkCalls(alpha5);
+    const open = stackOf("docker-compose", { PUBLISHED_HOST: "0.0.0.0" });
     await scenario.checkRefusal(checks, open);
-    await checks.check("Octane got no forbidden call and at most two at once", () => {
-      const { forbidden, unary } = peer.counts();
-      assert.deepEqual(forbidden, []);
-      assert.ok(unary.mostAtOnce <= 2, `${unary.mostAtOnce} calls at once`);
-      return Promise.resolve(`${unary.mostAtOnce} at once`);
-    });
   } finally {
     for (const stack of stacks) await stack.compose("down", "-v").catch((error) => err(`${error}`));
-    await peer.stop();
+    for (const renderer of renderers) await renderer.stop();
     if (!engine.own) {
       await succeed("docker", ["image", "rm", "-f", ...built, ...imported]).catch((error) =>
         err(`${error}`)
@@ -84,19 +83,31 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
   }
 }
 
+async function checkCalls(renderer: Renderer): Promise<void> {
+  await checks.check("Octane got no forbidden call and at most two at once", async () => {
+    const { forbidden, unary } = await renderer.counts();
+    assert.deepEqual(forbidden, []);
+    assert.ok(unary.mostAtOnce <= 2, `${unary.mostAtOnce} calls at once`);
+    return `${unary.mostAtOnce} at once`;
+  });
+}
+
 async function main(): Promise<number> {
   if (Deno.build.os !== "linux" || Deno.uid() !== 0) {
     err("The compose test needs root on Debian: it starts a Docker engine and makes base images.");
     return 1;
   }
   if (!await ensurePrograms(COMPOSE_PROGRAMS)) return 1;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, checks.interrupt);
+  }
   const folder = await Deno.makeTempDir({ prefix: "fuelrail-compose-" });
   const engine = await startEngine(`${folder}/engine`);
   out(`Docker engine ${engine.about}${engine.own ? ", started for this test" : ""}`);
   try {
     await runChecks(engine, folder);
   } catch (error) {
-    await checks.check("the test itself", () => Promise.reject(error));
+    checks.fail("the compose test", error);
   } finally {
     await engine.stop();
     await Deno.remove(folder, { recursive: true });

@@ -7,6 +7,9 @@ const STOP_MS = 30_000;
 /** Whether packets between containers of one network pass this machine's own filter rules. */
 const BRIDGE_FILTER = "/proc/sys/net/bridge/bridge-nf-call-iptables";
 
+/** Takes containers and networks away, since an ended engine leaves the bridges of both. */
+const CLEAR = "docker ps -aq | xargs -r docker rm -fv; docker network prune -f";
+
 /** A Docker engine to test with. */
 export interface Engine {
   /** Environment under which the Docker programs reach it. */
@@ -60,6 +63,7 @@ export async function startEngine(folder: string): Promise<Engine> {
   const env = { DOCKER_HOST: socket };
   const stop = async (): Promise<void> => {
     if (!ended) {
+      await capture("sh", ["-c", CLEAR], { env });
       daemon.kill("SIGTERM");
       await within(end, STOP_MS, "the end of the Docker engine")
         .catch(() => daemon.kill("SIGKILL"));

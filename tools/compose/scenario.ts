@@ -20,12 +20,14 @@ export interface Published {
   readonly room: string;
 }
 
+/** Live frames come and go; a still is made once and kept. */
 const isLive = ({ header }: SeenFrame): boolean => header.tier !== "still";
 
-/** Waits for a live frame that arrives from now on, and says after how long. */
+/** Waits for a live frame of an image that came from Octane after now; says after how long. */
 async function nextLive(viewer: WatchingViewer, what: string): Promise<string> {
-  const startMs = performance.now();
-  await viewer.frame(isLive, { from: viewer.frames.length, timeoutMs: RESUME_MS, what });
+  const [startMs, startUnixMs] = [performance.now(), Date.now()];
+  const isNew = (seen: SeenFrame) => isLive(seen) && seen.header.capturedAtMs > startUnixMs;
+  await viewer.frame(isNew, { from: 0, timeoutMs: RESUME_MS, what });
   return `after ${((performance.now() - startMs) / 1_000).toFixed(1)} s`;
 }
 
@@ -125,7 +127,8 @@ export async function checkFaults(
     await stack.compose("stop");
     for (const service of SERVICES) {
       const { exitCode } = await stack.state(service);
-      assert.equal(exitCode, 0, `${service} ended with ${exitCode}`);
+      const end = (await stack.logs(service)).trimEnd().split("\n").slice(-5).join("\n");
+      assert.equal(exitCode, 0, `${service} ended with ${exitCode}:\n${end}`);
     }
   });
 }
