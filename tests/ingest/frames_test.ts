@@ -113,6 +113,33 @@ for (const generation of GENERATIONS) {
     }));
 }
 
+Deno.test("frame-ingest makes a tier of a finished picture for who asks late", () =>
+  withRig({ maxSamples: 2 }, async (rig) => {
+    await rig.frame("still", ({ header }) => header.converged);
+    assert.equal(rig.frames.some(({ header }) => header.tier === "half"), false);
+    assert.equal(await rig.snapshot("half"), undefined);
+    rig.want({ half: 10 });
+    const half = await rig.frame("half");
+    assert.ok(half.header.converged);
+    assert.equal((await rig.snapshot("half"))?.header.seq, half.header.seq);
+  }));
+
+Deno.test("frame-ingest gives no part of a still that it does not keep", () =>
+  withRig({ maxSamples: 2 }, async (rig) => {
+    const { header } = await rig.frame("still");
+    const asked = [
+      { session: header.session, seq: header.seq + 1, part: 0 },
+      { session: (header.session ^ 1) >>> 0, seq: header.seq, part: 0 },
+      { session: header.session, seq: header.seq, part: 9 },
+      { seq: "x" },
+    ];
+    for (const payload of asked) {
+      const request = new TextEncoder().encode(JSON.stringify({ payload }));
+      const reply = await rig.bus.request(subjects.request(ROOM, "framePart"), request);
+      assert.deepEqual([reply.data.length, reply.headers["Fuelrail-None"]], [0, "1"]);
+    }
+  }));
+
 async function partsOf(rig: Rig, session: number, seq: number): Promise<Uint8Array> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let parts = 1;
