@@ -36,6 +36,12 @@ export interface OpenOptions {
   readonly connectTimeoutMs?: number;
 }
 
+/** How a result is grabbed. */
+export interface GrabOptions extends CallOptions {
+  /** Told of the result as soon as it is here, before it is released. */
+  readonly onResult?: (result: GrabbedResult) => void;
+}
+
 /**
  * One connection to Octane. It belongs to the Octane that answered when it was opened: once lost
  * it stays lost, and another one has to be opened, which may meet the other generation.
@@ -60,7 +66,7 @@ export interface OctaneConnection {
   /** Opens the stream that announces images, statistics, failures and project changes. */
   callbackChannel(handlers: CallbackHandlers): CallbackChannel;
   /** Fetches the newest rendered images and releases them on Octane's side; one at a time. */
-  grab(options?: CallOptions): Promise<GrabbedResult>;
+  grab(options?: GrabOptions): Promise<GrabbedResult>;
   /** Calls `handler` once if the connection ends by itself; at once if it already has. */
   onLost(handler: (error: OctaneError) => void): void;
   /** Ends calls and streams as `cancelled` and frees the socket; resolves when it is gone. */
@@ -184,8 +190,9 @@ function createConnection(parts: Parts): OctaneConnection {
   let closed = false;
   let lastGrab: Promise<unknown> = Promise.resolve();
 
-  const grabOnce = async (options?: CallOptions): Promise<GrabbedResult> => {
+  const grabOnce = async (options?: GrabOptions): Promise<GrabbedResult> => {
     const result = await caller.call(grabRenderResult, {}, parseGrabResponse, options);
+    options?.onResult?.(result);
     if (!result.ok) return result;
     const deadline = options?.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
     try {

@@ -2,6 +2,7 @@
 export type { CallbackChannel, CallbackHandlers } from "./callback_channel.ts";
 export {
   CONNECT_TIMEOUT_MS,
+  type GrabOptions,
   type OctaneConnection,
   openOctane,
   type OpenOptions,

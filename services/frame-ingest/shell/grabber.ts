@@ -1,4 +1,4 @@
-import type { GrabbedResult, OctaneImage } from "@fuelrail/kit/octane";
+import type { GrabbedResult, GrabOptions, OctaneImage } from "@fuelrail/kit/octane";
 import type { Lane } from "./lane.ts";
 
 /** When a callback arrived. */
@@ -17,8 +17,8 @@ export interface Grabber {
 
 export interface GrabberOptions {
   readonly lane: Lane;
-  /** Grabs the newest images and releases them. */
-  readonly grab: () => Promise<GrabbedResult>;
+  /** Grabs the newest images, tells of them and releases them. */
+  readonly grab: (options: Required<Pick<GrabOptions, "onResult">>) => Promise<GrabbedResult>;
   readonly onImages: (images: readonly OctaneImage[], at: ArrivalTime) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -32,13 +32,16 @@ export function createGrabber({ lane, grab, onImages, onError }: GrabberOptions)
     isRunning = true;
     while (wanted !== undefined) {
       try {
-        let at: ArrivalTime = wanted;
-        const result = await lane.run(() => {
-          at = wanted ?? at;
+        const before: ArrivalTime = wanted;
+        await lane.run(() => {
+          const at = wanted ?? before;
           wanted = undefined;
-          return grab();
+          return grab({
+            onResult({ ok, images }) {
+              if (ok && images.length > 0) onImages(images, at);
+            },
+          });
         });
-        if (result.ok && result.images.length > 0) onImages(result.images, at);
       } catch (error) {
         wanted = undefined;
         onError(error);

@@ -11,10 +11,12 @@ function rig() {
   const lane = createLane(() => {});
   const grabber = createGrabber({
     lane,
-    grab() {
+    async grab({ onResult }) {
       const job = Promise.withResolvers<GrabbedResult>();
       jobs.push(job);
-      return job.promise;
+      const result = await job.promise;
+      onResult(result);
+      return result;
     },
     onImages: (_images, at) => taken.push(at.nowMs),
     onError: (error) => errors.push(error),

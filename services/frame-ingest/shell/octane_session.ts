@@ -171,7 +171,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
       grabAfterReading: false,
       grabber: createGrabber({
         lane,
-        grab: () => connection.grab({ deadlineMs: timings.grabDeadlineMs }),
+        grab: ({ onResult }) => connection.grab({ deadlineMs: timings.grabDeadlineMs, onResult }),
         onImages: (images, at) => {
           if (open === here) takeImages(images, at);
         },
