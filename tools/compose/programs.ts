@@ -19,8 +19,16 @@ export const COMPOSE_PROGRAMS: readonly NeededProgram[] = [
 
 /** The Debian release whose packages hold docker compose 2. */
 const COMPOSE_2_SUITE = "trixie";
-const MIRROR = "http://deb.debian.org/debian";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** The address from which this machine takes Debian's packages. */
+export async function debianMirror(): Promise<string> {
+  const format = ["--format", "$(REPO_URI)", "Identifier: Packages"];
+  const addresses = (await succeed("apt-get", ["indextargets", ...format])).split("\n");
+  const mirror = addresses.find((address) => /\/debian\/?$/.test(address));
+  if (mirror === undefined) throw new Error("apt knows no mirror of Debian's packages");
+  return mirror;
+}
 
 /**
  * Unpacks docker compose 2 from Debian's packages into `folder`, beside the 1.29 that is installed,
@@ -31,7 +39,7 @@ export async function fetchCompose2(folder: string): Promise<string> {
   await Deno.mkdir(`${lists}/partial`, { recursive: true });
   await Deno.writeTextFile(
     `${folder}/sources.list`,
-    `deb [signed-by=${KEYRING}] ${MIRROR} ${COMPOSE_2_SUITE} main\n`,
+    `deb [signed-by=${KEYRING}] ${await debianMirror()} ${COMPOSE_2_SUITE} main\n`,
   );
   const apt = [
     `Dir::Etc::SourceList=${folder}/sources.list`,

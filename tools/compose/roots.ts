@@ -1,10 +1,10 @@
 import { out } from "../out.ts";
 import { capture, succeed } from "./process.ts";
+import { debianMirror } from "./programs.ts";
 
 /** The file systems that stand in for public base images. */
 export type RootKind = "deno-build" | "deno-runtime" | "nats";
 
-const MIRROR = "http://deb.debian.org/debian";
 const CACHE = "/var/cache/fuelrail-compose-test";
 
 /** What an image without a shell holds: the C and C++ libraries and the certificates. */
@@ -20,7 +20,7 @@ async function debianRoot(): Promise<string> {
   await capture("rm", ["-rf", root]);
   await Deno.mkdir(root, { recursive: true });
   const include = "--include=ca-certificates,libstdc++6";
-  await succeed("debootstrap", ["--variant=minbase", include, suite, root, MIRROR]);
+  await succeed("debootstrap", ["--variant=minbase", include, suite, root, await debianMirror()]);
   await succeed("sh", ["-c", 'rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/*', "sh", root]);
   await Deno.writeTextFile(`${root}/.complete`, "");
   return root;
