@@ -2,6 +2,11 @@ import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { DASH, formatSize } from "./format.ts";
 import type { RenderProgress } from "./server_event.ts";
 
+/** The render, or undefined while Octane has told of none: its zeros were then never measured. */
+export function measuredRender(render: RenderProgress | undefined): RenderProgress | undefined {
+  return render === undefined || (render.maxSamples ?? 0) <= 0 ? undefined : render;
+}
+
 /** How much of the render is done, 0..1; undefined when its length is unknown. */
 export function renderFraction(render: RenderProgress | undefined): number | undefined {
   const { samples, maxSamples } = render ?? {};

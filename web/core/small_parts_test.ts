@@ -18,7 +18,7 @@ import { readPageAddress, socketUrl, stillPath } from "./page_address.ts";
 import { addPending, dropPending, NOTHING_PENDING, pendingValue } from "./pending.ts";
 import { defaultPreferences, parsePreferences } from "./preferences.ts";
 import { pictureExtent } from "./picture_extent.ts";
-import { remainingSeconds, renderFraction, tierText } from "./render_facts.ts";
+import { measuredRender, remainingSeconds, renderFraction, tierText } from "./render_facts.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "./server_clock.ts";
 import { commandOf } from "./shortcuts.ts";
 import { readFieldText, STREAM_FIELDS } from "./stream_fields.ts";
@@ -165,6 +165,8 @@ Deno.test("renderFraction and remainingSeconds say nothing that Octane has not s
   } as const;
   assert.equal(renderFraction(render), 0.25);
   assert.equal(renderFraction({ ...render, maxSamples: 0 }), undefined);
+  assert.equal(measuredRender({ ...render, maxSamples: 0 }), undefined);
+  assert.equal(measuredRender(render), render);
   assert.equal(remainingSeconds(render), 30);
   assert.equal(remainingSeconds({ ...render, estimatedSeconds: undefined }), undefined);
   assert.equal(remainingSeconds({ ...render, state: "finished" }), 0);

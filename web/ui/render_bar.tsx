@@ -7,13 +7,18 @@ import {
   formatSampleRate,
   formatSize,
 } from "../core/format.ts";
-import { remainingSeconds, renderFraction, tierText } from "../core/render_facts.ts";
+import {
+  measuredRender,
+  remainingSeconds,
+  renderFraction,
+  tierText,
+} from "../core/render_facts.ts";
 import { useStudio } from "./studio_context.ts";
 
 /** How far the render is, and how well its picture gets here. */
 export function RenderBar() {
   const { state } = useStudio();
-  const { render } = state.room.value;
+  const render = measuredRender(state.room.value.render);
   const { picture, fps, delayMs, pictureAgeMs } = state.reading.value;
   const isOld = state.link.value.trust === "old";
   // What holds only while it is measured is not shown beside an old picture.
