@@ -1,8 +1,8 @@
 /** `deno task bench fanout`: publish to socket, isolation, half-rate viewers and idle memory. */
-import { parseRoom, type Room } from "@fuelrail/contracts/binary";
 import { round } from "./percentiles.ts";
 import { report } from "./result.ts";
 import {
+  benchRoom,
   cpuSeconds,
   residentKiB,
   type Rig,
@@ -23,12 +23,6 @@ const IDLE_VIEWERS = 1_000;
 const HALF_RATE_BYTES_PER_S = FPS * FRAME_BYTES / 2;
 
 const room = benchRoom();
-
-function benchRoom(): Room {
-  const parsed = parseRoom("BENCH");
-  if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.room;
-}
 
 async function measure(rig: Rig, groups: readonly ViewerGroup[]) {
   const source = startFrameSource({ bus: rig.bus, room, fps: FPS, frameBytes: FRAME_BYTES });

@@ -1,11 +1,11 @@
 /** `deno task bench ingest`: a replayed 60 fps source through frame-ingest to the bus. */
-import { decodeFrame, parseRoom, type Room, subjects } from "@fuelrail/contracts";
+import { decodeFrame, subjects } from "@fuelrail/contracts";
 import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
 import { createLog } from "@fuelrail/kit/log";
 import { startNatsServer } from "../testkit/nats_server.ts";
 import { percentilesOf, round } from "./percentiles.ts";
 import { report } from "./result.ts";
-import { cpuSeconds, startPeerProcess, startService } from "./rig.ts";
+import { benchRoom, cpuSeconds, startPeerProcess, startService } from "./rig.ts";
 import { unixMs } from "./time.ts";
 
 const DURATION_MS = 10_000;
@@ -113,12 +113,6 @@ function demandFull(bus: Bus, maxFps: number): () => void {
   publish();
   const timer = setInterval(publish, DEMAND_EVERY_MS);
   return () => clearInterval(timer);
-}
-
-function benchRoom(): Room {
-  const parsed = parseRoom("BENCH");
-  if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.room;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,7 +1,6 @@
 /** `deno task bench join`: from opening a socket to the first frame, in a warm room. */
-import { parseRoom, type Room } from "@fuelrail/contracts/binary";
 import { report } from "./result.ts";
-import { runViewers, startFrameSource, startRig } from "./rig.ts";
+import { benchRoom, runViewers, startFrameSource, startRig } from "./rig.ts";
 import type { ViewerGroup } from "./viewers.ts";
 
 const FRAME_BYTES = 80_000;
@@ -32,10 +31,4 @@ async function join(bench: string, count: number, joinGapMs: number): Promise<vo
     firstFrameMs: joining.firstFrameMs,
     lost: joining.lost,
   });
-}
-
-function benchRoom(): Room {
-  const parsed = parseRoom("BENCH");
-  if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.room;
 }

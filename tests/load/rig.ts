@@ -1,10 +1,17 @@
 import { encodeFrame, type FrameHeader, subjects } from "@fuelrail/contracts";
-import type { Room } from "@fuelrail/contracts/binary";
+import { parseRoom, type Room } from "@fuelrail/contracts/binary";
 import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
 import { createLog } from "@fuelrail/kit/log";
 import { type NatsServer, startNatsServer } from "../testkit/nats_server.ts";
 import { unixMs } from "./time.ts";
 import type { GroupResult, ViewerOrders } from "./viewers.ts";
+
+/** The room of every benchmark. */
+export function benchRoom(): Room {
+  const parsed = parseRoom("BENCH");
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.room;
+}
 
 /** A gateway process on a NATS server, fed by this process, as in production. */
 export interface Rig {
