@@ -6,6 +6,7 @@ export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
 export * from "./limits.ts";
+export * from "./mesh.ts";
 export * from "./pointer_input.ts";
 export * from "./roles.ts";
 export * from "./room.ts";

@@ -4,7 +4,14 @@ import { PROTOCOL_VERSION } from "./version.ts";
 export const MAGIC = [0x46, 0x52] as const;
 
 /** The kind byte, at offset 3, of every binary message. */
-export const KIND = { image: 0x46, tiles: 0x54, ack: 0x41, input: 0x49, pose: 0x43 } as const;
+export const KIND = {
+  image: 0x46,
+  tiles: 0x54,
+  ack: 0x41,
+  input: 0x49,
+  pose: 0x43,
+  mesh: 0x4d,
+} as const;
 
 /** A view over exactly the bytes of `bytes`. */
 export function viewOf(bytes: Uint8Array): DataView {

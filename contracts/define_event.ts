@@ -28,7 +28,8 @@ export type Carrier =
   | "annotation"
   | "snapshots"
   | "debug"
-  | "access";
+  | "access"
+  | "notice";
 
 /** What the registry says of one event type. */
 export interface EventSpec {

@@ -19,6 +19,7 @@ import { renderSettingEvents } from "./messages/render_settings.ts";
 import { reviewEvents } from "./messages/review.ts";
 import { roomStateEvents } from "./messages/room_state.ts";
 import { selectionEvents } from "./messages/selection.ts";
+import { serviceEvents } from "./messages/services.ts";
 import { sessionEvents } from "./messages/session.ts";
 import { stateEvents } from "./messages/state.ts";
 import { streamEvents } from "./messages/stream.ts";
@@ -33,6 +34,7 @@ export const TOPICS = {
   stream: streamEvents,
   state: stateEvents,
   turns: turnEvents,
+  services: serviceEvents,
   control: controlEvents,
   camera: cameraEvents,
   input: inputEvents,
@@ -60,6 +62,7 @@ export const EVENTS = {
   ...streamEvents,
   ...stateEvents,
   ...turnEvents,
+  ...serviceEvents,
   ...controlEvents,
   ...cameraEvents,
   ...inputEvents,

@@ -55,6 +55,7 @@ export const subjects = {
   snapshots: (room: Room): string => of(room, "snapshots"),
   debug: (room: Room): string => of(room, "debug"),
   access: (room: Room): string => of(room, "access"),
+  notice: (room: Room): string => of(room, "notice"),
   request: (room: Room, eventType: string): string => of(room, `req.${eventType}`),
   requests: (room: Room): string => of(room, "req.>"),
   snapshot: (room: Room, kind: StateKind | "frame"): string => of(room, `req.snapshot.${kind}`),

@@ -14,7 +14,16 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   {
     name: "units and contracts",
-    paths: ["contracts", "kit", "services", "web", "tools", "tests/testkit", "tests/octane_peer"],
+    paths: [
+      "contracts",
+      "camera-math",
+      "kit",
+      "services",
+      "web",
+      "tools",
+      "tests/testkit",
+      "tests/octane_peer",
+    ],
     parallel: true,
   },
   {

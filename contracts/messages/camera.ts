@@ -70,6 +70,8 @@ export const cameraEvents = defineEvents({
       camera: path.optional().describe("the scene's camera node"),
       camera_type: z.string().max(64).optional(),
       up_axis: z.enum(["x", "y", "z"]).optional(),
+      lacks: z.array(z.enum(["target", "up", "fov"])).optional()
+        .describe("parts that this type of camera does not have; their values are assumed"),
       animating: z.boolean().optional().describe("whether a transition is under way"),
     }),
   },

@@ -8,6 +8,12 @@ export {
   type OpenOptions,
 } from "./connection.ts";
 export { DEFAULT_DEADLINE_MS, defaultDeadlineMs } from "./deadlines.ts";
+export {
+  createOctaneDesk,
+  type OctaneAtDesk,
+  type OctaneDesk,
+  type OctaneDeskOptions,
+} from "./desk.ts";
 export { FORBIDDEN_RPCS, forbiddenReason } from "./forbidden.ts";
 export {
   ClayMode,

@@ -1,0 +1,93 @@
+import type {
+  DescMessage,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from "@bufbuild/protobuf";
+import type { Room, TurnClass } from "@fuelrail/contracts";
+import type { Bus } from "../bus/types.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { type OctaneConnection, openOctane } from "./connection.ts";
+import { type OctaneTurn, withTurn } from "./turns_client.ts";
+import type { CallOptions, CallReport } from "./unary.ts";
+
+/** What a service may do at Octane while it has the turn. */
+export interface OctaneAtDesk {
+  readonly turn: OctaneTurn;
+  readonly generation: OctaneConnection["generation"];
+  /** Calls an rpc within the turn; rejects with an `OctaneError`, or `TurnRefused` when it is over. */
+  call<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<MessageShape<O>>;
+}
+
+/** A service's way to Octane: one connection, used only within turns. */
+export interface OctaneDesk {
+  /**
+   * Waits for a turn, lets `work` have Octane and gives the turn back. Rejects with `TurnRefused`
+   * (its `code` is a `viewerError` code), `OctaneError`, or what `work` rejects with.
+   */
+  withOctane<T>(turnClass: TurnClass, work: (octane: OctaneAtDesk) => Promise<T>): Promise<T>;
+  /** Ends the connection; calls in flight reject. */
+  close(): Promise<void>;
+}
+
+export interface OctaneDeskOptions {
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly octane: { readonly host: string; readonly port: number };
+  /** Who asks for turns, such as `camera`. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onCall?: (report: CallReport) => void;
+}
+
+/**
+ * Makes a desk. The connection is opened within the first turn, since finding out who answers takes
+ * calls, and again within the next turn after it was lost.
+ */
+export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
+  const { bus, room, octane: address, holder, clock, log, onCall } = options;
+  let open: OctaneConnection | undefined;
+  let isClosed = false;
+
+  async function connection(turn: OctaneTurn): Promise<OctaneConnection> {
+    if (open !== undefined) return open;
+    const made = await turn.run(() =>
+      openOctane({ ...address, clock, log, ...(onCall === undefined ? {} : { onCall }) })
+    );
+    if (isClosed) {
+      await made.close();
+      throw new Error("The way to Octane was closed");
+    }
+    open = made;
+    made.onLost(() => {
+      if (open === made) open = undefined;
+      void made.close();
+    });
+    return made;
+  }
+
+  return {
+    withOctane: (turnClass, work) =>
+      withTurn(bus, room, turnClass, async (turn) => {
+        const octane = await connection(turn);
+        return await work({
+          turn,
+          generation: octane.generation,
+          call: (method, request, callOptions) =>
+            turn.run((signal) => octane.call(method, request, { signal, ...callOptions })),
+        });
+      }, { clock, holder }),
+    async close() {
+      isClosed = true;
+      const last = open;
+      open = undefined;
+      await last?.close();
+    },
+  };
+}
