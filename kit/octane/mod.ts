@@ -45,4 +45,13 @@ export {
   withTurn,
 } from "./turns_client.ts";
 export type { CallOptions, CallReport } from "./unary.ts";
+export {
+  type PinAddress,
+  type PinCaller,
+  type PinKind,
+  PinRefused,
+  type PinValues,
+  readPin,
+  writePin,
+} from "./values.ts";
 export { WireFormatError } from "./wire_reader.ts";
