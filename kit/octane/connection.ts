@@ -63,6 +63,12 @@ export interface OctaneConnection {
     request: MessageInitShape<I>,
     options?: CallOptions,
   ): Promise<MessageShape<O>>;
+  /** Like `call`, with the answer as it came, for what is too large to be read on this thread. */
+  callBytes<I extends DescMessage>(
+    method: DescMethodUnary<I>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<Uint8Array>;
   /** Opens the stream that announces images, statistics, failures and project changes. */
   callbackChannel(handlers: CallbackHandlers): CallbackChannel;
   /** Fetches the newest rendered images and releases them on Octane's side; one at a time. */
@@ -207,6 +213,8 @@ function createConnection(parts: Parts): OctaneConnection {
     ...parts.identity,
     target,
     call: (method, request, options) => caller.call(method, request, decoder(method), options),
+    callBytes: (method, request, options) =>
+      caller.call(method, request, (bytes) => bytes, options),
     callbackChannel(handlers) {
       const channel = openCallbackChannel(transport, target, log, {
         onEvent: (event) => handlers.onEvent(event),

@@ -22,6 +22,12 @@ export interface OctaneAtDesk {
     request: MessageInitShape<I>,
     options?: CallOptions,
   ): Promise<MessageShape<O>>;
+  /** Like `call`, with the answer as it came, for what is too large to be read on this thread. */
+  callBytes<I extends DescMessage>(
+    method: DescMethodUnary<I>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<Uint8Array>;
 }
 
 /** A service's way to Octane: one connection, used only within turns. */
@@ -81,6 +87,8 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
           generation: octane.generation,
           call: (method, request, callOptions) =>
             turn.run((signal) => octane.call(method, request, { signal, ...callOptions })),
+          callBytes: (method, request, callOptions) =>
+            turn.run((signal) => octane.callBytes(method, request, { signal, ...callOptions })),
         });
       }, { clock, holder }),
     async close() {
