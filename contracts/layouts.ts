@@ -128,6 +128,20 @@ export const LAYOUTS: readonly Layout[] = [
   },
 ];
 
+/** Outline geometry, served over HTTP. */
+export const MESH_LAYOUT: Layout = {
+  title: "Mesh",
+  size: 16,
+  doc: "Outline geometry in world space: this head, then f32 x, y, z of each vertex, then three " +
+    "u32 vertex numbers of each triangle.",
+  fields: [
+    ...prefix("0x4D"),
+    field(4, "u32", "vertices", "number of vertices"),
+    field(8, "u32", "triangles", "number of triangles"),
+    field(12, "u32", "reserved", "0"),
+  ],
+};
+
 /** Body of a frame of kind tiles. */
 export const TILES_LAYOUT: Layout = {
   title: "Tiles",

@@ -8,9 +8,11 @@ import {
   type Layout,
   type LayoutField,
   LAYOUTS,
+  MESH_LAYOUT,
   TILE_LAYOUT,
   TILES_LAYOUT,
 } from "./layouts.ts";
+import { encodeMesh } from "./mesh.ts";
 import { encodePointerInput } from "./pointer_input.ts";
 import { encodeTiles } from "./tiles.ts";
 
@@ -47,7 +49,7 @@ function layoutNamed(title: string): Layout {
 }
 
 Deno.test("LAYOUTS cover every byte once, in order", () => {
-  for (const layout of [...LAYOUTS, TILES_LAYOUT, TILE_LAYOUT]) {
+  for (const layout of [...LAYOUTS, MESH_LAYOUT, TILES_LAYOUT, TILE_LAYOUT]) {
     let next = 0;
     for (const field of layout.fields) {
       assert.equal(field.offset, next, `${layout.title}.${field.name}`);
@@ -170,4 +172,12 @@ Deno.test("TILES_LAYOUT and TILE_LAYOUT describe what encodeTiles writes", () =>
   });
   assert.deepEqual(readAll(body, TILES_LAYOUT), { tileSize: 32, count: 1 });
   assert.deepEqual(readAll(body.subarray(4), TILE_LAYOUT), { column: 3, row: 4, length: 2 });
+});
+
+Deno.test("MESH_LAYOUT describes what encodeMesh writes", () => {
+  const positions = new Float32Array([1, 2, 3, 4, 5, 6]);
+  const bytes = encodeMesh({ positions, triangles: new Uint32Array([0, 1, 0]) });
+  const { vertices, triangles, magic } = readAll(bytes, MESH_LAYOUT);
+  assert.deepEqual([vertices, triangles, magic], [2, 1, [0x46, 0x52]]);
+  assert.equal(bytes.length, MESH_LAYOUT.size + 24 + 12);
 });

@@ -28,7 +28,14 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: "stack",
-    paths: ["tests/ingest", "tests/gateway", "tests/web", "tests/stack"],
+    paths: [
+      "tests/ingest",
+      "tests/camera",
+      "tests/scene",
+      "tests/gateway",
+      "tests/web",
+      "tests/stack",
+    ],
     parallel: false,
   },
 ];
