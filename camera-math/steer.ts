@@ -1,0 +1,47 @@
+import { dolly, dollyToCursor, dragNotches } from "./dolly.ts";
+import type { PointerIntent } from "./gesture_state.ts";
+import type { DistanceLimits } from "./limits.ts";
+import { lookAround } from "./look.ts";
+import { orbit } from "./orbit.ts";
+import { pan } from "./pan.ts";
+import type { CameraPose, ImageSize, Navigation, UpAxis } from "./types.ts";
+
+/** What an intent's effect depends on besides the pose. */
+export interface SteeringContext {
+  readonly size: ImageSize;
+  readonly upAxis: UpAxis;
+  readonly navigation: Navigation;
+  readonly limits: DistanceLimits;
+}
+
+/**
+ * The pose after an intent; flight takes time and is up to {@link "./fly.ts"}, and intents that
+ * move nothing return the same pose. Sensitivity leaves pan and pinch, which follow the fingers.
+ */
+export function applyIntent(
+  pose: CameraPose,
+  intent: PointerIntent,
+  { size, upAxis, navigation, limits }: SteeringContext,
+): CameraPose {
+  const { sensitivity } = navigation;
+  const vertical = navigation.invertY ? -1 : 1;
+  switch (intent.type) {
+    case "orbit":
+      return orbit(pose, intent.dx, intent.dy * vertical, size, upAxis, sensitivity);
+    case "look":
+      return lookAround(pose, intent.dx, intent.dy * vertical, size, upAxis, sensitivity);
+    case "pan":
+      return pan(pose, intent.dx, intent.dy, size);
+    case "dolly":
+      return dolly(pose, dragNotches(intent.dy, size) * sensitivity, limits);
+    case "wheel":
+    case "pinch": {
+      const notches = intent.notches * (intent.type === "wheel" ? sensitivity : 1);
+      return navigation.dollyToCursor
+        ? dollyToCursor(pose, notches, intent.x, intent.y, size, limits)
+        : dolly(pose, notches, limits);
+    }
+    default:
+      return pose;
+  }
+}
