@@ -26,6 +26,7 @@ export const USAGE = `deno task peer [options]
   --size 1x1|4k|WxH            the same in one word
   --max-samples N              samples per pixel until finished (120)
   --replay, --fps N            send one picture N times a second (60) instead of rendering
+  --sample-delay MS            a slow renderer: at least this long before each image
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer
   --hang unary|stream|both     accept calls and never answer them
@@ -36,7 +37,8 @@ export const USAGE = `deno task peer [options]
   --mono mono|monoAlpha        pixels of brightness only
   --user-data N                user data in every announcement
   --first-handle N --seed N --octane-version N
-Prints one JSON line when it listens. "stats" on standard input, or SIGUSR1, prints what was counted.`;
+Prints one JSON line when it listens. "stats" on standard input, or SIGUSR1, prints what was counted,
+"writes" every call that changed something.`;
 
 const OPTIONS = {
   host: { type: "string" },
@@ -48,6 +50,7 @@ const OPTIONS = {
   "max-samples": { type: "string" },
   replay: { type: "boolean" },
   fps: { type: "string" },
+  "sample-delay": { type: "string" },
   targetless: { type: "boolean" },
   paused: { type: "boolean" },
   finished: { type: "boolean" },
@@ -131,6 +134,7 @@ export function parseCli(args: readonly string[]): CliOptions {
         height: film?.height ?? number("height", values.height, 1),
         maxSamples: values.finished === true ? 1 : number("max-samples", values["max-samples"], 1),
         replayFps: values.replay === true || fps !== undefined ? fps ?? REPLAY_FPS : undefined,
+        sampleDelayMs: number("sample-delay", values["sample-delay"]),
         targetless: values.targetless,
         paused: values.paused,
         alpha: values.alpha,

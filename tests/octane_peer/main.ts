@@ -26,7 +26,11 @@ function tellCounts(peer: Peer): void {
   out({ event: "stats", ...peer.counts() });
 }
 
-/** Answers "stats" and "stop" on standard input for as long as there is one. */
+function tellWrites(peer: Peer): void {
+  out({ event: "writes", timeOriginMs: performance.timeOrigin, writes: peer.writes() });
+}
+
+/** Answers "stats", "writes" and "stop" on standard input for as long as there is one. */
 async function listen(peer: Peer, stop: () => void): Promise<void> {
   let rest = "";
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
@@ -34,6 +38,7 @@ async function listen(peer: Peer, stop: () => void): Promise<void> {
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (line.trim() === "stats") tellCounts(peer);
+      if (line.trim() === "writes") tellWrites(peer);
       if (line.trim() === "stop") stop();
     }
   }

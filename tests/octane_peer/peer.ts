@@ -4,6 +4,7 @@ import { createFaults } from "./fault_switches.ts";
 import { type Faults, FaultState } from "./faults.ts";
 import { type CallCounts, CallLog } from "./rpc/call_log.ts";
 import { bind, createServer } from "./rpc/server.ts";
+import { type PeerWrite, WriteLog } from "./rpc/write_log.ts";
 import { StreamHub } from "./rpc/stream_hub.ts";
 import {
   PEER_DEFAULTS,
@@ -11,6 +12,7 @@ import {
   type PeerOptions,
   type ResolvedPeerOptions,
 } from "./peer_options.ts";
+import { type PeerPose, poseOf, setPose } from "./scene/camera_pose.ts";
 import { createSession, type Session } from "./session.ts";
 import type { Generation } from "./wire/names.ts";
 
@@ -24,8 +26,15 @@ export interface Peer {
   readonly faults: Faults;
   /** The renderer itself: its target, pause, change level, newest image. */
   readonly engine: RenderEngine;
+  /** The pose in the render camera's pins, with or without an update; null without a camera. */
+  camera(): PeerPose | null;
+  /** Moves the render camera as somebody at the renderer itself would, and updates. */
+  moveCamera(pose: PeerPose): void;
   counts(): CallCounts;
   resetCounts(): void;
+  /** Every unary call that would have changed something, in order of arrival, since the reset. */
+  writes(): readonly PeerWrite[];
+  resetWrites(): void;
   /** Stops answering on the port; what connects is refused. Ends everything open. */
   halt(): Promise<void>;
   /** Comes back on the same port with a fresh project, as another generation if wanted. */
@@ -44,6 +53,7 @@ interface Running {
 export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   let resolved: ResolvedPeerOptions = { ...PEER_DEFAULTS, ...options };
   const log = new CallLog();
+  const writes = new WriteLog();
   let port = resolved.port;
   let running: Running | null = null;
   let last = await open();
@@ -59,6 +69,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       stream: hub.handler("/octaneapi.StreamCallbackService/callbackChannel"),
       gate: state,
       log,
+      writes,
     });
     try {
       port = await bind(server, resolved.host, port);
@@ -98,8 +109,20 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       return last.session.engine;
     },
     faults: createFaults(() => last),
+    camera() {
+      const { cameraNode } = last.session.engine;
+      return cameraNode === null ? null : poseOf(cameraNode);
+    },
+    moveCamera(pose) {
+      const { engine } = last.session;
+      if (engine.cameraNode === null) return;
+      setPose(engine.project.graph, engine.cameraNode, pose);
+      engine.update();
+    },
     counts: () => log.counts(),
     resetCounts: () => log.reset(),
+    writes: () => writes.all(),
+    resetWrites: () => writes.reset(),
     halt,
     async restart(change = {}) {
       await halt();

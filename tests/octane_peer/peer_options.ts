@@ -17,6 +17,8 @@ export interface PeerOptions {
   readonly maxSamples?: number;
   /** Sends one picture this many times a second instead of rendering. */
   readonly replayFps?: number;
+  /** A slow renderer: at least this long before each image, and after each start. @default {0} */
+  readonly sampleDelayMs?: number;
   /** Starts without a render target. @default {false} */
   readonly targetless?: boolean;
   /** Starts paused, before the first image. @default {false} */
@@ -48,6 +50,7 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   width: 1024,
   height: 512,
   maxSamples: 120,
+  sampleDelayMs: 0,
   targetless: false,
   paused: false,
   alpha: false,

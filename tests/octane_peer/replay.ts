@@ -39,7 +39,8 @@ function picture(width: number, height: number, format: OutputFormat): Uint8Arra
 
 /** A stand-in for the path tracer that sends one picture again and again, slightly changed. */
 export function startReplayThread(listener: RenderListener, fps: number): RenderThread {
-  const intervalMs = 1000 / fps;
+  let intervalMs = 1000 / fps;
+  let delayMs = 0;
   let output = DEFAULT_OUTPUT;
   let job = 0;
   let size = { width: 1, height: 1 };
@@ -102,8 +103,8 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
 
   function go(): void {
     clearTimeout(timer);
-    dueMs = performance.now();
-    timer = setTimeout(frame, 0);
+    dueMs = performance.now() + delayMs;
+    timer = setTimeout(frame, delayMs);
   }
 
   function tell(command: RenderCommand): void {
@@ -132,6 +133,10 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
       case "format":
         output = command.format;
         bytes = null;
+        break;
+      case "delay":
+        delayMs = command.delayMs;
+        intervalMs = Math.max(1000 / fps, delayMs);
         break;
       case "emit":
       case "region":

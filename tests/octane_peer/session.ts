@@ -79,6 +79,7 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
         : startReplayThread(listener, replayFps),
     film: null,
     seed: options.seed,
+    sampleDelayMs: options.sampleDelayMs,
   }, {
     onImage: () => {
       announce("newImage");

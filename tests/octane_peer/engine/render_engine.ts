@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly startThread: (listener: RenderListener) => RenderThread;
   readonly film: { readonly width: number; readonly height: number } | null;
   readonly seed: number;
+  /** At least this long before each image. */
+  readonly sampleDelayMs: number;
 }
 
 /** Octane's render states by name. */
@@ -85,6 +87,7 @@ export class RenderEngine {
       onProgress: (progress) => this.#onProgress(progress),
       onFailure: (reason) => listener.onFailure(reason),
     });
+    this.#thread.tell({ type: "delay", delayMs: options.sampleDelayMs });
   }
 
   get project(): Project {

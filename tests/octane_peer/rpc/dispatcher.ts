@@ -11,6 +11,7 @@ import { Buffer } from "node:buffer";
 import type { CallLog } from "./call_log.ts";
 import { Refusal } from "./refusal.ts";
 import type { UntypedHandler } from "./service.ts";
+import type { WriteLog } from "./write_log.ts";
 
 /** Bytes as grpc-js wants them, without a copy. */
 export function asBuffer(bytes: Uint8Array): Buffer {
@@ -55,6 +56,7 @@ export function unary(
   handler: UntypedHandler,
   gate: CallGate,
   log: CallLog,
+  writes: WriteLog,
 ): handleUnaryCall<Buffer, Buffer> {
   return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
     log.arrived(path);
@@ -62,9 +64,10 @@ export function unary(
     call.on("cancelled", over);
     const run = async () => {
       try {
+        const request = fromBinary(method.input, call.request);
+        writes.arrived(path, method, request);
         const wait = gate.admit(path);
         if (wait !== null) await wait;
-        const request = fromBinary(method.input, call.request);
         answer(null, encode(method, await handler(request)));
       } catch (error) {
         answer(refusalOf(error));

@@ -1,10 +1,8 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { LiveLinkService } from "../../../kit/octane/gen/beta2.ts";
+import { poseOf, setPose } from "../scene/camera_pose.ts";
 import { meshInstances, meshOf, spheresOf } from "../scene/compile_geometry.ts";
-import { pinNumber, pinVector } from "../scene/compile_materials.ts";
 import type { GraphNode } from "../scene/items.ts";
-import type { AttributeValue } from "../scene/pin_specs.ts";
-import { setPinValue } from "../scene/values.ts";
 import { type Mesh, sphereMesh } from "../tracer/meshes.ts";
 import type { Vec3 } from "../tracer/scene_data.ts";
 import type { PeerContext } from "./peer_context.ts";
@@ -20,6 +18,7 @@ interface WireVector {
 }
 
 const vector = ([x, y, z]: Vec3): WireVector => ({ x, y, z });
+const triple = ({ x, y, z }: WireVector): Vec3 => [x, y, z];
 
 /** A mesh node's polygons with its exact spheres turned into polygons too. */
 function polygonsOf(node: GraphNode): Mesh {
@@ -59,27 +58,23 @@ export function livelinkRpcs({ engine, handles }: PeerContext): ServedService {
     getCamera: () => {
       const camera = engine.cameraNode;
       if (camera === null) return {};
+      const { position, target, up, fov } = poseOf(camera);
       return {
-        posSet: { case: "position", value: vector(pinVector(camera, "P_POSITION", [0, 0, 0])) },
-        targetSet: { case: "target", value: vector(pinVector(camera, "P_TARGET", [0, 0, 0])) },
-        upSet: { case: "up", value: vector(pinVector(camera, "P_UP", [0, 1, 0])) },
-        fovSet: { case: "fov", value: pinNumber(camera, "P_FOV", 0) },
+        ...(position && { posSet: { case: "position", value: vector(position) } }),
+        ...(target && { targetSet: { case: "target", value: vector(target) } }),
+        ...(up && { upSet: { case: "up", value: vector(up) } }),
+        ...(fov !== undefined && { fovSet: { case: "fov", value: fov } }),
       };
     },
-    setCamera: (request) => {
+    setCamera: ({ posSet, targetSet, upSet, fovSet }) => {
       const camera = engine.cameraNode;
       if (camera === null) return {};
-      const set = (id: string, value: AttributeValue) =>
-        setPinValue(engine.project.graph, camera, camera.pinOf(id).index, value);
-      const { posSet, targetSet, upSet, fovSet } = request;
-      if (posSet.case !== undefined) {
-        set("P_POSITION", [posSet.value.x, posSet.value.y, posSet.value.z]);
-      }
-      if (targetSet.case !== undefined) {
-        set("P_TARGET", [targetSet.value.x, targetSet.value.y, targetSet.value.z]);
-      }
-      if (upSet.case !== undefined) set("P_UP", [upSet.value.x, upSet.value.y, upSet.value.z]);
-      if (fovSet.case !== undefined) set("P_FOV", fovSet.value);
+      setPose(engine.project.graph, camera, {
+        ...(posSet.case && { position: triple(posSet.value) }),
+        ...(targetSet.case && { target: triple(targetSet.value) }),
+        ...(upSet.case && { up: triple(upSet.value) }),
+        ...(fovSet.case && { fov: fovSet.value }),
+      });
       return {};
     },
     getMeshes: () => ({

@@ -5,6 +5,7 @@ import { generated, type Generation } from "../wire/names.ts";
 import type { CallLog } from "./call_log.ts";
 import { type AnyHandler, type CallGate, rawMethod, unary, unimplemented } from "./dispatcher.ts";
 import type { ServedService, UntypedHandler } from "./service.ts";
+import type { WriteLog } from "./write_log.ts";
 
 /** Rpcs outside the known services that crash a real Octane, and why they count as forbidden. */
 const CRASHES = "it crashes Octane";
@@ -28,6 +29,7 @@ export interface ServerParts {
   readonly stream: AnyHandler;
   readonly gate: CallGate;
   readonly log: CallLog;
+  readonly writes: WriteLog;
 }
 
 function pathOf(service: DescService, name: string): string {
@@ -38,7 +40,9 @@ function pathOf(service: DescService, name: string): string {
  * Builds a server of one generation. What it does not serve, the other generation's rpcs and the
  * forbidden ones included, answers UNIMPLEMENTED as unknown methods do, but is counted.
  */
-export function createServer({ generation, served, stream, gate, log }: ServerParts): Server {
+export function createServer(
+  { generation, served, stream, gate, log, writes }: ServerParts,
+): Server {
   const handlers = new Map<string, UntypedHandler>();
   for (const { service, handlers: some } of served) {
     for (const [name, handler] of some) handlers.set(`/${service}/${name}`, handler);
@@ -49,7 +53,9 @@ export function createServer({ generation, served, stream, gate, log }: ServerPa
       const path = pathOf(service, method.name);
       const handler = handlers.get(path);
       if (path === STREAM) methods.set(path, stream);
-      else if (handler !== undefined) methods.set(path, unary(path, method, handler, gate, log));
+      else if (handler !== undefined) {
+        methods.set(path, unary(path, method, handler, gate, log, writes));
+      }
     }
   }
   const other = generated(generation === "alpha5" ? "beta2" : "alpha5");

@@ -37,6 +37,7 @@ export type RenderCommand =
   | { readonly type: "emit" }
   | { readonly type: "taken" }
   | { readonly type: "duty"; duty: Duty }
+  | { readonly type: "delay"; delayMs: number }
   | { readonly type: "tonemap"; id: number; format: OutputFormat };
 
 /** How far a render is; samples are per pixel, `samplesPerSecond` over all pixels. */

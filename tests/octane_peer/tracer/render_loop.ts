@@ -16,6 +16,7 @@ const PROGRESS_MS = 200;
 const FASTEST_IMAGES_MS = 60;
 const SLOWEST_IMAGES_MS = 1_000;
 const IMAGE_SHARE = 0.06;
+const LONGEST_REST_MS = 5;
 const NO_GEOMETRY = createGeometryBuilder().build();
 
 /** Images as Octane sends them when nobody asks for others. */
@@ -47,6 +48,11 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   let lastProgressMs = -Infinity;
   let untaken = false;
   let wanted = false;
+  let delayMs = 0;
+  let startedMs = -Infinity;
+  let held = false;
+
+  const delayLeftMs = () => Math.max(startedMs, lastImageMs) + delayMs - world.nowMs();
 
   function progress(of: ProgressiveRender): Progress {
     const seconds = workedMs / 1000;
@@ -59,7 +65,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
       maxSamples: of.scene.kernel.maxSamples,
       samplesPerSecond: seconds > 0 ? (of.shownSamples * pixels) / seconds : 0,
       renderSeconds: seconds,
-      finished: of.finished,
+      finished: of.finished && !held,
     };
   }
 
@@ -90,6 +96,8 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   }
 
   function send(of: ProgressiveRender): void {
+    held = delayMs > 0 && delayLeftMs() > 0;
+    if (held) return;
     if (untaken) {
       wanted = true;
       return;
@@ -104,6 +112,11 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   function tellProgress(of: ProgressiveRender): void {
     lastProgressMs = world.nowMs();
     world.report({ type: "progress", progress: progress(of) }, []);
+  }
+
+  function sendHeld(of: ProgressiveRender): void {
+    send(of);
+    if (!held && of.finished) tellProgress(of);
   }
 
   function imageDue(): boolean {
@@ -124,7 +137,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
       if (of.finished || advance === "coarse" || (advance === "pass" && due)) {
         workedMs += spent;
         send(of);
-        if (of.finished) tellProgress(of);
+        if (of.finished && !held) tellProgress(of);
         return;
       }
       if (of.samples === 0 && due && advance === "band" && of.shownSamples > 0) {
@@ -140,11 +153,13 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
     if (looping) return;
     looping = true;
     try {
-      while (render !== null && running && !render.finished) {
+      while (render !== null && (held || (running && !render.finished))) {
         const started = world.nowMs();
-        slice(render);
+        if (held) sendHeld(render);
+        if (running && !render.finished) slice(render);
         if (world.nowMs() - lastProgressMs >= PROGRESS_MS) tellProgress(render);
-        await world.rest(((world.nowMs() - started) * (1 - duty)) / duty);
+        const idleMs = held && (!running || render.finished) ? LONGEST_REST_MS : 0;
+        await world.rest(Math.max(idleMs, ((world.nowMs() - started) * (1 - duty)) / duty));
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -170,6 +185,8 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         workedMs = 0;
         wanted = false;
         lastImageMs = -Infinity;
+        startedMs = world.nowMs();
+        held = false;
         break;
       case "retune":
         job = command.job;
@@ -184,6 +201,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         break;
       case "stop":
         render = null;
+        held = false;
         break;
       case "format":
         output = command.format;
@@ -198,6 +216,9 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         break;
       case "duty":
         duty = command.duty;
+        break;
+      case "delay":
+        delayMs = command.delayMs;
         break;
       case "tonemap": {
         const image = render !== null && render.shownSamples > 0
