@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import { actor, name, nothing, sentence, stamped, unixMs, viewerId } from "./fields.ts";
 
-const ask = { direction: "c2s", owner: "camera", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "camera", since: 1, available: true } as const;
 
 /** The lease on steering, and the lock that freezes every remote write. */
 export const controlEvents = defineEvents({
@@ -54,7 +54,7 @@ export const controlEvents = defineEvents({
     role: "viewer",
     subject: "control",
     since: 1,
-    available: false,
+    available: true,
     doc: "Who drives, until when, who asks to, and whether remote writes are frozen.",
     payload: z.object({
       ...stamped,

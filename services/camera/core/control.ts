@@ -7,11 +7,11 @@ import {
   type Lease,
   LEASE_MS,
   type Loss,
-  type Refusal,
   REQUESTS_MAX,
   RESERVE_MS,
 } from "./control_types.ts";
 import type { Person } from "./person.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Nobody drives and nobody asks to. */
 export function initialControl(readOnly: boolean, lock?: ControlState["lock"]): ControlState {

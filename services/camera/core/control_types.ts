@@ -1,6 +1,7 @@
-import type { lockEntry, ViewerErrorCode } from "@fuelrail/contracts";
+import type { lockEntry } from "@fuelrail/contracts";
 import type { z } from "zod";
 import type { Person } from "./person.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Life of a lease after the last steering, ms. */
 export const LEASE_MS = 3_000;
@@ -10,11 +11,6 @@ export const RESERVE_MS = 10_000;
 export const HOLD_MAX_MS = 60_000;
 /** People who may ask for the lease at once. */
 export const REQUESTS_MAX = 16;
-
-/** Why something is not done, for `viewerError`; undefined when it is done. */
-export type Refusal =
-  | { readonly code: ViewerErrorCode; readonly message: string; readonly detail?: unknown }
-  | undefined;
 
 /** An admin's lock. */
 export type Lock = Omit<z.output<typeof lockEntry>, "locked">;
