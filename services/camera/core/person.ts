@@ -7,14 +7,3 @@ export interface Person {
   readonly name?: string;
   readonly role: Caller;
 }
-
-/** The viewer id of scripts. */
-export const SCRIPT_ID = "api";
-
-/** The person behind a request. */
-export function personOf(
-  caller: { readonly role: Caller; readonly viewerId?: string; readonly name?: string },
-): Person {
-  const { role, name, viewerId = SCRIPT_ID } = caller;
-  return { viewerId, role, ...(name === undefined ? {} : { name }) };
-}

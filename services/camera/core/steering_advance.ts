@@ -1,0 +1,92 @@
+import { fly, flyDirection, transitionAt } from "@fuelrail/camera-math";
+import { PACE_MAX_MS, paceDueMs, paceWriting } from "./pace.ts";
+import { steeringRefuse } from "./steering_cancel.ts";
+import {
+  currentPose,
+  isSameStored,
+  MOTION_TICK_MS,
+  POLL_MS,
+  type SteeringEffect,
+  steeringFault,
+  type SteeringState,
+} from "./steering_state.ts";
+
+/** When something falls due, monotonic ms; undefined when it is somebody else's turn. */
+export function steeringDueMs(state: SteeringState): number | undefined {
+  if (!state.link || state.writing !== undefined) return undefined;
+  if (hasWish(state)) return writeDueMs(state);
+  return state.isReading ? undefined : pollDueMs(state);
+}
+
+/** Does what has fallen due: one write, or the reading of a camera that nobody steers. */
+export function advance(state: SteeringState, nowMs: number): SteeringEffect[] {
+  if (!state.link || state.writing !== undefined) return [];
+  if (!hasWish(state)) return nowMs >= pollDueMs(state) ? startReading(state) : [];
+  const dueMs = writeDueMs(state);
+  if (dueMs === undefined || nowMs < dueMs) return [];
+  const by = state.goal?.by ?? state.flight?.by;
+  advanceMotion(state, nowMs);
+  const { goal } = state;
+  if (goal === undefined) return [];
+  const fault = steeringFault(state);
+  state.goal = undefined;
+  if (fault !== undefined) {
+    state.flight = undefined;
+    if (goal.ticket !== undefined) {
+      return [{ type: "done", ticket: goal.ticket, refusal: fault }];
+    }
+    return by === undefined ? [] : steeringRefuse(state, by, fault, nowMs);
+  }
+  if (state.known !== undefined && isSameStored(goal.pose, state.known)) {
+    return goal.ticket === undefined
+      ? []
+      : [{ type: "done", ticket: goal.ticket, refusal: undefined }];
+  }
+  state.writing = goal;
+  state.wroteSinceRead = true;
+  paceWriting(state.pace);
+  return [{ type: "write", goal, isPaused: state.render === "paused" }];
+}
+
+/** Brings transition and flight to this moment. */
+export function advanceMotion(state: SteeringState, nowMs: number): void {
+  const { motion, flight } = state;
+  if (motion === undefined && flight === undefined) return;
+  state.motionAtMs = nowMs;
+  if (motion !== undefined) {
+    const { by, ticket, transition, startedAtMs } = motion;
+    const { pose, done } = transitionAt(transition, nowMs - startedAtMs);
+    const goal = { pose, by, inputSeq: state.inputSeqs.get(by) ?? 0 };
+    state.goal = done ? { ...goal, ticket } : goal;
+    if (done) state.motion = undefined;
+  }
+  const from = currentPose(state);
+  if (flight === undefined || from === undefined) return;
+  const seconds = Math.min(nowMs - flight.atMs, PACE_MAX_MS) / 1_000;
+  const { by, inputSeq, keys, unitsPerSecond } = flight;
+  const pose = fly(from, flyDirection(keys), seconds, unitsPerSecond, state.upAxis);
+  state.flight = { ...flight, atMs: nowMs };
+  state.goal = { pose, by, inputSeq };
+}
+
+/** Asks for a reading, unless one is under way. */
+export function startReading(state: SteeringState): SteeringEffect[] {
+  if (state.isReading) return [];
+  state.isReading = true;
+  state.wroteSinceRead = false;
+  return [{ type: "read" }];
+}
+
+function hasWish({ goal, motion, flight }: SteeringState): boolean {
+  return goal !== undefined || motion !== undefined || flight !== undefined;
+}
+
+function writeDueMs(state: SteeringState): number | undefined {
+  const dueMs = paceDueMs(state.pace);
+  if (dueMs === undefined || state.goal !== undefined) return dueMs;
+  return Math.max(dueMs, state.motionAtMs + MOTION_TICK_MS);
+}
+
+function pollDueMs({ readAtMs, pace }: SteeringState): number {
+  return Math.max(readAtMs, pace.writtenAtMs) + POLL_MS;
+}
