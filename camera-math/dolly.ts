@@ -16,9 +16,9 @@ export function dragNotches(dyPx: number, size: ImageSize): number {
   return -dyPx * NOTCHES_PER_HEIGHT / size.height;
 }
 
-/** Notches that a change of distance, or of two fingers' spread, stands for. */
-export function notchesOfRatio(before: number, after: number): number {
-  return Math.log(after / before) / -Math.log(NOTCH_FACTOR);
+/** Notches that take one distance, in any unit, to another. */
+export function notchesBetween(before: number, after: number): number {
+  return Math.log(after / before) / Math.log(NOTCH_FACTOR);
 }
 
 /** Moves towards the target, up positive; an orthographic camera narrows its film instead. */

@@ -1,5 +1,5 @@
 import type { PointerInput } from "@fuelrail/contracts/binary";
-import { notchesOfRatio } from "./dolly.ts";
+import { notchesBetween } from "./dolly.ts";
 import type { Contact, PointerIntent } from "./gesture_state.ts";
 import type { Navigation } from "./types.ts";
 
@@ -35,7 +35,7 @@ export function dragIntents(contacts: readonly Contact[]): readonly PointerInten
   const dx = after.x - before.x;
   const dy = after.y - before.y;
   if (dx !== 0 || dy !== 0) intents.push({ type: "pan", dx, dy });
-  const notches = notchesOfRatio(after.spread, before.spread);
+  const notches = notchesBetween(after.spread, before.spread);
   if (notches !== 0) intents.push({ type: "pinch", notches, x: after.x, y: after.y });
   return intents;
 }

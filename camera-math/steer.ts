@@ -15,8 +15,8 @@ export interface SteeringContext {
 }
 
 /**
- * The pose after an intent; flight takes time and is up to {@link "./fly.ts"}, and intents that
- * move nothing return the same pose. Sensitivity leaves pan and pinch, which follow the fingers.
+ * The pose after an intent; one that moves nothing, or flies (which takes time), returns the same
+ * pose. Sensitivity leaves out pan and pinch, which follow the fingers.
  */
 export function applyIntent(
   pose: CameraPose,

@@ -37,7 +37,7 @@ export function createTransition(
 /** The pose after so many ms, whatever was asked before; ends exactly at `to`. */
 export function transitionAt(transition: Transition, elapsedMs: number): TransitionStep {
   const { from, to, durationMs } = transition;
-  if (!(elapsedMs < durationMs)) return { pose: to, done: true };
+  if (durationMs === 0 || !(elapsedMs < durationMs)) return { pose: to, done: true };
   if (elapsedMs <= 0) return { pose: from, done: false };
   const progress = settled(STIFFNESS * elapsedMs / durationMs) / settled(STIFFNESS);
   return { pose: finiteOr(between(transition, progress), to), done: false };

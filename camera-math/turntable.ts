@@ -29,6 +29,8 @@ export interface SphericalFrame {
 const POLE_SINE = 1e-4;
 const UNROLLED_SINE = 1e-4;
 const ALONG_AXIS_SINE = 1e-9;
+/** Beyond a roll of 90 degrees by this much, so that a camera on its side has one steady sense. */
+const UPSIDE_DOWN_COSINE = -1e-3;
 
 /** Spherical terms of an offset; straight above or below, `up` tells the heading. */
 export function sphericalOf(offset: Vec3, up: Vec3, axis: Vec3): Spherical {
@@ -79,7 +81,7 @@ export function turn(
   const unitUp = normaliseOr(up, axis);
   const before = sphericalOf(offset, unitUp, axis);
   const frame = frameAt(before.heading, before.elevation, axis);
-  const sense = dot(unitUp, frame.rise) < 0 ? -1 : 1;
+  const sense = dot(unitUp, frame.rise) < UPSIDE_DOWN_COSINE ? -1 : 1;
   const elevation = limitMove(
     before.elevation,
     before.elevation + sense * elevationRadians,
