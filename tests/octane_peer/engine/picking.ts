@@ -40,8 +40,8 @@ export function createPicker(): { pick(scene: SceneData, x: number, y: number): 
       }
       const { intersector } = known;
       const { ray } = intersector;
-      new Camera(scene.camera, film.width / film.height)
-        .aim((x + 0.5) / film.width, (y + 0.5) / film.height, ray);
+      const camera = new Camera(scene.camera, film.width / film.height);
+      if (!camera.aim((x + 0.5) / film.width, (y + 0.5) / film.height, ray)) return null;
       ray[RAY_NEAR] = 1e-4;
       ray[RAY_FAR] = 1e30;
       return intersector.closest() ? describe(geometry, intersector) : null;

@@ -71,6 +71,7 @@ export class RenderEngine {
   #compiled: CompiledScene | null = null;
   #sent: SceneData["geometry"] | null = null;
   #seenRevision = -1;
+  #seenShapes = -1;
   #settings: RenderSettings;
   #job = 0;
   #firstJob = 1;
@@ -284,10 +285,13 @@ export class RenderEngine {
 
   #compile(anew: boolean): void {
     const { graph, evaluated } = this.#project;
+    const shapes = graph.revision - graph.cameraRevision;
+    const onlyCamera = !anew && shapes === this.#seenShapes;
     this.#seenRevision = graph.revision;
+    this.#seenShapes = shapes;
     if (this.#target === null || !evaluated) return;
     const before = this.#compiled;
-    const made = compileScene(this.#target, before);
+    const made = compileScene(this.#target, before, onlyCamera);
     const film = this.#film ?? made.scene.film;
     const after = { ...made, scene: { ...made.scene, film } };
     this.#compiled = after;

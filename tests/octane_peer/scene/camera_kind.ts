@@ -1,14 +1,6 @@
+import type { Projection } from "../tracer/scene_data.ts";
 import type { GraphNode } from "./items.ts";
 import { pinValue } from "./values.ts";
-
-/** How a camera maps the film to directions. */
-export type Projection =
-  | "perspective"
-  | "orthographic"
-  | "spherical"
-  | "cylindrical"
-  | "fisheye"
-  | "none";
 
 const PANORAMIC: readonly Projection[] = ["spherical", "cylindrical"];
 const UNIVERSAL: Readonly<Record<number, Projection>> = {

@@ -8,9 +8,11 @@ import type {
 } from "../tracer/scene_data.ts";
 import { type CompiledGeometry, compileGeometry, meshInstances } from "./compile_geometry.ts";
 import { pinFlag, pinNumber, pinVector } from "./compile_materials.ts";
+import { projectionOf } from "./camera_kind.ts";
 import type { GraphNode } from "./items.ts";
 import { numbers, pinValue } from "./values.ts";
 
+const CENTIMETRES = 100;
 const MAX_FILM_PIXELS = 8192;
 const BRIGHTEST_BOUNCE = 6;
 
@@ -23,14 +25,27 @@ export interface CompiledScene {
 /** What a camera node sees; null gives the default view. */
 export function compileCamera(node: GraphNode | null): CameraData {
   const shift = node === null ? null : numbers(pinValue(node, node.pinOf("P_LENS_SHIFT").index), 2);
+  const projection = node === null ? "perspective" : projectionOf(node);
+  const position = pinVector(node, "P_POSITION", [0, 0.5, 1]);
+  const target = pinVector(node, "P_TARGET", [0, 0, 0]);
+  const upright = pinFlag(node, "P_KEEP_UPRIGHT");
+  const around = projection === "spherical" || projection === "cylindrical";
   return {
-    position: pinVector(node, "P_POSITION", [0, 0.5, 1]),
-    target: pinVector(node, "P_TARGET", [0, 0, 0]),
-    up: pinVector(node, "P_UP", [0, 1, 0]),
-    fovDegrees: pinNumber(node, "P_FOV", 39.5978),
-    orthographic: pinFlag(node, "P_ORTHOGRAPHIC"),
+    position,
+    target: upright ? [target[0], position[1], target[2]] : target,
+    up: upright ? [0, 1, 0] : pinVector(node, "P_UP", [0, 1, 0]),
+    fovDegrees: around
+      ? pinNumber(node, "P_FOVX", 360)
+      : projection === "fisheye"
+      ? pinNumber(node, "P_FISHEYE_ANGLE", 240)
+      : pinNumber(node, "P_FOV", 39.5978),
+    fovYDegrees: pinNumber(node, "P_FOVY", 180),
+    projection,
     orthographicWidth: Math.max(1e-5, pinNumber(node, "P_SCALE", 1)),
     lensShift: [shift?.[0] ?? 0, shift?.[1] ?? 0],
+    lensRadius: Math.max(0, pinNumber(node, "P_APERTURE", 0)) / CENTIMETRES,
+    focalDepth: Math.max(1e-6, pinNumber(node, "P_FOCAL_DEPTH", 1)),
+    autofocus: pinFlag(node, "P_AUTOFOCUS"),
   };
 }
 
@@ -81,9 +96,18 @@ function compileImager(node: GraphNode | null): ImagerData {
 
 /**
  * Compiles what a render target shows. `before` is the last result: its geometry is used again, the
- * very same object, when nothing of it has changed.
+ * very same object, when nothing of it has changed; nor is it looked at when `onlyCamera` says that
+ * nothing but camera values can have.
  */
-export function compileScene(target: GraphNode, before: CompiledScene | null): CompiledScene {
+export function compileScene(
+  target: GraphNode,
+  before: CompiledScene | null,
+  onlyCamera = false,
+): CompiledScene {
+  if (before !== null && onlyCamera) {
+    const camera = compileCamera(target.input("P_CAMERA"));
+    return { ...before, scene: { ...before.scene, camera } };
+  }
   const compiled = compileGeometry(meshInstances(target.input("P_MESH")));
   const geometry = before !== null && sameGeometry(before.scene.geometry, compiled.geometry)
     ? before.scene.geometry
@@ -115,7 +139,7 @@ export type SceneChange = "none" | "develop" | "extend" | "restart";
 
 /** Compares two compiled scenes. */
 export function sceneChange(before: SceneData, after: SceneData): SceneChange {
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
   const { maxSamples: had, ...kernelBefore } = before.kernel;
   const { maxSamples: has, ...kernelAfter } = after.kernel;
   if (

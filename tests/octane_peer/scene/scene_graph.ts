@@ -18,6 +18,8 @@ export class SceneGraph {
   readonly root: NodeGraph;
   /** Counts changes that may show in a picture. */
   revision = 0;
+  /** How many of those were a camera's own values, which no geometry depends on. */
+  cameraRevision = 0;
 
   constructor(name = "Scene") {
     this.root = new NodeGraph("GT_STANDARD", name);
@@ -136,6 +138,7 @@ export class SceneGraph {
   ): boolean {
     if (!item.attributes.set(id, value)) return false;
     this.revision++;
+    if (item.place?.node.spec.outType === "PT_CAMERA") this.cameraRevision++;
     if (evaluate) this.evaluate(item);
     if (!item.isGraph && id === "A_VALUE") this.#follow(item);
     return true;

@@ -26,7 +26,7 @@ Deno.test("Camera puts the first row at the top and the first column at the left
 });
 
 Deno.test("Camera sends parallel rays when orthographic", () => {
-  const camera = new Camera({ ...base, orthographic: true, orthographicWidth: 8 }, 2);
+  const camera = new Camera({ ...base, projection: "orthographic", orthographicWidth: 8 }, 2);
   const ray = new Float64Array(8);
   camera.aim(1, 0.5, ray);
   assert.ok(Math.abs((ray[0] ?? 0) - 4) < 1e-12);

@@ -45,6 +45,18 @@ export class PathTracer {
     this.#surfaces = surface.packSurfaces(scene.materials, clay);
     this.#lights = new Lights(geometry, this.#surfaces, this.#sky);
     this.#shading = new Shading(geometry, this.#surfaces);
+    if (scene.camera.autofocus && this.#camera.hasLens) this.#focusOnMiddle();
+  }
+
+  /** Focuses on what the film's middle shows; on the far distance when that is nothing. */
+  #focusOnMiddle(): void {
+    const intersector = this.#intersector;
+    const { ray, hit } = intersector;
+    this.#camera.aim(0.5, 0.5, ray);
+    ray[RAY_NEAR] = NEAR_METRES;
+    ray[RAY_FAR] = FAR_METRES;
+    const found = intersector.closest();
+    this.#camera.focus(found ? this.#camera.depthAlong(ray, hit[0] ?? 1) : FAR_METRES);
   }
 
   /** Traces sample number `sample` of a pixel whose column and row count from the top left. */
@@ -60,9 +72,15 @@ export class PathTracer {
     const weight = shading.weight;
     const out = this.out;
     sampler.start(row * width + column, sample);
-    this.#camera.aim((column + sampler.next()) / width, (row + sampler.next()) / height, ray);
+    const u = (column + sampler.next()) / width;
+    const v = (row + sampler.next()) / height;
     out[0] = out[1] = out[2] = 0;
     out[3] = 1;
+    const camera = this.#camera;
+    const aimed = camera.hasLens
+      ? camera.aim(u, v, ray, sampler.next(), sampler.next())
+      : camera.aim(u, v, ray);
+    if (!aimed) return;
     weight[0] = weight[1] = weight[2] = 1;
     let mirrored = true;
     for (let depth = 0; depth <= maxDepth; depth++) {

@@ -1,15 +1,32 @@
 /** Three numbers: a point or direction in metres (Y up), or a linear RGB colour. */
 export type Vec3 = readonly [number, number, number];
 
-/** A camera as the tracer needs it; `fovDegrees` is horizontal, `orthographicWidth` in metres. */
+/** How a camera maps the film to directions; "none" sees nothing. */
+export type Projection =
+  | "perspective"
+  | "orthographic"
+  | "spherical"
+  | "cylindrical"
+  | "fisheye"
+  | "none";
+
+/**
+ * A camera as the tracer needs it; lengths in metres. `fovDegrees` is horizontal, the whole angle
+ * across the diagonal for a fisheye; only panoramas use `fovYDegrees`.
+ */
 export interface CameraData {
   readonly position: Vec3;
   readonly target: Vec3;
   readonly up: Vec3;
   readonly fovDegrees: number;
-  readonly orthographic: boolean;
+  readonly fovYDegrees: number;
+  readonly projection: Projection;
   readonly orthographicWidth: number;
   readonly lensShift: readonly [number, number];
+  readonly lensRadius: number;
+  /** What is sharp, along the view; with `autofocus` it is what the film's middle shows. */
+  readonly focalDepth: number;
+  readonly autofocus: boolean;
 }
 
 /** Film size in pixels. */
