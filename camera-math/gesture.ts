@@ -19,6 +19,8 @@ export interface PointerStep {
 }
 
 const MAX_CONTACTS = 10;
+/** Render pixels from the image's corner that no screen reaches. */
+const FARTHEST_PX = 1e6;
 const FLYING: readonly number[] = Object.values(FLY_KEYS);
 const SHORTCUT_MODIFIERS = MODIFIER_BITS.ctrl | MODIFIER_BITS.alt | MODIFIER_BITS.meta;
 
@@ -33,6 +35,9 @@ export function stepPointer(
   navigation: Navigation,
 ): PointerStep {
   if (!Number.isFinite(input.x) || !Number.isFinite(input.y)) return refuse(state, "not_finite");
+  if (Math.max(Math.abs(input.x), Math.abs(input.y)) > FARTHEST_PX) {
+    return refuse(state, "out_of_range");
+  }
   switch (input.type) {
     case "down":
       return press(state, input, navigation);

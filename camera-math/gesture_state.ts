@@ -2,7 +2,7 @@ import type { InputButton, PointerType } from "@fuelrail/contracts/binary";
 import type { DragAction } from "./gesture_bindings.ts";
 
 /** Why an input steers nothing. */
-export type RefusalReason = "no_press" | "unknown_button" | "not_finite";
+export type RefusalReason = "no_press" | "unknown_button" | "not_finite" | "out_of_range";
 
 /**
  * What a viewer's input asks for; places and movements in render pixels. Every `begin` is followed

@@ -129,6 +129,9 @@ Deno.test("stepPointer refuses buttons and numbers that do not exist", () => {
   assert.deepEqual(play([input("down", { x: NaN })]).intents, [
     { type: "refused", reason: "not_finite" },
   ]);
+  assert.deepEqual(play([input("down", { x: 1e9 })]).intents, [
+    { type: "refused", reason: "out_of_range" },
+  ]);
   assert.deepEqual(play([input("wheel", { wheelNotches: Infinity })]).intents, [
     { type: "refused", reason: "not_finite" },
   ]);

@@ -45,10 +45,15 @@ export function largestComponent(v: Vec3): number {
   return Math.max(Math.abs(v[0]), Math.abs(v[1]), Math.abs(v[2]));
 }
 
+/** Shorter vectors have lost their direction to rounding. */
+const SMALLEST_LENGTH = 1e-300;
+
 /** Unit vector along `v`, or `fallback` when `v` has no direction. */
 export function normaliseOr(v: Vec3, fallback: Vec3): Vec3 {
   const size = length(v);
-  return size > 0 && Number.isFinite(size) ? [v[0] / size, v[1] / size, v[2] / size] : fallback;
+  return size > SMALLEST_LENGTH && Number.isFinite(size)
+    ? [v[0] / size, v[1] / size, v[2] / size]
+    : fallback;
 }
 
 /** `v` turned about the unit vector `axis`, counter-clockwise seen from its tip. */
