@@ -14,6 +14,7 @@ export const allServicesEnvironment = z.object({
   ...gatewayEnvironment.shape,
   NATS_URL: environment.NATS_URL,
   OCTANE_ADDRESS: environment.OCTANE_ADDRESS,
+  READ_ONLY: environment.READ_ONLY,
   DATA_DIR: environment.DATA_DIR.default("data"),
 });
 
@@ -63,8 +64,13 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
     const cameraLog = log.child({ svc: "camera" });
     const camera = startCamera({ room, bus: await join("camera"), log: cameraLog });
     stops.push(() => camera.stop());
-    const sceneLog = log.child({ svc: "scene-query" });
-    const scene = startSceneQuery({ room, bus: await join("scene-query"), log: sceneLog });
+    const scene = await startSceneQuery({
+      config: { room, octane: env.OCTANE_ADDRESS, readOnly: env.READ_ONLY },
+      bus: await join("scene-query"),
+      clock: systemClock,
+      log: log.child({ svc: "scene-query" }),
+      random: Math.random,
+    });
     stops.push(() => scene.stop());
     const gateway = await startGateway({
       config,

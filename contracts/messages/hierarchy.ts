@@ -38,6 +38,7 @@ export const sceneRow = z.object({
 export const hierarchyEvents = defineEvents({
   getChildrenRequest: {
     ...ask,
+    available: true,
     reply: "getChildrenResult",
     doc: "Lists what is directly below a node.",
     payload: z.object({
@@ -51,6 +52,7 @@ export const hierarchyEvents = defineEvents({
   },
   getChildrenResult: {
     ...tell,
+    available: true,
     doc: "What is directly below a node, in pin or item order.",
     payload: z.object({
       prim_path: path,
@@ -86,12 +88,14 @@ export const hierarchyEvents = defineEvents({
   },
   getPrimCountRequest: {
     ...ask,
+    available: true,
     reply: "getPrimCountResult",
     doc: "Asks how many nodes the scene has.",
     payload: nothing,
   },
   getPrimCountResult: {
     ...tell,
+    available: true,
     doc: "How many nodes are known; `complete` is false while the scene is still being read.",
     payload: z.object({ count, complete: z.boolean().optional() }),
   },
@@ -125,6 +129,7 @@ export const hierarchyEvents = defineEvents({
   },
   sceneChanged: {
     ...tell,
+    available: true,
     subject: "scene",
     doc: "What changed in the scene, by whom, whether edited here or inside Octane.",
     payload: z.object({

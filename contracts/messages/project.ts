@@ -64,6 +64,7 @@ export const projectEvents = defineEvents({
   },
   loadingStateQuery: {
     ...ask,
+    available: true,
     role: "viewer",
     reply: "loadingStateResponse",
     doc: "Asks whether a project is being loaded.",
@@ -71,6 +72,7 @@ export const projectEvents = defineEvents({
   },
   loadingStateResponse: {
     ...tell,
+    available: true,
     subject: "scene",
     doc: "Whether a project is being loaded, and which.",
     payload: z.object({

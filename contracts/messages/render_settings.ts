@@ -60,6 +60,7 @@ const aovList = z.array(z.object({
 export const renderSettingEvents = defineEvents({
   getRenderSettingsRequest: {
     ...ask,
+    available: true,
     role: "viewer",
     reply: "renderSettingsChanged",
     doc: "Asks for the render settings and what can be set.",
@@ -67,6 +68,7 @@ export const renderSettingEvents = defineEvents({
   },
   setRenderSettingRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "renderSettingsChanged",
     doc: "Sets one render setting; an unknown key is an error.",
@@ -74,6 +76,7 @@ export const renderSettingEvents = defineEvents({
   },
   resetRenderSettingRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "renderSettingsChanged",
     doc: "Sets one render setting back to what the scene holds.",
@@ -81,6 +84,7 @@ export const renderSettingEvents = defineEvents({
   },
   renderSettingsChanged: {
     ...tell,
+    available: true,
     subject: "settings",
     doc: "All effective render settings; answers and announces.",
     payload: z.object({
@@ -98,6 +102,7 @@ export const renderSettingEvents = defineEvents({
   },
   renderCommandRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "renderCommandResult",
     doc: "Starts, pauses, restarts or stops the render; start shows the last render target again.",
@@ -105,6 +110,7 @@ export const renderSettingEvents = defineEvents({
   },
   renderCommandResult: {
     ...tell,
+    available: true,
     doc: "Whether Octane took the command; what it does then is in `renderProgress`.",
     payload: z.object({
       command: z.enum(["start", "pause", "restart", "stop"]),
@@ -164,6 +170,7 @@ export const renderSettingEvents = defineEvents({
   },
   resizeViewport: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "resizeViewportResult",
     doc: "Sets the film size; a browser's window never does.",
@@ -171,6 +178,7 @@ export const renderSettingEvents = defineEvents({
   },
   resizeViewportResult: {
     ...tell,
+    available: true,
     doc: "The film size that Octane then holds.",
     payload: z.object({
       width: side,

@@ -1,29 +1,97 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { serveRequests } from "@fuelrail/kit/requests";
+import { createOctaneDesk } from "@fuelrail/kit/octane";
+import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
+import { createRenderDesk } from "./shell/render_desk.ts";
+import { createSceneDesk } from "./shell/scene_desk.ts";
+import { createSettingsDesk } from "./shell/settings_desk.ts";
+import { createWriteGuard } from "./shell/write_guard.ts";
 
-export interface SceneQueryOptions {
+/** Which room's scene is looked after, at which Octane. */
+export interface SceneQueryConfig {
   readonly room: Room;
-  readonly bus: Bus;
-  readonly log: Log;
+  readonly octane: { readonly host: string; readonly port: number };
+  /** Freezes every write to Octane. */
+  readonly readOnly: boolean;
 }
 
-/** The running owner of the room's model of the scene. */
+export interface SceneQueryOptions {
+  readonly config: SceneQueryConfig;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A number from 0 up to but not including 1. */
+  readonly random: () => number;
+}
+
+/** The running owner of the room's model of the scene and of its render settings. */
 export interface SceneQuery {
   stop(): Promise<void>;
 }
 
-/**
- * Answers every request that this service owns. It has no handlers yet, so each is refused with
- * `viewerError not_available`, which tells a viewer more than silence would.
- */
-export function startSceneQuery({ room, bus, log }: SceneQueryOptions): SceneQuery {
-  const requests = serveRequests({ bus, room, service: "scene-query", handlers: {}, log });
+/** Reads the room's scene, sets its render settings and answers for both. */
+export async function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery> {
+  const { config, bus, clock, log } = options;
+  const { room, octane, readOnly } = config;
+  const session = Math.floor(options.random() * 2 ** 32);
+  const desk = createOctaneDesk({ bus, room, octane, holder: "scene-query", clock, log });
+  const guard = createWriteGuard({ bus, room, readOnly, clock, log });
+  const render = await createRenderDesk({
+    desk,
+    bus,
+    room,
+    guard,
+    log,
+    pathOf: (handle) => scene.pathOf(handle),
+    handleAt: async (path) => (await scene.nodeAt(path))?.handle,
+  });
+  const settings = createSettingsDesk({
+    desk,
+    bus,
+    room,
+    session,
+    clock,
+    guard,
+    onTarget: (at, target) => render.sawTarget(at, target),
+  });
+
+  const scene = createSceneDesk({
+    desk,
+    bus,
+    room,
+    session,
+    clock,
+    log,
+    onProject: () => void refresh(),
+  });
+
+  async function refresh(): Promise<void> {
+    try {
+      await settings.refresh();
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      log.debug("could not read the render settings", { error });
+    }
+  }
+
+  const requests = serveRequests({
+    bus,
+    room,
+    service: "scene-query",
+    handlers: { ...scene.handlers, ...settings.handlers, ...render.handlers },
+    clock,
+    log,
+  });
   return {
-    stop: () => {
+    async stop() {
       requests.unsubscribe();
-      return Promise.resolve();
+      await desk.close();
+      await scene.stop();
+      await render.stop();
+      settings.stop();
+      guard.stop();
     },
   };
 }

@@ -79,7 +79,11 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => ingest.stop());
   const camera = startCamera({ room, bus: await join("camera"), log });
   stack.defer(() => camera.stop());
-  const scene = startSceneQuery({ room, bus: await join("scene-query"), log });
+  const scene = await startSceneQuery({
+    ...common,
+    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly: false },
+    bus: await join("scene-query"),
+  });
   stack.defer(() => scene.stop());
   const gateway = await startGateway({
     ...common,

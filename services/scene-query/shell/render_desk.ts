@@ -1,0 +1,170 @@
+import { keys, type Room, ROOM_BUCKET } from "@fuelrail/contracts";
+import type { Bus, KeyValue } from "@fuelrail/kit/bus";
+import type { Log } from "@fuelrail/kit/log";
+import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
+import {
+  ApiNodeGraphService,
+  ApiProjectManagerService,
+  ApiRenderEngineService,
+  NodeType,
+  ObjectRef_ObjectType,
+} from "@fuelrail/kit/octane/beta2";
+import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import {
+  type RememberedTarget,
+  rememberTarget,
+  type TargetSearch,
+  targetSearches,
+} from "../core/render_target.ts";
+import { atOctane, finishEdit } from "./at_octane.ts";
+import type { WriteGuard } from "./write_guard.ts";
+
+export interface RenderDeskOptions {
+  readonly desk: OctaneDesk;
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly guard: WriteGuard;
+  readonly log: Log;
+  /** Canonical path of a node, as far as the scene was read. */
+  pathOf(handle: bigint): string | undefined;
+  /** Handle of the node at a path; undefined when there is none. */
+  handleAt(path: string): Promise<bigint | undefined>;
+}
+
+/** Starts, pauses, restarts and stops the render, and knows what was rendered last. */
+export interface RenderDesk {
+  readonly handlers: RequestHandlers;
+  /** A node was seen as the render target. */
+  sawTarget(octane: OctaneAtDesk, target: bigint): void;
+  stop(): Promise<void>;
+}
+
+const engine = ApiRenderEngineService.method;
+const NODE = ObjectRef_ObjectType.ApiNode;
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+const projectOf = ({ turn }: OctaneAtDesk) => `${turn.session}:${turn.projectGeneration}`;
+
+/** Remembers targets by path in the room's bucket, so that a restart of this service forgets none. */
+export async function createRenderDesk(options: RenderDeskOptions): Promise<RenderDesk> {
+  const { desk, bus, room, guard, log } = options;
+  const bucket: KeyValue = await bus.keyValue(ROOM_BUCKET);
+  const key = keys.renderTarget(room);
+  const stored = await bucket.get(key);
+  let keptPath = stored === undefined ? undefined : decoder.decode(stored.value);
+  let remembered: RememberedTarget | undefined = keptPath === undefined
+    ? undefined
+    : { handle: 0n, project: "", path: keptPath };
+  let keeping: Promise<void> = Promise.resolve();
+
+  function keepPath(path: string | undefined): void {
+    if (path === undefined || path === keptPath) return;
+    keptPath = path;
+    keeping = keeping.then(async () => {
+      try {
+        await bucket.put(key, encoder.encode(path));
+      } catch (error) {
+        log.warn("could not remember the render target", { error });
+      }
+    });
+  }
+
+  function saw(octane: OctaneAtDesk, handle: bigint): void {
+    const project = projectOf(octane);
+    remembered = rememberTarget(remembered, { handle, project, path: options.pathOf(handle) });
+    keepPath(remembered?.path);
+  }
+
+  async function targetNow(octane: OctaneAtDesk): Promise<bigint> {
+    const { result } = await octane.call(engine.getRenderTargetNode, {});
+    const handle = result?.handle ?? 0n;
+    saw(octane, handle);
+    return handle;
+  }
+
+  async function firstTarget(octane: OctaneAtDesk): Promise<bigint> {
+    const { result: root } = await octane.call(ApiProjectManagerService.method.rootNodeGraph, {});
+    if (root === undefined) return 0n;
+    const { result } = await octane.call(ApiNodeGraphService.method.findFirstNode, {
+      objectPtr: { handle: root.handle, type: ObjectRef_ObjectType.ApiNodeGraph },
+      type: NodeType.NT_RENDERTARGET,
+    });
+    return result?.handle ?? 0n;
+  }
+
+  async function setTarget(octane: OctaneAtDesk, handle: bigint): Promise<boolean> {
+    if (handle === 0n) return false;
+    try {
+      const targetNode = { handle, type: NODE };
+      return (await octane.call(engine.setRenderTargetNode, { targetNode })).result;
+    } catch (error) {
+      if (error instanceof OctaneError && error.kind === "invalid_reference") return false;
+      throw error;
+    }
+  }
+
+  /** Sets the first target that Octane takes; paths were looked up before the turn. */
+  async function setAgain(octane: OctaneAtDesk, atPath: bigint): Promise<boolean> {
+    const ways: Readonly<Record<TargetSearch, () => Promise<bigint> | bigint>> = {
+      handle: () => remembered?.handle ?? 0n,
+      path: () => atPath,
+      first: () => firstTarget(octane),
+    };
+    for (const search of targetSearches(remembered, projectOf(octane))) {
+      if (await setTarget(octane, await ways[search]())) return true;
+    }
+    return false;
+  }
+
+  async function start(): Promise<string | undefined> {
+    const hasTarget = await atOctane(
+      desk,
+      "read",
+      async (octane) => await targetNow(octane) !== 0n,
+    );
+    const path = remembered?.path;
+    const atPath = hasTarget || path === undefined ? 0n : await options.handleAt(path) ?? 0n;
+    return await atOctane(desk, "edit", async (octane) => {
+      guard.check();
+      if (await targetNow(octane) === 0n && !await setAgain(octane, atPath)) {
+        return "The scene has no render target that Octane takes";
+      }
+      await octane.call(engine.continueRendering, {});
+      await targetNow(octane);
+      await finishEdit(octane, false);
+      return undefined;
+    });
+  }
+
+  async function act(command: "pause" | "restart" | "stop"): Promise<undefined> {
+    await atOctane(desk, "edit", async (octane) => {
+      guard.check();
+      if (await targetNow(octane) === 0n) {
+        if (command === "stop") return;
+        throw new RequestRefused("render_stopped", "The render is stopped; start it first");
+      }
+      if (command === "pause") await octane.call(engine.pauseRendering, {});
+      else if (command === "restart") await octane.call(engine.restartRendering, {});
+      else await octane.call(engine.stopRendering, {});
+      await finishEdit(octane, false);
+    });
+  }
+
+  return {
+    sawTarget: saw,
+    handlers: {
+      async renderCommandRequest({ command }) {
+        guard.check();
+        const error = command === "start" ? await start() : await act(command);
+        return {
+          event_type: "renderCommandResult",
+          payload: error === undefined
+            ? { command, result: "success" }
+            : { command, result: "error", error },
+        };
+      },
+    },
+    stop: () => keeping,
+  };
+}

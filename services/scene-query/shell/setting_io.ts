@@ -1,0 +1,219 @@
+import {
+  type OctaneAtDesk,
+  OctaneError,
+  type PinKind,
+  PinRefused,
+  type PinValues,
+  readPin,
+  writePin,
+} from "@fuelrail/kit/octane";
+import { ApiRenderEngineService, PinId } from "@fuelrail/kit/octane/beta2";
+import type { SettingKey, Settings, SettingValue } from "../core/setting_specs.ts";
+import { clampRegion, filmRegion } from "../core/setting_values.ts";
+import type { TargetPart, TargetParts } from "./target_parts.ts";
+
+/** What was written: pins show only after an update, the rest at once. */
+export type Written = "pins" | "engine";
+
+type Readable = SettingValue | readonly number[] | undefined;
+
+interface Setting {
+  read(octane: OctaneAtDesk, parts: TargetParts): Promise<Readable>;
+  write(octane: OctaneAtDesk, parts: TargetParts, value: SettingValue): Promise<Written>;
+}
+
+/** The region size that stands for the whole film, whatever the film's size. */
+const WHOLE_FILM = 65_536;
+
+const engine = ApiRenderEngineService.method;
+
+/** A setting that this render target has no node or pin for. */
+export class NoSuchSetting extends Error {
+  override readonly name = "NoSuchSetting";
+}
+
+function pinAt(parts: TargetParts, part: TargetPart, pinId: PinId) {
+  const node = parts.nodes[part];
+  if (node === undefined) throw new NoSuchSetting(`The render target has no ${part}`);
+  return { node, pinId };
+}
+
+async function readPart<K extends PinKind>(
+  octane: OctaneAtDesk,
+  parts: TargetParts,
+  part: TargetPart,
+  pinId: PinId,
+  kind: K,
+): Promise<PinValues[K] | undefined> {
+  if (!await parts.has(octane, part, pinId)) return undefined;
+  return await readPin(octane, pinAt(parts, part, pinId), kind);
+}
+
+async function writePart<K extends PinKind>(
+  octane: OctaneAtDesk,
+  parts: TargetParts,
+  part: TargetPart,
+  pinId: PinId,
+  kind: K,
+  value: PinValues[K],
+): Promise<Written> {
+  if (!await parts.has(octane, part, pinId)) {
+    throw new NoSuchSetting(`The ${part} of the render target has no such pin`);
+  }
+  await writePin(octane, pinAt(parts, part, pinId), kind, value);
+  return "pins";
+}
+
+const list = (value: SettingValue): readonly number[] => Array.isArray(value) ? value : [];
+
+const filmSize = (octane: OctaneAtDesk, parts: TargetParts) =>
+  readPart(octane, parts, "film", PinId.P_RESOLUTION, "int2");
+
+function pinSetting(part: TargetPart, pinId: PinId, kind: "bool" | "int" | "float"): Setting {
+  return {
+    read: (octane, parts) => readPart(octane, parts, part, pinId, kind),
+    write: (octane, parts, value) => {
+      return kind === "bool"
+        ? writePart(octane, parts, part, pinId, kind, value === true)
+        : writePart(octane, parts, part, pinId, kind, Number(value));
+    },
+  };
+}
+
+const renderRegion: Setting = {
+  async read(octane) {
+    const { active, regionMin, regionMax } = await octane.call(engine.getRenderRegion, {});
+    if (!active) return null;
+    return [regionMin?.x ?? 0, regionMin?.y ?? 0, regionMax?.x ?? 0, regionMax?.y ?? 0];
+  },
+  async write(octane, parts, value) {
+    const held = await octane.call(engine.getRenderRegion, {});
+    if (value === null) {
+      const { regionMin = {}, regionMax = {}, featherWidth } = held;
+      await octane.call(engine.setRenderRegion, {
+        active: false,
+        regionMin,
+        regionMax,
+        featherWidth,
+      });
+      return "engine";
+    }
+    const film = await filmSize(octane, parts);
+    const region = film === undefined ? list(value) : clampRegion(list(value), film);
+    if (region === undefined) throw new RangeError("The render region lies outside the film");
+    const [minX = 0, minY = 0, maxX = 0, maxY = 0] = region;
+    await octane.call(engine.setRenderRegion, {
+      active: true,
+      regionMin: { x: minX, y: minY },
+      regionMax: { x: maxX, y: maxY },
+      featherWidth: held.featherWidth,
+    });
+    return "engine";
+  },
+};
+
+const filmRegionSetting: Setting = {
+  async read(octane, parts) {
+    const film = await filmSize(octane, parts);
+    const offset = await readPart(octane, parts, "film", PinId.P_REGION_OFFSET, "int2");
+    const size = await readPart(octane, parts, "film", PinId.P_REGION_SIZE, "int2");
+    if (film === undefined || offset === undefined || size === undefined) return undefined;
+    return filmRegion(offset, size, film);
+  },
+  async write(octane, parts, value) {
+    const [x = 0, y = 0, width = WHOLE_FILM, height = WHOLE_FILM] = list(value);
+    await writePart(octane, parts, "film", PinId.P_REGION_OFFSET, "int2", [x, y]);
+    return await writePart(octane, parts, "film", PinId.P_REGION_SIZE, "int2", [width, height]);
+  },
+};
+
+const SETTINGS: Readonly<Record<SettingKey, Setting>> = {
+  film_size: {
+    read: filmSize,
+    write: (octane, parts, value) =>
+      writePart(octane, parts, "film", PinId.P_RESOLUTION, "int2", list(value)),
+  },
+  render_region: renderRegion,
+  film_region: filmRegionSetting,
+  max_samples: pinSetting("kernel", PinId.P_MAX_SAMPLES, "int"),
+  sub_sampling: {
+    read: async (octane) => (await octane.call(engine.getSubSampleMode, {})).result,
+    async write(octane, _parts, value) {
+      await octane.call(engine.setSubSampleMode, { mode: Number(value) });
+      return "engine";
+    },
+  },
+  clay: {
+    read: async (octane) => (await octane.call(engine.clayMode, {})).result,
+    async write(octane, _parts, value) {
+      await octane.call(engine.setClayMode, { mode: Number(value) });
+      return "engine";
+    },
+  },
+  priority: {
+    read: async (octane) => (await octane.call(engine.renderPriority, {})).result,
+    async write(octane, _parts, value) {
+      await octane.call(engine.setRenderPriority, { priority: Number(value) });
+      return "engine";
+    },
+  },
+  focus_distance: {
+    read: (octane, parts) => readPart(octane, parts, "camera", PinId.P_FOCAL_DEPTH, "float"),
+    async write(octane, parts, value) {
+      if (await parts.has(octane, "camera", PinId.P_AUTOFOCUS)) {
+        await writePart(octane, parts, "camera", PinId.P_AUTOFOCUS, "bool", false);
+      }
+      return await writePart(
+        octane,
+        parts,
+        "camera",
+        PinId.P_FOCAL_DEPTH,
+        "float",
+        Number(value),
+      );
+    },
+  },
+  autofocus: pinSetting("camera", PinId.P_AUTOFOCUS, "bool"),
+  white_point: {
+    read: (octane, parts) => readPart(octane, parts, "imager", PinId.P_WHITE_BALANCE, "float3"),
+    write: (octane, parts, value) =>
+      writePart(octane, parts, "imager", PinId.P_WHITE_BALANCE, "float3", list(value)),
+  },
+};
+
+function copyOf(value: readonly number[] | null): number[] | null {
+  return value === null ? null : [...value];
+}
+
+/** Octane answered that it has no such rpc, pin or kind of value. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof PinRefused || error instanceof OctaneError &&
+      (error.kind === "unimplemented" || error.kind === "invalid_argument");
+}
+
+/** Reads every setting; one that this Octane or this render target does not have is left out. */
+export async function readSettings(octane: OctaneAtDesk, parts: TargetParts): Promise<Settings> {
+  const settings: Record<string, SettingValue> = {};
+  for (const [key, setting] of Object.entries(SETTINGS)) {
+    try {
+      const value = await setting.read(octane, parts);
+      if (value !== undefined) settings[key] = typeof value === "object" ? copyOf(value) : value;
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+  }
+  return settings;
+}
+
+/**
+ * Writes one setting, whose value has been checked. Rejects with `NoSuchSetting`, `RangeError`,
+ * `PinRefused` or `OctaneError`.
+ */
+export function writeSetting(
+  octane: OctaneAtDesk,
+  parts: TargetParts,
+  key: SettingKey,
+  value: SettingValue,
+): Promise<Written> {
+  return SETTINGS[key].write(octane, parts, value);
+}
