@@ -1,0 +1,52 @@
+import { fromWide, type PayloadOf, type Room, toWide } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import { requestEvent } from "@fuelrail/kit/requests";
+
+/** A scene node that has a path. */
+export type KnownNode = PayloadOf<"nodesResolved">["nodes"][number];
+
+/** What the scene service knows; valid for one project generation. */
+export interface FoundNodes {
+  readonly projectGeneration: number;
+  /** False while the scene is still being read. */
+  readonly isComplete: boolean;
+  readonly byPath: ReadonlyMap<string, KnownNode>;
+  readonly byHandle: ReadonlyMap<bigint, KnownNode>;
+}
+
+/** Ties scene paths and Octane's handles together by asking the scene service. */
+export interface NodeLookup {
+  /** Undefined when the scene service does not answer. */
+  find(asked: {
+    readonly handles?: readonly bigint[];
+    readonly paths?: readonly string[];
+  }): Promise<FoundNodes | undefined>;
+}
+
+const TIMEOUT_MS = 3_000;
+const HANDLES_MAX = 1_000;
+
+/** Makes a lookup for one room. */
+export function createNodeLookup(bus: Bus, room: Room): NodeLookup {
+  return {
+    async find({ handles = [], paths = [] }) {
+      const reply = await requestEvent(
+        bus,
+        room,
+        "resolveNodes",
+        { handles: handles.slice(0, HANDLES_MAX).map(toWide), paths: [...paths] },
+        "nodesResolved",
+        { timeoutMs: TIMEOUT_MS },
+      );
+      if (!reply.ok) return undefined;
+      const { project_generation: projectGeneration, complete: isComplete, nodes } = reply.payload;
+      const byHandle = new Map<bigint, KnownNode>();
+      for (const node of nodes) {
+        const handle = fromWide(node.handle);
+        if (handle !== undefined) byHandle.set(handle, node);
+      }
+      const byPath = new Map(nodes.map((node) => [node.path, node]));
+      return { projectGeneration, isComplete, byPath, byHandle };
+    },
+  };
+}
