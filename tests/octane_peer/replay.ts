@@ -143,6 +143,7 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
       case "taken":
       case "duty":
       case "tonemap":
+      case "probe":
         break;
     }
   }
@@ -153,6 +154,7 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
       const { width, height } = size;
       return Promise.resolve(started ? image(format, picture(width, height, format)) : null);
     },
+    probe: () => Promise.resolve(null),
     stop: () => clearTimeout(timer),
   };
 }

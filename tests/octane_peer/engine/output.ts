@@ -91,7 +91,7 @@ function sampleCounts(progress: Progress) {
   return {
     tonemappedSamples: progress.shownSamples,
     calculatedSamples: progress.shownSamples,
-    regionSamples: progress.samples > 0 ? progress.regionSamples : progress.shownSamples,
+    regionSamples: progress.regionSamples > 0 ? progress.regionSamples : progress.shownSamples,
     maxSamples: progress.maxSamples,
   };
 }

@@ -5,7 +5,7 @@ import { geometryBounds } from "../tracer/intersect.ts";
 import type { RenderSettings } from "../tracer/progressive.ts";
 import type { Duty, Progress, RenderedImage } from "../tracer/protocol.ts";
 import type { RenderListener, RenderThread } from "../tracer/render_thread.ts";
-import type { ClayMode, SceneData } from "../tracer/scene_data.ts";
+import type { ClayMode, SceneData, Vec3 } from "../tracer/scene_data.ts";
 import type { PeerImage } from "../wire/image.ts";
 import {
   DEFAULT_REQUEST,
@@ -257,6 +257,19 @@ export class RenderEngine {
   /** What lies under a pixel of the image; null for nothing, and while nothing is rendered. */
   pick(x: number, y: number): Pick | null {
     return this.#compiled === null ? null : this.#picker.pick(this.#compiled.scene, x, y);
+  }
+
+  /**
+   * The colour of a pixel that shall be white, its largest part 1; null outside the film, where it
+   * is black, and while there is no picture.
+   */
+  async whitePointAt(x: number, y: number): Promise<Vec3 | null> {
+    const film = this.#compiled?.scene.film;
+    if (film === undefined || x >= film.width || y >= film.height) return null;
+    const color = await this.#thread.probe(x, y);
+    const most = color === null ? 0 : Math.max(...color);
+    if (color === null || !(most > 0)) return null;
+    return [color[0] / most, color[1] / most, color[2] / most];
   }
 
   /** Bounds of what is rendered, metres; null when that is nothing. */

@@ -75,6 +75,10 @@ export function renderResultRpcs(peer: PeerContext): ServedService {
         },
       };
     },
+    pickImagerWhitePoint: async ({ position }) => {
+      const white = await engine.whitePointAt(position?.x ?? 0, position?.y ?? 0);
+      return white === null ? { result: false } : { result: true, whitePoint: vector(white) };
+    },
     getDeviceCount: () => ({ result: 1 }),
     getDeviceName: ({ index }) => ({ result: index === 0 ? identity.name : "" }),
     getDeviceComputeModel: () => ({ result: 0 }),

@@ -1,6 +1,7 @@
 import type {
   CameraData,
   EnvironmentData,
+  FilmData,
   ImagerData,
   KernelData,
   SceneData,
@@ -49,12 +50,23 @@ export function compileCamera(node: GraphNode | null): CameraData {
   };
 }
 
-/** A render target's film size in pixels. */
-export function compileFilm(target: GraphNode): { width: number; height: number } {
+/** A render target's film in pixels. The whole of it is no region. */
+export function compileFilm(target: GraphNode): FilmData {
   const settings = target.input("P_FILM_SETTINGS");
-  const [width, height] = pinVector(settings, "P_RESOLUTION", [1024, 512, 0]);
+  const [x, y] = pinVector(settings, "P_RESOLUTION", [1024, 512, 0]);
   const pixels = (value: number) => Math.max(1, Math.min(MAX_FILM_PIXELS, Math.round(value)));
-  return { width: pixels(width), height: pixels(height) };
+  const [width, height] = [pixels(x), pixels(y)];
+  const [left, top] = pinVector(settings, "P_REGION_OFFSET", [0, 0, 0]);
+  const [across, down] = pinVector(settings, "P_REGION_SIZE", [width, height, 0]);
+  const region = {
+    minX: Math.max(0, Math.min(width - 1, left)),
+    minY: Math.max(0, Math.min(height - 1, top)),
+    maxX: Math.max(0, Math.min(width - 1, left + Math.max(1, across) - 1)),
+    maxY: Math.max(0, Math.min(height - 1, top + Math.max(1, down) - 1)),
+  };
+  const whole = region.minX === 0 && region.minY === 0 && region.maxX === width - 1 &&
+    region.maxY === height - 1;
+  return whole ? { width, height } : { width, height, region };
 }
 
 function compileEnvironment(node: GraphNode | null): EnvironmentData {

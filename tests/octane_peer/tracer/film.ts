@@ -16,8 +16,13 @@ export class Film {
   coarse: Float32Array = new Float32Array(0);
   /** Pixels along one side of a block of the coarse picture. */
   coarseBlock = 1;
+  /** The part of the film that the coarse picture shows; the rest is empty. */
+  coarseRegion: Region | null = null;
+  /** Coverage of pixels that nothing was ever rendered for. */
+  readonly emptyCoverage: number;
 
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, emptyCoverage = 1) {
+    this.emptyCoverage = emptyCoverage;
     this.width = width;
     this.height = height;
     this.sums = new Float32Array(width * height * 4);
@@ -53,8 +58,18 @@ export class Film {
       for (let i = 0; i < 4; i++) into[i] = (this.sums[pixel * 4 + i] as number) / count;
       return;
     }
+    if (!isInside(this.coarseRegion, column, row)) {
+      into[0] = into[1] = into[2] = 0;
+      into[3] = this.emptyCoverage;
+      return;
+    }
     const block = this.coarseBlock;
     const at = (Math.floor(row / block) * this.coarseWidth + Math.floor(column / block)) * 4;
     for (let i = 0; i < 4; i++) into[i] = this.coarse[at + i] ?? 0;
   }
+}
+
+function isInside(region: Region | null, column: number, row: number): boolean {
+  return region === null || (column >= region.minX && column <= region.maxX &&
+    row >= region.minY && row <= region.maxY);
 }

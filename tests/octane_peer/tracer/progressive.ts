@@ -46,7 +46,7 @@ export class ProgressiveRender {
     this.#scene = scene;
     this.#settings = settings;
     const { width, height } = gridSize(scene, settings);
-    this.film = new Film(width, height);
+    this.film = new Film(width, height, scene.kernel.alphaChannel ? 0 : 1);
     this.#tracer = new PathTracer(onGrid(scene, width, height), settings.clay, settings.seed, bvh);
     this.#planCoarse();
   }
@@ -81,7 +81,7 @@ export class ProgressiveRender {
   setRegion(region: Region | null): void {
     this.#settings = { ...this.#settings, region };
     this.regionSamples = this.samples;
-    this.#row = this.#rows().from;
+    this.#row = this.#firstRow();
   }
 
   /** Renders one band of rows. */
@@ -96,20 +96,30 @@ export class ProgressiveRender {
     for (let block = first; block > 1; block = Math.floor(block / 2)) {
       this.#coarseBlocks.push(block);
     }
+    this.#row = this.#firstRow();
+  }
+
+  /** The row of blocks, or of pixels once those are done, at which a pass starts. */
+  #firstRow(): number {
+    return Math.floor(this.#rows().from / (this.#coarseBlocks[0] ?? 1));
   }
 
   #coarseBand(): Advance {
     const film = this.film;
     const block = this.#coarseBlocks[0] ?? 1;
     const across = Math.ceil(film.width / block);
-    const down = Math.ceil(film.height / block);
-    if (this.#row === 0) this.#next = new Float32Array(across * down * 4);
-    const bands = Math.max(1, Math.floor(BAND_PATHS / across));
+    const { from, to, left, right } = this.#rows();
+    const down = Math.ceil(to / block);
+    const [first, last] = [Math.floor(left / block), Math.ceil(right / block)];
+    if (this.#row === this.#firstRow()) {
+      this.#next = new Float32Array(across * Math.ceil(film.height / block) * 4);
+    }
+    const bands = Math.max(1, Math.floor(BAND_PATHS / Math.max(1, last - first)));
     const end = Math.min(down, this.#row + bands);
     const middle = block >> 1;
     for (; this.#row < end; this.#row++) {
       const row = Math.min(film.height - 1, this.#row * block + middle);
-      for (let column = 0; column < across; column++) {
+      for (let column = first; column < last; column++) {
         const x = Math.min(film.width - 1, column * block + middle);
         this.#tracer.trace(x, row, 0);
         this.#next.set(this.#tracer.out, (this.#row * across + column) * 4);
@@ -118,25 +128,29 @@ export class ProgressiveRender {
     if (this.#row < down) return "band";
     film.coarse = this.#next;
     film.coarseBlock = block;
+    film.coarseRegion = { minX: left, minY: from, maxX: right - 1, maxY: to - 1 };
     this.#coarseBlocks.shift();
-    this.#row = this.#coarseBlocks.length > 0 ? 0 : this.#rows().from;
+    this.#row = this.#firstRow();
     return "coarse";
   }
 
   #next = new Float32Array(0);
 
+  /** Film rows and columns that are rendered: those of the film's and of the render region. */
   #rows(): { from: number; to: number; left: number; right: number } {
     const { region, subSampling } = this.#settings;
     const { width, height } = this.film;
-    if (region === null) return { from: 0, to: height, left: 0, right: width };
+    const rows = { from: 0, to: height, left: 0, right: width };
     const grid = (value: number, most: number) =>
       Math.max(0, Math.min(most - 1, Math.floor(value / subSampling)));
-    return {
-      from: grid(region.minY, height),
-      to: grid(region.maxY, height) + 1,
-      left: grid(region.minX, width),
-      right: grid(region.maxX, width) + 1,
-    };
+    for (const part of [this.#scene.film.region ?? null, region]) {
+      if (part === null) continue;
+      rows.from = Math.max(rows.from, grid(part.minY, height));
+      rows.to = Math.min(rows.to, grid(part.maxY, height) + 1);
+      rows.left = Math.max(rows.left, grid(part.minX, width));
+      rows.right = Math.min(rows.right, grid(part.maxX, width) + 1);
+    }
+    return rows;
   }
 
   #fineBand(): Advance {

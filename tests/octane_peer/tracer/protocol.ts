@@ -1,6 +1,6 @@
 import type { Region } from "./film.ts";
 import type { RenderSettings } from "./progressive.ts";
-import type { GeometryData, SceneData } from "./scene_data.ts";
+import type { GeometryData, SceneData, Vec3 } from "./scene_data.ts";
 import type { PixelFormat, Premultiplied } from "./tonemap.ts";
 
 /** What images shall look like; `width` and `height` override the film's size when given. */
@@ -38,7 +38,8 @@ export type RenderCommand =
   | { readonly type: "taken" }
   | { readonly type: "duty"; duty: Duty }
   | { readonly type: "delay"; delayMs: number }
-  | { readonly type: "tonemap"; id: number; format: OutputFormat };
+  | { readonly type: "tonemap"; id: number; format: OutputFormat }
+  | { readonly type: "probe"; id: number; x: number; y: number };
 
 /** How far a render is; samples are per pixel, `samplesPerSecond` over all pixels. */
 export interface Progress {
@@ -70,4 +71,5 @@ export type RenderReport =
   | { readonly type: "image"; readonly image: RenderedImage }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "tonemapped"; readonly id: number; readonly image: RenderedImage | null }
+  | { readonly type: "probed"; readonly id: number; readonly color: Vec3 | null }
   | { readonly type: "failed"; readonly reason: string };

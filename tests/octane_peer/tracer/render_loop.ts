@@ -9,6 +9,7 @@ import type {
   RenderedImage,
   RenderReport,
 } from "./protocol.ts";
+import type { Vec3 } from "./scene_data.ts";
 import { tonemap } from "./tonemap.ts";
 
 const SLICE_MS = 12;
@@ -93,6 +94,19 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
       keepEnvironment: kernel.keepEnvironment,
       progress: progress(of),
     };
+  }
+
+  /** What a film pixel holds before the imager; null while there is no picture. */
+  function radianceAt(x: number, y: number): Vec3 | null {
+    if (render === null || render.shownSamples === 0) return null;
+    const { film, scene } = render;
+    const mean = new Float64Array(4);
+    film.mean(
+      Math.floor((x * film.width) / scene.film.width),
+      Math.floor((y * film.height) / scene.film.height),
+      mean,
+    );
+    return [mean[0] ?? 0, mean[1] ?? 0, mean[2] ?? 0];
   }
 
   function send(of: ProgressiveRender): void {
@@ -226,6 +240,11 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
           : null;
         const transfer = image === null ? [] : [image.bytes.buffer as ArrayBuffer];
         world.report({ type: "tonemapped", id: command.id, image }, transfer);
+        break;
+      }
+      case "probe": {
+        const { id, x, y } = command;
+        world.report({ type: "probed", id, color: radianceAt(x, y) }, []);
         break;
       }
     }

@@ -5,6 +5,7 @@ import type {
   RenderedImage,
   RenderReport,
 } from "./protocol.ts";
+import type { Vec3 } from "./scene_data.ts";
 
 /** What the owner of a render thread hears of it. */
 export interface RenderListener {
@@ -19,6 +20,8 @@ export interface RenderThread {
   tell(command: RenderCommand): void;
   /** Develops the film once more in another format; null when there is no picture yet. */
   tonemap(format: OutputFormat): Promise<RenderedImage | null>;
+  /** What a film pixel holds before the imager, linear RGB; null when there is no picture yet. */
+  probe(x: number, y: number): Promise<Vec3 | null>;
   stop(): void;
 }
 
@@ -26,6 +29,7 @@ export interface RenderThread {
 export function startRenderThread(listener: RenderListener): RenderThread {
   const worker = new Worker(new URL("./worker.ts", import.meta.url).href, { type: "module" });
   const waiting = new Map<number, (image: RenderedImage | null) => void>();
+  const probes = new Map<number, (color: Vec3 | null) => void>();
   let nextId = 1;
   const tell = (command: RenderCommand) => worker.postMessage(command);
   worker.onmessage = ({ data }: MessageEvent<RenderReport>) => {
@@ -40,6 +44,10 @@ export function startRenderThread(listener: RenderListener): RenderThread {
       case "tonemapped":
         waiting.get(data.id)?.(data.image);
         waiting.delete(data.id);
+        break;
+      case "probed":
+        probes.get(data.id)?.(data.color);
+        probes.delete(data.id);
         break;
       case "failed":
         listener.onFailure(data.reason);
@@ -59,8 +67,17 @@ export function startRenderThread(listener: RenderListener): RenderThread {
         tell({ type: "tonemap", id, format });
       });
     },
+    probe(x, y) {
+      const id = nextId++;
+      return new Promise((resolve) => {
+        probes.set(id, resolve);
+        tell({ type: "probe", id, x, y });
+      });
+    },
     stop() {
       worker.terminate();
+      for (const resolve of probes.values()) resolve(null);
+      probes.clear();
       for (const resolve of waiting.values()) resolve(null);
       waiting.clear();
     },

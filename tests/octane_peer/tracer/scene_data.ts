@@ -1,3 +1,5 @@
+import type { Region } from "./film.ts";
+
 /** Three numbers: a point or direction in metres (Y up), or a linear RGB colour. */
 export type Vec3 = readonly [number, number, number];
 
@@ -29,10 +31,11 @@ export interface CameraData {
   readonly autofocus: boolean;
 }
 
-/** Film size in pixels. */
+/** Film size in pixels, and the part of it that is rendered when that is not all. */
 export interface FilmData {
   readonly width: number;
   readonly height: number;
+  readonly region?: Region;
 }
 
 /** How a surface scatters: `emission` is radiance in linear RGB, `checks` alternates two colours. */
@@ -84,7 +87,10 @@ export interface KernelData {
   readonly keepEnvironment: boolean;
 }
 
-/** What happens to radiance on its way to a display; `exposure` is a factor. */
+/**
+ * What happens to radiance on its way to a display; `exposure` is a factor, and
+ * `whiteBalance` the colour that is shown as a neutral one.
+ */
 export interface ImagerData {
   readonly exposure: number;
   readonly gamma: number;

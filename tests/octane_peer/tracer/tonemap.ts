@@ -1,7 +1,8 @@
 import type { Film } from "./film.ts";
-import type { ImagerData } from "./scene_data.ts";
+import type { ImagerData, Vec3 } from "./scene_data.ts";
 
 const ENCODED_STEPS = 4096;
+const DARKEST_WHITE = 1e-3;
 
 /** How an image's pixels are laid out: channel count and what a channel is made of. */
 export type PixelFormat =
@@ -52,6 +53,13 @@ function encodingTable(imager: ImagerData, linear: boolean): Float64Array {
   });
 }
 
+/** What makes a white point neutral without making it brighter. */
+function whiteGains(white: Vec3): Vec3 {
+  const [r, g, b] = white.map((part) => Math.max(DARKEST_WHITE, part)) as [number, number, number];
+  const bright = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return [bright / r, bright / g, bright / b];
+}
+
 /** Turns a film into an image's bytes: rows from the top, little endian floats for HDR. */
 export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Uint8Array {
   const { width, height, pixels } = format;
@@ -61,6 +69,7 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
   const bytes = new Uint8Array(pitch * height * bytesPerPixel(pixels));
   const floats = hdr ? new Float32Array(bytes.buffer) : null;
   const table = encodingTable(imager, format.linear);
+  const gains = whiteGains(imager.whiteBalance);
   const mean = new Float64Array(4);
   const color = new Float64Array(4);
   const wide = new Int32Array(width);
@@ -69,7 +78,7 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
     const row = Math.floor((y * film.height) / height);
     for (let x = 0; x < width; x++) {
       film.mean(wide[x] as number, row, mean);
-      develop(mean, imager, hdr ? null : table, format.premultiplied, color);
+      develop(mean, imager, gains, hdr ? null : table, format.premultiplied, color);
       const at = (y * pitch + x) * channels;
       const target = floats ?? bytes;
       if (channels === 4) {
@@ -91,15 +100,16 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
 function develop(
   mean: Float64Array,
   imager: ImagerData,
+  gains: Vec3,
   table: Float64Array | null,
   premultiplied: Premultiplied,
   color: Float64Array,
 ): void {
   const alpha = Math.min(1, Math.max(0, mean[3] as number));
   const divide = premultiplied !== "linearized" && alpha > 0 ? 1 / alpha : 1;
-  let r = (mean[0] as number) * imager.exposure * imager.whiteBalance[0] * divide;
-  let g = (mean[1] as number) * imager.exposure * imager.whiteBalance[1] * divide;
-  let b = (mean[2] as number) * imager.exposure * imager.whiteBalance[2] * divide;
+  let r = (mean[0] as number) * imager.exposure * gains[0] * divide;
+  let g = (mean[1] as number) * imager.exposure * gains[1] * divide;
+  let b = (mean[2] as number) * imager.exposure * gains[2] * divide;
   if (imager.saturation !== 1) {
     const grey = 0.2126 * r + 0.7152 * g + 0.0722 * b;
     r = grey + (r - grey) * imager.saturation;

@@ -63,6 +63,17 @@ Deno.test("tonemap applies exposure, white balance and saturation", () => {
   const hdr: ImageFormat = { ...format, pixels: "hdrRgba", width: 1 };
   const changed: ImagerData = { exposure: 2, gamma: 1, saturation: 0, whiteBalance: [1, 1, 0.5] };
   const view = new Float32Array(tonemap(pixel, changed, hdr).buffer);
-  const grey = 0.2126 * 0.4 + 0.7152 * 0.2 + 0.0722 * 0.1;
+  const bright = 0.2126 + 0.7152 + 0.0722 * 0.5;
+  const grey = (0.2126 * 0.4 + 0.7152 * 0.2 + 0.0722 * 0.2 / 0.5) * bright;
   for (const channel of view.subarray(0, 3)) assert.ok(Math.abs(channel - grey) < 1e-6);
+});
+
+Deno.test("tonemap shows the white point as a neutral colour of the same brightness", () => {
+  const white = [0.8, 0.5, 0.2] as const;
+  const hdr: ImageFormat = { ...format, pixels: "hdrRgba", width: 1 };
+  const view = new Float32Array(
+    tonemap(film([...white, 1]), { ...imager, whiteBalance: white }, hdr).buffer,
+  );
+  const bright = 0.2126 * 0.8 + 0.7152 * 0.5 + 0.0722 * 0.2;
+  for (const channel of view.subarray(0, 3)) assert.ok(Math.abs(channel - bright) < 1e-6);
 });
