@@ -64,7 +64,8 @@ Deno.test("the page keeps the last picture when Octane is lost, calls it old, an
   sayLink(visit, "offline", { reason: "the stream ended" });
   await untilText(page, "picture-label", /Old picture\s+2 min old/);
   await untilText(page, "screen", /Octane at 192\.168\.1\.20:51022 is offline/);
-  const filter = () => page.locator("canvas").evaluate((canvas) => getComputedStyle(canvas).filter);
+  const filter = () =>
+    page.locator(".viewport-canvas").evaluate((canvas) => getComputedStyle(canvas).filter);
   await soon(async () => (await filter()).includes("brightness(0.55)"));
   assert.equal(await factOf(page, "Speed"), "\u2013");
   assert.equal(await factOf(page, "Frames/s"), "\u2013");

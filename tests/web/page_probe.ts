@@ -7,7 +7,7 @@ import type { Colour } from "./pictures.ts";
 
 /** Red, green, blue and alpha of the canvas at a point in device pixels from its top left. */
 export function pixelAt(page: Page, x: number, y: number): Promise<readonly number[]> {
-  return page.locator("canvas").evaluate(
+  return page.locator(".viewport-canvas").evaluate(
     (
       canvas,
       at,
@@ -20,7 +20,7 @@ export function pixelAt(page: Page, x: number, y: number): Promise<readonly numb
 
 /** The canvas's size in device pixels. */
 export function canvasSize(page: Page): Promise<{ width: number; height: number }> {
-  return page.locator("canvas").evaluate((canvas) => {
+  return page.locator(".viewport-canvas").evaluate((canvas) => {
     const { width, height } = canvas as HTMLCanvasElement;
     return { width, height };
   });

@@ -23,7 +23,7 @@ async function openPicture(options: PageOptions = {}): Promise<PageRoom> {
 
 /** Left, top, right and bottom of the picture, found by looking for its edges on the canvas. */
 function pictureEdges(page: Page): Promise<{ l: number; t: number; r: number; b: number }> {
-  return page.locator("canvas").evaluate((element) => {
+  return page.locator(".viewport-canvas").evaluate((element) => {
     const canvas = element as HTMLCanvasElement;
     const { width, height } = canvas;
     const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data;
@@ -124,7 +124,7 @@ Deno.test("the wheel zooms about the pointer and shows single pixels as squares"
   await using room = await openPicture();
   const { page } = room;
   const before = await crossing(page);
-  const box = await page.locator("canvas").boundingBox();
+  const box = await page.locator(".viewport-canvas").boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + before.x, box.y + before.y);
   const wasZoom = Number.parseInt(await zoomText(page));
@@ -168,7 +168,7 @@ Deno.test("dragging moves the picture with the pointer and a double click fits i
     const edges = await pictureEdges(page);
     return edges.r - edges.l === 400 ? edges : undefined;
   });
-  const box = await page.locator("canvas").boundingBox();
+  const box = await page.locator(".viewport-canvas").boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + 300, box.y + 300);
   await page.mouse.down();
@@ -189,7 +189,7 @@ Deno.test("dragging moves the picture with the pointer and a double click fits i
 Deno.test("two fingers pinch the picture on a tablet", async () => {
   await using room = await openPicture({ hasTouch: true, width: 1024, height: 768 });
   const { page } = room;
-  const box = await page.locator("canvas").boundingBox();
+  const box = await page.locator(".viewport-canvas").boundingBox();
   assert.ok(box);
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;

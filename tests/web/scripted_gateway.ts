@@ -1,8 +1,11 @@
 import {
   type Ack,
+  binaryKind,
   decodeAck,
+  decodePointerInput,
   encodeFrame,
   type FrameHeader,
+  type PointerInput,
   SUBPROTOCOL,
 } from "@fuelrail/contracts/binary";
 import { extname, join } from "node:path";
@@ -22,6 +25,8 @@ export interface Visit {
   readonly room: string | null;
   readonly messages: readonly PageMessage[];
   readonly acks: readonly Ack[];
+  /** Pointer inputs, oldest first. */
+  readonly inputs: readonly PointerInput[];
   /** The newest message of a type, once one has come. */
   message(type: string): Promise<PageMessage>;
   send(eventType: string, payload: Payload): void;
@@ -41,6 +46,8 @@ export interface ScriptedGateway extends AsyncDisposable {
   readonly visits: readonly Visit[];
   /** Bytes served for `GET /rooms/R/frame.png`, by "session/seq". */
   readonly stills: Map<string, Uint8Array>;
+  /** Bytes served for outline geometry, by path. */
+  readonly meshes: Map<string, Uint8Array<ArrayBuffer>>;
   /** Requests for stills so far, with their query and authorisation. */
   readonly stillRequests: readonly string[];
   /** The visit number `count` (from 1), once the page has said hello. */
@@ -71,6 +78,7 @@ export async function startScriptedGateway(): Promise<ScriptedGateway> {
   const { dir } = await builtPage();
   const visits: (Visit & { readonly abandon: () => void })[] = [];
   const stills = new Map<string, Uint8Array<ArrayBuffer>>();
+  const meshes = new Map<string, Uint8Array<ArrayBuffer>>();
   const stillRequests: string[] = [];
 
   async function answer(request: Request): Promise<Response> {
@@ -86,6 +94,8 @@ export async function startScriptedGateway(): Promise<ScriptedGateway> {
       const body = stills.get(key);
       return new Response(body ?? null, { status: body === undefined ? 410 : 200 });
     }
+    const mesh = meshes.get(url.pathname);
+    if (mesh !== undefined) return new Response(mesh);
     const name = url.pathname === "/" ? "index.html" : url.pathname.slice(1);
     try {
       const type = TYPES[extname(name)] ?? "application/octet-stream";
@@ -113,6 +123,7 @@ export async function startScriptedGateway(): Promise<ScriptedGateway> {
     url: `http://127.0.0.1:${port}/`,
     visits,
     stills,
+    meshes,
     stillRequests,
     async visit(count) {
       const visit = await soon(() => visits[count - 1], `visit ${count}`);
@@ -131,10 +142,18 @@ export async function startScriptedGateway(): Promise<ScriptedGateway> {
 function createVisit(socket: WebSocket, room: string | null) {
   const messages: PageMessage[] = [];
   const acks: Ack[] = [];
+  const inputs: PointerInput[] = [];
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => {
     if (data instanceof ArrayBuffer) {
-      const ack = decodeAck(new Uint8Array(data));
+      const bytes = new Uint8Array(data);
+      if (binaryKind(bytes) === "input") {
+        const result = decodePointerInput(bytes);
+        if (!result.ok) throw new Error(result.reason);
+        inputs.push(result.input);
+        return;
+      }
+      const ack = decodeAck(bytes);
       if (!ack.ok) throw new Error(ack.reason);
       acks.push({ seq: ack.seq, tier: ack.tier });
       return;
@@ -154,6 +173,7 @@ function createVisit(socket: WebSocket, room: string | null) {
     room,
     messages,
     acks,
+    inputs,
     closed,
     send,
     sendRaw: (data: string | Uint8Array<ArrayBuffer>) => socket.send(data),

@@ -42,3 +42,12 @@ export function textsField(object: JsonObject, key: string): readonly string[] {
   const value = object[key];
   return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
 }
+
+/** Where a state message stands, or undefined when it does not say. */
+export function stampOf(
+  payload: JsonObject,
+): { readonly session: number; readonly revision: number } | undefined {
+  const session = numberField(payload, "session");
+  const revision = numberField(payload, "revision");
+  return session === undefined || revision === undefined ? undefined : { session, revision };
+}

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   numberField,
   objectsField,
+  stampOf,
   textField,
   textsField,
 } from "./json_fields.ts";
@@ -14,11 +15,11 @@ import {
   type RenderProgress,
   type ServerEvent,
   type SettingValue,
-  type Stamp,
   type StreamSettings,
   TIER_CHOICES,
   type Viewer,
 } from "./server_event.ts";
+import { STEERING_READERS } from "./parse_steering.ts";
 
 type Reader = (payload: JsonObject) => ServerEvent | undefined;
 
@@ -46,12 +47,13 @@ function parseJson(text: string): unknown {
 }
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...STEERING_READERS,
   ["welcome", readWelcome],
   ["linkStatus", readLinkStatus],
   ["renderProgress", readRenderProgress],
   ["renderFailed", (payload) => ({
     type: "renderFailed",
-    stamp: readStamp(payload),
+    stamp: stampOf(payload),
     reason: textField(payload, "reason") ?? "no reason given",
   })],
   ["streamSettingsChanged", readStreamSettings],
@@ -107,7 +109,7 @@ function readLinkStatus(payload: JsonObject): ServerEvent | undefined {
     sinceMs: numberField(payload, "since"),
     reason: textField(payload, "reason"),
   };
-  return { type: "linkStatus", stamp: readStamp(payload), status };
+  return { type: "linkStatus", stamp: stampOf(payload), status };
 }
 
 function readRenderProgress(payload: JsonObject): ServerEvent | undefined {
@@ -123,7 +125,7 @@ function readRenderProgress(payload: JsonObject): ServerEvent | undefined {
     width: countField(payload, "width"),
     height: countField(payload, "height"),
   };
-  return { type: "renderProgress", stamp: readStamp(payload), progress };
+  return { type: "renderProgress", stamp: stampOf(payload), progress };
 }
 
 function readStreamSettings(payload: JsonObject): ServerEvent | undefined {
@@ -137,7 +139,7 @@ function readStreamSettings(payload: JsonObject): ServerEvent | undefined {
   }
   return {
     type: "streamSettingsChanged",
-    stamp: readStamp(payload),
+    stamp: stampOf(payload),
     settings: settings satisfies StreamSettings,
     requestId: textField(payload, "request_id"),
   };
@@ -163,12 +165,6 @@ function readViewer(fields: JsonObject): readonly Viewer[] {
     name: textField(fields, "name"),
     role: textField(fields, "role") ?? "viewer",
   }];
-}
-
-function readStamp(payload: JsonObject): Stamp | undefined {
-  const session = numberField(payload, "session");
-  const revision = numberField(payload, "revision");
-  return session === undefined || revision === undefined ? undefined : { session, revision };
 }
 
 function countField(payload: JsonObject, key: string): number | undefined {

@@ -1,9 +1,18 @@
-import { asObject, choiceField, textField } from "./json_fields.ts";
+import type { Profile } from "@fuelrail/camera-math";
+import { asObject, choiceField, type JsonObject, textField } from "./json_fields.ts";
+import { PROFILES } from "./steering_event.ts";
 import { TIER_CHOICES, type TierChoice } from "./server_event.ts";
 
 /** What surrounds the picture in the viewport. */
 export const SURROUNDS = ["mid", "dark", "black"] as const;
 export type Surround = typeof SURROUNDS[number];
+
+/** How this browser's user steers. */
+export interface NavigationChoice {
+  readonly profile: Profile;
+  readonly dollyToCursor: boolean;
+  readonly invertY: boolean;
+}
 
 /** What this browser remembers of its user's choices. */
 export interface Preferences {
@@ -16,6 +25,7 @@ export interface Preferences {
   readonly surround: Surround;
   /** Titles of the panel sections that are folded away. */
   readonly folded: readonly string[];
+  readonly navigation: NavigationChoice;
 }
 
 /** Choices of somebody who has made none; wide pages start with their panel open. */
@@ -27,6 +37,7 @@ export function defaultPreferences(wide: boolean): Preferences {
     backdrop: "checker",
     surround: "mid",
     folded: ["Connection"],
+    navigation: { profile: "simple", dollyToCursor: false, invertY: false },
   };
 }
 
@@ -49,6 +60,16 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
     folded: Array.isArray(stored.folded)
       ? stored.folded.filter((title) => typeof title === "string")
       : defaults.folded,
+    navigation: readNavigation(asObject(stored.navigation) ?? {}, defaults.navigation),
+  };
+}
+
+function readNavigation(stored: JsonObject, defaults: NavigationChoice): NavigationChoice {
+  const { dollyToCursor, invertY } = stored;
+  return {
+    profile: choiceField(stored, "profile", PROFILES) ?? defaults.profile,
+    dollyToCursor: typeof dollyToCursor === "boolean" ? dollyToCursor : defaults.dollyToCursor,
+    invertY: typeof invertY === "boolean" ? invertY : defaults.invertY,
   };
 }
 

@@ -7,6 +7,15 @@ import type {
   TierChoice,
   Viewer,
 } from "./server_event.ts";
+import type {
+  Bookmark,
+  CameraPolicy,
+  CameraState,
+  ControlState,
+  Regions,
+  SceneCameras,
+  Selection,
+} from "./steering_event.ts";
 
 /** The live tier that the gateway sends and why. */
 export interface TierState {
@@ -26,10 +35,34 @@ export interface RoomState {
   readonly viewers: readonly Viewer[];
   /** How many are here, which of a crowd is more than are listed. */
   readonly viewerCount: number;
-  readonly stamps: Readonly<Record<StampedKind, Stamp | undefined>>;
+  readonly camera: CameraState | undefined;
+  readonly bookmarks: readonly Bookmark[];
+  readonly sceneCameras: SceneCameras | undefined;
+  readonly policy: CameraPolicy | undefined;
+  readonly control: ControlState | undefined;
+  readonly selection: Selection | undefined;
+  /** Paths that viewers point at. */
+  readonly hovers: readonly string[];
+  readonly regions: Regions | undefined;
+  readonly stamps: Readonly<Partial<Record<StampedKind, Stamp | undefined>>>;
 }
 
-type StampedKind = "status" | "render" | "stream";
+/**
+ * What is stamped apart. Events of one subject share its count, but each is compared with its own
+ * kind only: a snapshot may carry an old revision of one beside a new one of another.
+ */
+type StampedKind =
+  | "status"
+  | "render"
+  | "stream"
+  | "camera"
+  | "bookmarks"
+  | "sceneCameras"
+  | "policy"
+  | "control"
+  | "selection"
+  | "hovers"
+  | "regions";
 
 export const EMPTY_ROOM: RoomState = {
   link: undefined,
@@ -39,7 +72,15 @@ export const EMPTY_ROOM: RoomState = {
   tier: undefined,
   viewers: [],
   viewerCount: 0,
-  stamps: { status: undefined, render: undefined, stream: undefined },
+  camera: undefined,
+  bookmarks: [],
+  sceneCameras: undefined,
+  policy: undefined,
+  control: undefined,
+  selection: undefined,
+  hovers: [],
+  regions: undefined,
+  stamps: {},
 };
 
 /**
@@ -67,6 +108,26 @@ export function reduceRoom(room: RoomState, event: ServerEvent): RoomState {
       return { ...room, tier: { tier: event.tier, chosen: event.chosen, reason: event.reason } };
     case "presenceChanged":
       return { ...room, viewers: event.viewers, viewerCount: event.total };
+    case "cameraStateChanged":
+      return stamped(room, "camera", event.stamp, { camera: event.camera });
+    case "bookmarksChanged":
+      return stamped(room, "bookmarks", event.stamp, { bookmarks: event.bookmarks });
+    case "camera_list":
+      return stamped(room, "sceneCameras", event.stamp, { sceneCameras: event.scene });
+    case "camera_changed":
+      return stamped(room, "sceneCameras", event.stamp, {
+        sceneCameras: room.sceneCameras && { ...room.sceneCameras, active: event.active },
+      });
+    case "cameraPolicyChanged":
+      return stamped(room, "policy", event.stamp, { policy: event.policy });
+    case "controlChanged":
+      return stamped(room, "control", event.stamp, { control: event.control });
+    case "stageSelectionChanged":
+      return stamped(room, "selection", event.stamp, { selection: event.selection });
+    case "hoverChanged":
+      return stamped(room, "hovers", event.stamp, { hovers: event.hovers });
+    case "renderSettingsChanged":
+      return stamped(room, "regions", event.stamp, { regions: event.regions });
     default:
       return room;
   }

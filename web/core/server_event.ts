@@ -1,3 +1,5 @@
+import type { SteeringEvent } from "./steering_event.ts";
+
 /** What the page knows about one person in the room. */
 export interface Viewer {
   readonly viewerId: string;
@@ -62,6 +64,7 @@ export interface Welcome {
 
 /** One message from the gateway that this page understands, already checked. */
 export type ServerEvent =
+  | SteeringEvent
   | { readonly type: "welcome"; readonly welcome: Welcome }
   | { readonly type: "linkStatus"; readonly stamp: Stamp | undefined; readonly status: LinkStatus }
   | {

@@ -1,20 +1,52 @@
+import { flyKeyOf, modifierBits } from "../core/dom_input.ts";
 import { commandOf } from "../core/shortcuts.ts";
-import type { StudioActions } from "./studio_actions.ts";
+import type { Studio } from "./studio.ts";
 
 /** Elements that need the keys for themselves. */
-const KEY_USERS = "input, select, textarea, [contenteditable], dialog";
+const KEY_USERS = "input, select, textarea, [contenteditable], dialog, [popover]";
+/** Elements that space presses. */
+const SPACE_USERS = "button, a, summary";
 
-/** Lets keys command the page, except where somebody types; the returned function lets go. */
-export function bindShortcuts(actions: StudioActions): () => void {
-  function onKeyDown(event: KeyboardEvent): void {
+/**
+ * Lets keys command the page and steer, except where somebody types; the returned function lets
+ * go.
+ */
+export function bindShortcuts({ actions, state, steering }: Studio): () => void {
+  const release = new AbortController();
+  const options = { signal: release.signal };
+
+  addEventListener("keydown", (event) => {
     const { target } = event;
-    if (target instanceof Element && target.closest(KEY_USERS) !== null) return;
+    if (isWithin(target, KEY_USERS)) return;
     const reserved = event.ctrlKey || event.altKey || event.metaKey;
+    if (event.key === " " && !reserved && !isWithin(target, SPACE_USERS)) {
+      event.preventDefault();
+      state.spaceHeld.value = true;
+      return;
+    }
+    const keyCode = flyKeyOf(event.code);
+    if (keyCode !== undefined && state.tool.value === "steer" && !reserved) {
+      event.preventDefault();
+      const modifiers = modifierBits(event);
+      return steering.sender.step({ type: "key", down: true, keyCode, modifiers });
+    }
     const command = commandOf({ key: event.key, shift: event.shiftKey, reserved });
     if (command === undefined) return;
     event.preventDefault();
     actions.run(command);
-  }
-  addEventListener("keydown", onKeyDown);
-  return () => removeEventListener("keydown", onKeyDown);
+  }, options);
+
+  addEventListener("keyup", (event) => {
+    if (event.key === " ") state.spaceHeld.value = false;
+    const keyCode = flyKeyOf(event.code);
+    if (keyCode === undefined) return;
+    steering.sender.step({ type: "key", down: false, keyCode, modifiers: modifierBits(event) });
+  }, options);
+
+  addEventListener("blur", () => void (state.spaceHeld.value = false), options);
+  return () => release.abort();
+}
+
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

@@ -3,6 +3,7 @@ import { addDrawn, addReceived, readRates, startRates } from "../core/frame_rate
 import { expireNotices } from "../core/notices.ts";
 import { type PageAddress, socketUrl } from "../core/page_address.ts";
 import { dropPending, NOTHING_PENDING } from "../core/pending.ts";
+import { pickText } from "../core/pick_text.ts";
 import { defaultPreferences, parsePreferences } from "../core/preferences.ts";
 import { reduceRoom } from "../core/room_state.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_clock.ts";
@@ -14,6 +15,7 @@ import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import {
   createStudioActions,
   isWidePage,
@@ -30,6 +32,7 @@ export interface Studio {
   readonly state: StudioState;
   readonly actions: StudioActions;
   readonly stage: PictureStage;
+  readonly steering: Steering;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -78,6 +81,7 @@ export function startStudio(options: StudioOptions): Studio {
       firstPicture = false;
       rates = addDrawn(rates, world.nowMs(), delayMs);
       state.shown.value = header;
+      steering.drawn(header);
     },
     onCounters: (counters) => void (state.counters.value = counters),
   });
@@ -113,6 +117,12 @@ export function startStudio(options: StudioOptions): Studio {
     send: (type, payload) => connection.send(type, payload),
   });
   const actions = createStudioActions({ world, state, connection, store });
+  const steering = createSteering({
+    world,
+    state,
+    token,
+    sendBinary: (bytes) => connection.sendBinary(bytes),
+  });
 
   function onEvent(event: ServerEvent): void {
     state.room.value = reduceRoom(state.room.value, event);
@@ -122,7 +132,12 @@ export function startStudio(options: StudioOptions): Studio {
         state.welcome.value = event.welcome;
         state.pending.value = NOTHING_PENDING;
         actions.chooseTier(state.preferences.value.tier);
+        actions.steering.tellNavigation();
         return;
+      case "pickResult": {
+        const text = pickText(event.result);
+        return text === undefined ? undefined : actions.notify("info", text);
+      }
       case "pong":
         if (event.serverTimeMs === undefined) return;
         clock = addRoundTrip(clock, event.t, world.unixMs(), event.serverTimeMs);
@@ -170,8 +185,10 @@ export function startStudio(options: StudioOptions): Studio {
     state,
     actions,
     stage,
+    steering,
     resized({ width, height }) {
       stage.resize(width, height);
+      steering.overlay.resize(width, height);
       state.viewport.value = { width, height };
     },
   };

@@ -4,6 +4,7 @@ import { addPending, type PendingChange } from "../core/pending.ts";
 import type { Preferences } from "../core/preferences.ts";
 import type { SettingValue, TierChoice } from "../core/server_event.ts";
 import type { Command } from "../core/shortcuts.ts";
+import { mayUse } from "../core/tool.ts";
 import {
   FIT,
   panBy,
@@ -15,6 +16,7 @@ import {
 } from "../core/view_transform.ts";
 import type { RoomConnection } from "./room_connection.ts";
 import type { StudioState } from "./studio_state.ts";
+import { createSteeringActions, type SteeringActions } from "./steering_actions.ts";
 import type { TextStore } from "./browser_storage.ts";
 import type { World } from "./world.ts";
 
@@ -43,6 +45,7 @@ export interface StudioActions {
   retryNow(): void;
   notify(tone: Notice["tone"], text: string): void;
   dismiss(id: number): void;
+  readonly steering: SteeringActions;
 }
 
 export interface StudioActionsOptions {
@@ -84,7 +87,15 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
     store.write(PREFERENCES_KEY, JSON.stringify(state.preferences.value));
   }
 
+  const steering = createSteeringActions({
+    state,
+    send: (eventType, payload) => connection.send(eventType, payload),
+    prefer,
+    notify,
+  });
+
   return {
+    steering,
     changeView,
     notify,
     prefer,
@@ -106,7 +117,14 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
         }
         case "togglePanel":
           return prefer({ panelOpen: !state.preferences.value.panelOpen });
+        case "tool":
+          return steering.chooseTool(command.tool);
+        case "camera":
+          return mayUse("steer", state.welcome.value?.capabilities ?? [])
+            ? steering.command(command.command)
+            : undefined;
         case "closeDrawer":
+          if (steering.putToolAway()) return;
           return isWidePage() ? undefined : prefer({ panelOpen: false });
         case "toggleHelp":
           return toggle(state.helpOpen);

@@ -9,6 +9,8 @@ import { NOTHING_PENDING, type PendingChanges } from "../core/pending.ts";
 import type { Preferences } from "../core/preferences.ts";
 import { EMPTY_ROOM, type RoomState } from "../core/room_state.ts";
 import type { Welcome } from "../core/server_event.ts";
+import type { PixelRegion } from "../core/steering_event.ts";
+import { type Tool, toolInHand } from "../core/tool.ts";
 import { FIT, type Size, type View, zoomOf } from "../core/view_transform.ts";
 import type { RateReading } from "../core/frame_rates.ts";
 import { renderSize } from "./painter.ts";
@@ -53,6 +55,19 @@ export interface StudioState {
   readonly joined: ReadonlySignal<boolean>;
   /** What the gateway said on the last joining; it outlives the connection. */
   readonly welcome: Signal<Welcome | undefined>;
+  /** Undefined is the tool of somebody who has chosen none. */
+  readonly chosenTool: Signal<Tool | undefined>;
+  readonly spaceHeld: Signal<boolean>;
+  /** The tool that a press uses now. */
+  readonly tool: ReadonlySignal<Tool>;
+  /** The region that is being drawn. */
+  readonly regionDraft: Signal<PixelRegion | undefined>;
+  /** True while this page reaches its room and the room its Octane. */
+  readonly linked: ReadonlySignal<boolean>;
+  /** Rises when Octane's project changes; undefined while unknown. */
+  readonly projectGeneration: ReadonlySignal<number | undefined>;
+  /** Median time from an input of this viewer to a picture with it, ms. */
+  readonly inputToImageMs: Signal<number | undefined>;
 }
 
 /** The state of a page that has just been opened. */
@@ -69,6 +84,9 @@ export function createStudioState(
   const imageSize = createImageSize(shown);
   const hasPicture = computed(() => shown.value !== undefined);
   const welcome = signal<Welcome | undefined>(undefined);
+  const joined = computed(() => phase.value.name === "joined");
+  const chosenTool = signal<Tool | undefined>(undefined);
+  const spaceHeld = signal(false);
   return {
     phase,
     room,
@@ -91,8 +109,22 @@ export function createStudioState(
       if (image === undefined || viewport.value.width === 0) return undefined;
       return zoomOf(view.value, { image, viewport: viewport.value });
     }),
-    joined: computed(() => phase.value.name === "joined"),
+    joined,
     welcome,
+    chosenTool,
+    spaceHeld,
+    tool: computed(() =>
+      toolInHand(chosenTool.value, welcome.value?.capabilities ?? [], spaceHeld.value)
+    ),
+    regionDraft: signal(undefined),
+    linked: computed(() => {
+      const link = room.value.link?.link;
+      return joined.value && link !== "offline" && link !== "connecting";
+    }),
+    projectGeneration: computed(() =>
+      room.value.selection?.projectGeneration ?? room.value.sceneCameras?.projectGeneration
+    ),
+    inputToImageMs: signal(undefined),
   };
 }
 

@@ -1,75 +1,102 @@
-import { type GestureEffect, NO_GESTURE, stepGesture, wheelFactor } from "../core/gesture.ts";
-import { FIT, panBy, type Point, zoomAbout } from "../core/view_transform.ts";
-import type { StudioActions } from "./studio_actions.ts";
+import { effect } from "@preact/signals";
+import { isPickTool, isRegionTool, type Tool } from "../core/tool.ts";
+import { createHandTool } from "./hand_tool.ts";
+import { createPickTool } from "./pick_tool.ts";
+import { createRegionTool } from "./region_tool.ts";
+import { createSteerTool } from "./steer_tool.ts";
+import type { Studio } from "./studio.ts";
+import { type PointerTool, viewportPlace } from "./viewport_place.ts";
 import type { World } from "./world.ts";
 
-/** How far a press may wander and still be a tap, in CSS pixels. */
-const TAP_REACH_PX: Readonly<Record<string, number>> = { mouse: 4, pen: 8, touch: 10 };
-
 /**
- * Lets pointers, wheel and pinch move the view; the returned function lets go again.
+ * Lets pointers and the wheel act on the picture with the tool in hand; the returned function
+ * lets go again. A press keeps the tool with which it began.
  *
  * The wheel listener must not be passive, or the browser would zoom the page as well.
  */
 export function bindViewportInput(
   element: HTMLElement,
-  { actions, world }: { readonly actions: StudioActions; readonly world: World },
+  studio: Studio,
+  world: World,
 ): () => void {
-  let state = NO_GESTURE;
+  const { state } = studio;
+  const place = viewportPlace(element, state);
+  const hand = createHandTool(place, studio.actions, world);
+  const steer = createSteerTool(place, studio.steering.sender);
+  const pick = createPickTool(place, state, studio.actions.steering);
+  const region = createRegionTool(place, state, studio.actions.steering);
+  const tools: readonly PointerTool[] = [hand, steer, pick, region];
+  const pressed = new Map<number, PointerTool>();
 
-  function toDevice(event: MouseEvent): Point {
-    const { left, top } = element.getBoundingClientRect();
-    const scale = devicePixelRatio;
-    return { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
+  function toolOf(tool: Tool): PointerTool {
+    if (tool === "steer") return steer;
+    if (isPickTool(tool)) return pick;
+    return isRegionTool(tool) ? region : hand;
   }
 
-  function pointer(type: "down" | "move" | "up" | "cancel", event: PointerEvent): void {
-    const step = stepGesture(state, {
-      type,
-      pointerId: event.pointerId,
-      at: toDevice(event),
-      nowMs: world.nowMs(),
-      tapReach: (TAP_REACH_PX[event.pointerType] ?? 4) * devicePixelRatio,
-    });
-    state = step.state;
-    for (const effect of step.effects) apply(effect);
-    element.classList.toggle("is-dragging", state.pointers.some((each) => each.dragged));
+  /** A second finger joins what the first one does. */
+  function toolAt(): PointerTool {
+    const [under] = pressed.values();
+    return under ?? toolOf(state.tool.peek());
   }
 
-  function apply(effect: GestureEffect): void {
-    switch (effect.type) {
-      case "pan":
-        return actions.changeView((view, stage) => panBy(view, stage, effect.dx, effect.dy));
-      case "zoom":
-        return actions.changeView((view, stage) =>
-          zoomAbout(view, stage, effect.at, effect.factor)
-        );
-      case "doubleTap":
-        return actions.changeView(() => FIT);
-    }
+  function cancelAll(): void {
+    pressed.clear();
+    for (const tool of tools) tool.cancel();
+    element.classList.remove("is-dragging");
   }
 
   const release = new AbortController();
   const options = { signal: release.signal };
   element.addEventListener("pointerdown", (event) => {
-    if (event.button > 1) return;
+    if (event.button > 2) return;
+    const tool = toolAt();
+    if (event.button === 2 && tool === hand) return;
     element.setPointerCapture(event.pointerId);
-    pointer("down", event);
+    pressed.set(event.pointerId, tool);
+    tool.pointer("down", event);
   }, options);
-  element.addEventListener("pointermove", (event) => pointer("move", event), options);
-  element.addEventListener("pointerup", (event) => pointer("up", event), options);
-  element.addEventListener("pointercancel", (event) => pointer("cancel", event), options);
-  element.addEventListener("lostpointercapture", (event) => pointer("cancel", event), options);
+  element.addEventListener("pointermove", (event) => {
+    pressed.get(event.pointerId)?.pointer("move", event);
+    element.classList.toggle("is-dragging", hand.isDragging());
+  }, options);
+  for (const [name, type] of [["pointerup", "up"], ["pointercancel", "lost"]] as const) {
+    element.addEventListener(name, (event) => {
+      const tool = pressed.get(event.pointerId);
+      pressed.delete(event.pointerId);
+      tool?.pointer(type, event);
+      element.classList.toggle("is-dragging", hand.isDragging());
+    }, options);
+  }
+  element.addEventListener("lostpointercapture", (event) => {
+    const tool = pressed.get(event.pointerId);
+    pressed.delete(event.pointerId);
+    (tool ?? hand).pointer("lost", event);
+  }, options);
   element.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const factor = wheelFactor(
-      event.deltaY,
-      event.deltaMode,
-      element.clientHeight,
-      event.ctrlKey,
-    );
-    const at = toDevice(event);
-    actions.changeView((view, stage) => zoomAbout(view, stage, at, factor));
+    (state.tool.peek() === "steer" ? steer : hand).wheel?.(event);
   }, { ...options, passive: false });
-  return () => release.abort();
+  element.addEventListener("mousedown", (event) => {
+    if (event.button === 1) event.preventDefault();
+  }, options);
+  element.addEventListener("contextmenu", (event) => {
+    if (state.tool.peek() !== "hand") event.preventDefault();
+  }, options);
+  addEventListener("blur", cancelAll, options);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") cancelAll();
+  }, options);
+
+  let generation = state.projectGeneration.peek();
+  const unwatch = effect(() => {
+    const changed = state.projectGeneration.value !== generation;
+    generation = state.projectGeneration.value;
+    if (!state.linked.value || changed) cancelAll();
+  });
+  return () => {
+    unwatch();
+    cancelAll();
+    release.abort();
+  };
 }

@@ -6,6 +6,7 @@ import { NoticeList } from "./notice_list.tsx";
 import { RenderBar } from "./render_bar.tsx";
 import { SidePanel } from "./side_panel.tsx";
 import { StudioContext } from "./studio_context.ts";
+import { ToolRail } from "./tool_rail.tsx";
 import { TopBar } from "./top_bar.tsx";
 import { Viewport } from "./viewport.tsx";
 import { ViewportBar } from "./viewport_bar.tsx";
@@ -13,7 +14,7 @@ import { ViewportBar } from "./viewport_bar.tsx";
 /** The studio page. */
 export function App({ studio }: { readonly studio: Studio }) {
   const { state } = studio;
-  useEffect(() => bindShortcuts(studio.actions), []);
+  useEffect(() => bindShortcuts(studio), []);
   const title = [state.roomName.value, state.label.value.text, "Fuelrail"];
   useEffect(() => {
     document.title = title.filter((part) => part !== undefined).join(" \u00b7 ");
@@ -22,6 +23,7 @@ export function App({ studio }: { readonly studio: Studio }) {
     <StudioContext.Provider value={studio}>
       <div class={state.preferences.value.panelOpen ? "studio has-panel" : "studio"}>
         <TopBar />
+        <ToolRail />
         <main class="stage">
           <ViewportBar />
           <Viewport />

@@ -1,6 +1,7 @@
 import { X } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import { SHORTCUTS } from "../core/shortcuts.ts";
+import { type ShortcutHelp, SHORTCUTS, STEERING_HELP } from "../core/shortcuts.ts";
+import { mayUse } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
 import { useStudio } from "./studio_context.ts";
 
@@ -8,6 +9,7 @@ import { useStudio } from "./studio_context.ts";
 export function HelpDialog() {
   const { state } = useStudio();
   const dialog = useRef<HTMLDialogElement>(null);
+  const maySteer = mayUse("steer", state.welcome.value?.capabilities ?? []);
   const open = state.helpOpen.value;
   useEffect(() => {
     if (open) dialog.current?.showModal();
@@ -20,14 +22,26 @@ export function HelpDialog() {
         <h2 id="help-title">Keys and gestures</h2>
         <IconButton node={X} label="Close" onClick={close} />
       </header>
+      {maySteer && <ShortcutList title="Camera" shortcuts={STEERING_HELP} />}
+      <ShortcutList title="View and page" shortcuts={SHORTCUTS} />
+    </dialog>
+  );
+}
+
+function ShortcutList(
+  { title, shortcuts }: { readonly title: string; readonly shortcuts: readonly ShortcutHelp[] },
+) {
+  return (
+    <>
+      <h3 class="shortcut-title">{title}</h3>
       <dl class="shortcut-list">
-        {SHORTCUTS.map(({ keys, does }) => (
+        {shortcuts.map(({ keys, does }) => (
           <div key={does} class="shortcut">
             <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
             <dd>{does}</dd>
           </div>
         ))}
       </dl>
-    </dialog>
+    </>
   );
 }

@@ -20,6 +20,7 @@ export function RenderBar() {
   const { state } = useStudio();
   const render = measuredRender(state.room.value.render);
   const { picture, fps, delayMs, pictureAgeMs } = state.reading.value;
+  const inputToImageMs = state.inputToImageMs.value;
   const isOld = state.link.value.trust === "old";
   // What holds only while it is measured is not shown beside an old picture.
   const now = isOld ? undefined : render;
@@ -44,6 +45,9 @@ export function RenderBar() {
           value={formatFps(now === undefined || picture === undefined ? undefined : fps)}
         />
         <Fact name="Delay" value={formatMs(now === undefined ? undefined : delayMs)} />
+        {inputToImageMs !== undefined && (
+          <Fact name="Input to image" value={formatMs(isOld ? undefined : inputToImageMs)} />
+        )}
       </dl>
     </footer>
   );

@@ -1,8 +1,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { browserWorld } from "../shell/world.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
+import { AxisGizmo } from "./axis_gizmo_view.tsx";
+import { ControlBadge } from "./control_badge.tsx";
 import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
+import { RegionMarks } from "./region_marks.tsx";
 import { useStudio } from "./studio_context.ts";
 
 /** The picture, and what has to be said over it. */
@@ -11,12 +14,14 @@ export function Viewport() {
   const { state, stage } = studio;
   const surface = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
 
   useLayoutEffect(() => {
     const element = surface.current;
     if (element === null || canvas.current === null) return;
     stage.attach(canvas.current);
-    const release = bindViewportInput(element, { actions: studio.actions, world: browserWorld });
+    if (overlay.current !== null) studio.steering.overlay.attach(overlay.current);
+    const release = bindViewportInput(element, studio, browserWorld);
     const observer = new ResizeObserver((entries) => {
       for (const entry of entries) studio.resized(devicePixelsOf(entry));
     });
@@ -30,15 +35,30 @@ export function Viewport() {
   const { preferences, link } = state;
   return (
     <div class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
-      <div ref={surface} class="viewport-surface" data-testid="viewport">
+      <div
+        ref={surface}
+        class={`viewport-surface tool-${state.tool.value}`}
+        data-testid="viewport"
+      >
         <canvas
           ref={canvas}
           class="viewport-canvas"
           role="img"
           aria-label={state.hasPicture.value ? "The render" : "No picture yet"}
         />
+        <canvas
+          ref={overlay}
+          class="viewport-overlay"
+          aria-hidden="true"
+          data-testid="overlay"
+        />
+        <RegionMarks />
       </div>
-      <PictureLabel />
+      <div class="viewport-notes">
+        <PictureLabel />
+        <ControlBadge />
+      </div>
+      <AxisGizmo />
       <LinkScreenView />
     </div>
   );

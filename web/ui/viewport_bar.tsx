@@ -1,4 +1,5 @@
 import { rendererText } from "../core/link_label.ts";
+import { CameraBar } from "./camera_bar.tsx";
 import { useStudio } from "./studio_context.ts";
 import { ViewControls } from "./view_controls.tsx";
 
@@ -12,6 +13,7 @@ export function ViewportBar() {
       <span class="viewport-title">Viewport</span>
       {renderer !== undefined && <span class="viewport-renderer">{renderer}</span>}
       <span class="spacer" />
+      <CameraBar />
       <ViewControls />
     </div>
   );

@@ -1,0 +1,51 @@
+/** Tools whose click asks Octane what is there. */
+export const PICK_TOOLS = [
+  "object",
+  "material",
+  "camera_target",
+  "focus",
+  "white_balance",
+] as const;
+export type PickTool = typeof PICK_TOOLS[number];
+
+/** Tools that draw a rectangle. */
+export const REGION_TOOLS = ["region", "film_region"] as const;
+export type RegionTool = typeof REGION_TOOLS[number];
+
+/** What the pointer does over the picture. */
+export type Tool = "steer" | "hand" | PickTool | RegionTool;
+
+export function isPickTool(tool: Tool): tool is PickTool {
+  return PICK_TOOLS.some((each) => each === tool);
+}
+
+export function isRegionTool(tool: Tool): tool is RegionTool {
+  return REGION_TOOLS.some((each) => each === tool);
+}
+
+/** The request that a viewer must be allowed to make for the tool to do anything. */
+export function requestOfTool(tool: Tool): string | undefined {
+  if (tool === "hand") return undefined;
+  if (tool === "steer") return "cameraCommandRequest";
+  return isPickTool(tool) ? "pickRequest" : "setRenderSettingRequest";
+}
+
+/** Whether the tool is offered to somebody who may make these requests. */
+export function mayUse(tool: Tool, capabilities: readonly string[]): boolean {
+  const needed = requestOfTool(tool);
+  return needed === undefined || capabilities.includes(needed);
+}
+
+/**
+ * The tool that a press uses: the hand while space is held, else the chosen one; without a choice
+ * those who may steer do, and everybody else has the hand.
+ */
+export function toolInHand(
+  chosen: Tool | undefined,
+  capabilities: readonly string[],
+  spaceHeld: boolean,
+): Tool {
+  if (spaceHeld) return "hand";
+  const wished = chosen ?? "steer";
+  return mayUse(wished, capabilities) ? wished : "hand";
+}

@@ -1,0 +1,51 @@
+import { regionBetween } from "../core/region.ts";
+import { isRegionTool, type RegionTool } from "../core/tool.ts";
+import type { SteeringActions } from "./steering_actions.ts";
+import type { StudioState } from "./studio_state.ts";
+import type { PicturePlace, PointerTool, ViewportPlace } from "./viewport_place.ts";
+
+interface RegionDrag {
+  readonly pointerId: number;
+  readonly tool: RegionTool;
+  readonly from: PicturePlace;
+}
+
+/** The tools that draw a rectangle on the picture; it is set when the pointer is released. */
+export function createRegionTool(
+  place: ViewportPlace,
+  state: StudioState,
+  actions: SteeringActions,
+): PointerTool {
+  let drag: RegionDrag | undefined;
+
+  function cancel(): void {
+    drag = undefined;
+    state.regionDraft.value = undefined;
+  }
+
+  return {
+    pointer(type, event) {
+      const at = place.toPicture(event);
+      if (type === "down") {
+        const tool = state.tool.peek();
+        if (!event.isPrimary || event.button !== 0) return cancel();
+        if (at !== undefined && isRegionTool(tool)) {
+          drag = { pointerId: event.pointerId, tool, from: at };
+        }
+        return;
+      }
+      if (drag?.pointerId !== event.pointerId) return;
+      const image = state.imageSize.peek();
+      const { tool, from } = drag;
+      const putAway = state.tool.peek() !== tool;
+      if (type === "lost" || putAway || at === undefined || image === undefined) return cancel();
+      const region = regionBetween(from, at, image);
+      if (type === "move") return void (state.regionDraft.value = region);
+      cancel();
+      if (region === undefined) return;
+      actions.setRegion(tool, region);
+      state.chosenTool.value = undefined;
+    },
+    cancel,
+  };
+}

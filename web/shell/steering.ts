@@ -1,0 +1,47 @@
+import type { FrameHeader } from "@fuelrail/contracts/binary";
+import { inputSent, medianLatencyMs, NO_LATENCY, pictureDrawn } from "../core/input_latency.ts";
+import { createMeshStore } from "./mesh_store.ts";
+import { createOverlay, type Overlay } from "./overlay.ts";
+import { createSteerSender, type SteerSender } from "./steer_sender.ts";
+import type { StudioState } from "./studio_state.ts";
+import type { World } from "./world.ts";
+
+/** How this page steers and marks what is selected. */
+export interface Steering {
+  readonly sender: SteerSender;
+  readonly overlay: Overlay;
+  /** A picture is on the screen. */
+  drawn(header: FrameHeader): void;
+}
+
+export interface SteeringOptions {
+  readonly world: World;
+  readonly state: StudioState;
+  readonly token: string | undefined;
+  sendBinary(bytes: Uint8Array<ArrayBuffer>): boolean;
+}
+
+/** Inputs that move the camera by themselves; a press or a click may move nothing. */
+const MOVING = new Set(["move", "wheel"]);
+
+/** Puts the parts together that steer; latency is measured only while this viewer drives. */
+export function createSteering({ world, state, token, sendBinary }: SteeringOptions): Steering {
+  let latency = NO_LATENCY;
+  const sender = createSteerSender({
+    send: sendBinary,
+    onSent({ type, inputSeq }) {
+      if (MOVING.has(type)) latency = inputSent(latency, inputSeq, world.nowMs());
+    },
+  });
+  const meshes = createMeshStore(token);
+  return {
+    sender,
+    overlay: createOverlay(state, meshes),
+    drawn({ inputSeq }) {
+      const driver = state.room.peek().camera?.driver;
+      if (driver === undefined || driver !== state.welcome.peek()?.viewerId) return;
+      latency = pictureDrawn(latency, inputSeq, world.nowMs());
+      state.inputToImageMs.value = medianLatencyMs(latency);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  Aperture,
+  Box,
+  Crop,
+  Crosshair,
+  Frame,
+  Hand,
+  type IconNode,
+  Move3d,
+  Palette,
+  Pipette,
+  SquareX,
+} from "lucide";
+import { mayUse, type RegionTool, type Tool } from "../core/tool.ts";
+import { IconButton } from "./icon_button.tsx";
+import { useStudio } from "./studio_context.ts";
+
+interface ToolEntry {
+  readonly tool: Tool;
+  readonly node: IconNode;
+  readonly label: string;
+  readonly shortcut: string;
+}
+
+const GROUPS: readonly (readonly ToolEntry[])[] = [
+  [
+    { tool: "steer", node: Move3d, label: "Steer the camera", shortcut: "V" },
+    { tool: "hand", node: Hand, label: "Move the picture", shortcut: "H" },
+  ],
+  [
+    { tool: "object", node: Box, label: "Pick an object", shortcut: "O" },
+    { tool: "material", node: Palette, label: "Pick a material", shortcut: "M" },
+    { tool: "camera_target", node: Crosshair, label: "Pick the camera target", shortcut: "T" },
+    { tool: "focus", node: Aperture, label: "Pick the focus", shortcut: "Z" },
+    { tool: "white_balance", node: Pipette, label: "Pick the white balance", shortcut: "B" },
+  ],
+  [
+    { tool: "region", node: Crop, label: "Draw a render region", shortcut: "R" },
+    { tool: "film_region", node: Frame, label: "Draw a film region", shortcut: "Shift+R" },
+  ],
+];
+
+/** What the pointer does over the picture; not there for those who can only look. */
+export function ToolRail() {
+  const { state, actions } = useStudio();
+  const capabilities = state.welcome.value?.capabilities ?? [];
+  const groups = GROUPS.map((group) => group.filter(({ tool }) => mayUse(tool, capabilities)))
+    .filter((group) => group.length > 0);
+  if (groups.flat().length < 2) return null;
+  const inHand = state.tool.value;
+  return (
+    <nav class="tool-rail" aria-label="Tools" data-testid="tools">
+      {groups.map((group) => (
+        <div key={group[0]?.tool} class="tool-group" role="group">
+          {group.map(({ tool, node, label, shortcut }) => (
+            <IconButton
+              key={tool}
+              node={node}
+              label={label}
+              shortcut={shortcut}
+              pressed={tool === inHand}
+              disabled={!state.joined.value}
+              onClick={() => actions.steering.chooseTool(tool)}
+            />
+          ))}
+        </div>
+      ))}
+      <RegionOff tool="region" label="Render the whole picture again" />
+      <RegionOff tool="film_region" label="Take the film region away" />
+    </nav>
+  );
+}
+
+function RegionOff({ tool, label }: { readonly tool: RegionTool; readonly label: string }) {
+  const { state, actions } = useStudio();
+  const { regions } = state.room.value;
+  const isSet = (tool === "region" ? regions?.render : regions?.film) !== undefined;
+  const capabilities = state.welcome.value?.capabilities ?? [];
+  if (!isSet || !mayUse(tool, capabilities)) return null;
+  return (
+    <IconButton
+      node={SquareX}
+      label={label}
+      onClick={() => actions.steering.setRegion(tool, undefined)}
+    />
+  );
+}
