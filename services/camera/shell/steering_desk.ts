@@ -1,0 +1,316 @@
+import { type CameraPose, fitBox, type ImageSize } from "@fuelrail/camera-math";
+import type { Room } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock, Timer } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { OctaneDesk } from "@fuelrail/kit/octane";
+import type { RequestHandlers } from "@fuelrail/kit/requests";
+import type { Person } from "../core/person.ts";
+import type { Refusal, RefusalReason } from "../core/refusal.ts";
+import { steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
+import { advance, steeringDueMs } from "../core/steering_advance.ts";
+import { steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
+import {
+  steeringImage,
+  steeringRead,
+  steeringReadFailed,
+  steeringWriteFailed,
+  steeringWritten,
+} from "../core/steering_octane.ts";
+import {
+  createSteering,
+  currentPose,
+  type Goal,
+  type SteeringEffect,
+  steeringFault,
+} from "../core/steering_state.ts";
+import { createAlarm } from "./alarm.ts";
+import type { BookmarksDesk } from "./bookmarks_desk.ts";
+import { createCameraList } from "./camera_list.ts";
+import { createCameraState, FREE_CAMERA } from "./camera_state.ts";
+import type { ControlDesk } from "./control_desk.ts";
+import { followInput } from "./input_feed.ts";
+import type { Notices } from "./notices.ts";
+import { type CameraSight, createOctaneCamera } from "./octane_camera.ts";
+import { type Click, createPointerDesk } from "./pointer_desk.ts";
+import { enforce, refusalOf } from "./refusals.ts";
+import { createRenderMirror } from "./render_mirror.ts";
+import {
+  type BoundsOf,
+  createSteeringHandlers,
+  type SteeringHandlers,
+} from "./steering_handlers.ts";
+
+export interface SteeringDeskOptions {
+  readonly bus: Bus;
+  readonly room: Room;
+  /** Random u32, one for each start of the owner. */
+  readonly session: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly desk: OctaneDesk;
+  readonly control: ControlDesk;
+  readonly notices: Notices;
+  readonly bookmarks: BookmarksDesk;
+  readonly onClick: (click: Click) => void;
+  /** Octane's project is another one; also told of the first. */
+  readonly onProject: (generation: number) => void;
+  /** Bounds of nodes and of the selection, where geometry is at hand. */
+  readonly boundsOf: BoundsOf;
+}
+
+/** The room's camera, for everything that shows or moves it. */
+export interface SteeringDesk {
+  pose(): CameraPose | undefined;
+  /** The render's size. */
+  image(): ImageSize | undefined;
+  projectGeneration(): number;
+  /** Moves the camera on somebody's behalf; resolves when Octane has it, or to why it has not. */
+  settle(
+    pose: CameraPose,
+    options: { readonly by: Person; readonly transitionMs?: number },
+  ): Promise<Refusal>;
+  /** Bookmarks or policy have changed. */
+  bookmarked(what: "bookmarks" | "policy"): void;
+  readonly handlers: Pick<RequestHandlers, keyof SteeringHandlers>;
+  stop(): void;
+}
+
+/** A command that takes longer is answered with where the camera has got to, ms. */
+const SETTLE_WAIT_MS = 8_000;
+const FIT_AGAIN_MS = 500;
+const FIT_TRIES = 20;
+const LOST: Readonly<Record<"left" | "revoked" | "locked" | "handed", RefusalReason>> = {
+  left: { code: "control_held", message: "The driver has left the room" },
+  revoked: { code: "control_held", message: "An admin has taken control away" },
+  locked: { code: "locked", message: "An admin has frozen every remote write to Octane" },
+  handed: { code: "control_held", message: "Somebody else drives now" },
+};
+
+/** Makes the desk and starts following Octane's camera, the render and the room's input. */
+export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
+  const { bus, room, session, clock, control, notices, bookmarks, onProject } = options;
+  const log = options.log.throttled("steering", 5_000);
+  const state = createSteering();
+  const camera = createOctaneCamera(options.desk, clock);
+  const tickets = new Map<number, (refusal: Refusal) => void>();
+  let lastTicket = 0;
+  let sight: CameraSight | undefined;
+  let generation: number | undefined;
+  let fitTimer: Timer | undefined;
+  let isStopped = false;
+
+  const alarm = createAlarm(clock, () => apply(advance(state, clock.nowMs())));
+  const list = createCameraList({
+    bus,
+    room,
+    clock,
+    log: options.log,
+    focalLengthOf: (handle) => camera.focalLengthOf(handle),
+    onChange: () => outlet.listed(),
+  });
+  const outlet = createCameraState({
+    bus,
+    room,
+    session,
+    clock,
+    state,
+    bookmarks,
+    list: () => list,
+    sight: () => sight,
+  });
+
+  function apply(effects: readonly SteeringEffect[]): void {
+    if (isStopped) return;
+    for (const effect of effects) perform(effect);
+    noticeProject();
+    alarm.set(steeringDueMs(state));
+  }
+
+  function perform(effect: SteeringEffect): void {
+    switch (effect.type) {
+      case "write":
+        return void write(effect.goal, effect.isPaused);
+      case "read":
+        return void read();
+      case "publish":
+        return outlet.moved();
+      case "refuse":
+        return notices.tell(effect.viewerId, "viewerError", {
+          ...effect.refusal,
+          event_type: "input",
+        });
+      case "done":
+        tickets.get(effect.ticket)?.(effect.refusal);
+        tickets.delete(effect.ticket);
+        return;
+      case "project":
+        return beginProject(effect.before);
+    }
+  }
+
+  async function write(goal: Goal, isPaused: boolean): Promise<void> {
+    try {
+      const made = await camera.write(goal, isPaused, () => enforce(control.refuseWrite()));
+      apply(steeringWritten(state, made, clock.nowMs()));
+    } catch (error) {
+      log.warn("the camera was not written", { error });
+      apply(steeringWriteFailed(state, refusalOf(error), clock.nowMs()));
+    }
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const seen = await camera.read();
+      const isNews = seen.node?.handle !== sight?.node?.handle;
+      sight = seen;
+      apply(steeringRead(state, seen, clock.nowMs()));
+      if (isNews && state.known !== undefined && !isStopped) outlet.moved();
+    } catch (error) {
+      apply(steeringReadFailed(state, refusalOf(error), clock.nowMs()));
+    }
+  }
+
+  function noticeProject(): void {
+    if (state.projectGeneration === undefined || state.projectGeneration === generation) return;
+    generation = state.projectGeneration;
+    fitTimer?.cancel();
+    outlet.chose(FREE_CAMERA, undefined);
+    list.projectChanged();
+    onProject(generation);
+  }
+
+  function beginProject(before: CameraPose | undefined): void {
+    const policy = bookmarks.policy();
+    if (before === undefined || policy === "scene" || control.refuseWrite() !== undefined) return;
+    if (policy === "fit") return fitSoon(FIT_TRIES);
+    const { known } = state;
+    const { orthographicScale: _, ...perspective } = before;
+    const film = known?.orthographicScale;
+    const pose = film === undefined ? perspective : { ...perspective, orthographicScale: film };
+    apply(
+      steeringSettle(state, { pose, by: "", durationMs: 0, ticket: ++lastTicket }, clock.nowMs()),
+    );
+  }
+
+  /** Fits the camera to a new project once it has geometry, unless somebody steers by then. */
+  function fitSoon(tries: number): void {
+    const again = () => {
+      if (tries <= 1 || isStopped) return;
+      fitTimer = clock.setTimer(FIT_AGAIN_MS, () => fitSoon(tries - 1));
+    };
+    camera.bounds().then((box) => {
+      const pose = currentPose(state);
+      if (box === undefined || pose === undefined || state.size === undefined) return again();
+      if (state.shown.by !== undefined || control.refuseWrite() !== undefined) return;
+      const wish = { pose: fitBox(pose, box, state.size), by: "", durationMs: 0 };
+      apply(steeringSettle(state, { ...wish, ticket: ++lastTicket }, clock.nowMs()));
+    }, again);
+  }
+
+  const mayDrive = (person: Person): Refusal =>
+    control.refuseWrite() ?? steeringFault(state) ?? control.drive(person);
+
+  const pointers = createPointerDesk({
+    state,
+    clock,
+    control,
+    mayDrive,
+    apply,
+    onClick: options.onClick,
+  });
+
+  control.onLost((viewerId, why) => {
+    const isLeft = why === "left";
+    if (!isLeft && state.gesturing.has(viewerId)) {
+      apply(steeringRefuse(state, viewerId, LOST[why], clock.nowMs()));
+    }
+    apply(steeringDrop(state, viewerId, isLeft, LOST[why]));
+    if (isLeft) pointers.forget(viewerId);
+    else pointers.cancel(viewerId);
+  });
+
+  const feed = followInput(bus, room, {
+    pointer: (viewerId, input) => pointers.input(viewerId, input),
+    pose(viewerId, { inputSeq, position, target, up, fovDegrees: fov }) {
+      const person = control.person(viewerId) ?? { viewerId, role: "operator" as const };
+      const refusal = mayDrive(person);
+      const nowMs = clock.nowMs();
+      if (refusal !== undefined) return apply(steeringRefuse(state, viewerId, refusal, nowMs));
+      const pose = { position, target, up, fov };
+      apply(steeringPose(state, { viewerId, inputSeq, pose }, nowMs));
+    },
+    unreadable(viewerId, reason) {
+      if (viewerId === undefined) return log.warn("input cannot be read", { reason });
+      const refusal: RefusalReason = { code: "bad_message", message: reason };
+      apply(steeringRefuse(state, viewerId, refusal, clock.nowMs()));
+    },
+  });
+
+  const mirror = createRenderMirror({
+    bus,
+    room,
+    clock,
+    log: options.log,
+    onChange: (view) => apply(steeringMirror(state, view, clock.nowMs())),
+    onFirstImage: (level) => apply(steeringImage(state, level, clock.nowMs())),
+  });
+
+  function settle(
+    pose: CameraPose,
+    { by, transitionMs = 0 }: { readonly by: Person; readonly transitionMs?: number },
+  ): Promise<Refusal> {
+    const refusal = mayDrive(by);
+    if (refusal !== undefined) return Promise.resolve(refusal);
+    fitTimer?.cancel();
+    const ticket = ++lastTicket;
+    const { promise, resolve } = Promise.withResolvers<Refusal>();
+    const timer = clock.setTimer(SETTLE_WAIT_MS, () => {
+      tickets.delete(ticket);
+      resolve(undefined);
+    });
+    tickets.set(ticket, (outcome) => {
+      timer.cancel();
+      resolve(outcome);
+    });
+    const wish = { pose, by: by.viewerId, durationMs: transitionMs, ticket };
+    apply(steeringSettle(state, wish, clock.nowMs()));
+    return promise;
+  }
+
+  return {
+    pose: () => currentPose(state),
+    image: () => state.size,
+    projectGeneration: () => state.projectGeneration ?? 0,
+    settle,
+    bookmarked: (what) => outlet.bookmarked(what),
+    handlers: createSteeringHandlers({
+      state,
+      camera,
+      control,
+      bookmarks,
+      list,
+      outlet,
+      settle,
+      pointers,
+      boundsOf: options.boundsOf,
+      stop(viewerId) {
+        const refusal: RefusalReason = { code: "conflict", message: "The camera was stopped" };
+        apply(steeringDrop(state, viewerId, false, refusal));
+      },
+    }),
+    stop() {
+      isStopped = true;
+      feed.unsubscribe();
+      mirror.stop();
+      alarm.stop();
+      fitTimer?.cancel();
+      list.stop();
+      outlet.stop();
+      for (const done of tickets.values()) {
+        done({ code: "service_unavailable", message: "The camera service stops" });
+      }
+      tickets.clear();
+    },
+  };
+}
