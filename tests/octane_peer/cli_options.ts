@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { FilmSize } from "./faults.ts";
 import type { ImageFaults } from "./engine/output.ts";
 import type { PeerOptions } from "./peer_options.ts";
+import { DEMO_CAMERAS } from "./scene/demo_scene.ts";
 
 /** What the command line asks for: a peer, and faults to start it with. */
 export interface CliOptions {
@@ -26,6 +27,8 @@ export const USAGE = `deno task peer [options]
   --size 1x1|4k|WxH            the same in one word
   --max-samples N              samples per pixel until finished (120)
   --replay, --fps N            send one picture N times a second (60) instead of rendering
+  --camera KIND                ${DEMO_CAMERAS.join(", ")}
+  --up y|z                     which way the scene stands (y)
   --sample-delay MS            a slow renderer: at least this long before each image
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer
@@ -50,6 +53,8 @@ const OPTIONS = {
   "max-samples": { type: "string" },
   replay: { type: "boolean" },
   fps: { type: "string" },
+  camera: { type: "string" },
+  up: { type: "string" },
   "sample-delay": { type: "string" },
   targetless: { type: "boolean" },
   paused: { type: "boolean" },
@@ -134,6 +139,8 @@ export function parseCli(args: readonly string[]): CliOptions {
         height: film?.height ?? number("height", values.height, 1),
         maxSamples: values.finished === true ? 1 : number("max-samples", values["max-samples"], 1),
         replayFps: values.replay === true || fps !== undefined ? fps ?? REPLAY_FPS : undefined,
+        camera: oneOf("camera", values.camera, DEMO_CAMERAS),
+        upAxis: oneOf("up", values.up, ["y", "z"]),
         sampleDelayMs: number("sample-delay", values["sample-delay"]),
         targetless: values.targetless,
         paused: values.paused,

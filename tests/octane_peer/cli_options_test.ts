@@ -18,6 +18,13 @@ Deno.test("parseCli reads what is given and leaves the rest to defaults", () => 
   });
   assert.deepEqual([hungUnary, userData], [true, 9n]);
   assert.equal(parseCli(["--fps", "24"]).peer.replayFps, 24);
+  assert.deepEqual(parseCli("--camera panoramic --up z --sample-delay 500".split(" ")).peer, {
+    images: {},
+    port: 51022,
+    camera: "panoramic",
+    upAxis: "z",
+    sampleDelayMs: 500,
+  });
 });
 
 Deno.test("parseCli says what it does not understand", () => {

@@ -1,4 +1,5 @@
 import type { ImageFaults } from "./engine/output.ts";
+import type { DemoCamera } from "./scene/demo_scene.ts";
 import type { Generation } from "./wire/names.ts";
 
 /** How a test renderer is started. */
@@ -25,6 +26,10 @@ export interface PeerOptions {
   readonly paused?: boolean;
   /** Starts with the render target's alpha channel on. @default {false} */
   readonly alpha?: boolean;
+  /** The camera that the scene is seen through. @default {"thinlens"} */
+  readonly camera?: DemoCamera;
+  /** Which way the scene stands. @default {"y"} */
+  readonly upAxis?: "y" | "z";
   readonly images?: Partial<ImageFaults>;
   /** The first handle that is given out. @default {1000001n} */
   readonly firstHandle?: bigint;
@@ -54,6 +59,8 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   targetless: false,
   paused: false,
   alpha: false,
+  camera: "thinlens",
+  upAxis: "y",
   images: {},
   firstHandle: 1_000_001n,
   version: 15_000_005,

@@ -47,8 +47,8 @@ export interface SessionParts {
 
 /** Opens the demo project and starts rendering it. */
 export function createSession({ options, name, hub, log, state }: SessionParts): Session {
-  const { generation, width, height, maxSamples, replayFps } = options;
-  const demo = createDemoProject({ width, height, maxSamples, alpha: options.alpha });
+  const { generation, replayFps } = options;
+  const demo = createDemoProject(options);
   const registrations: PeerContext["registrations"] = new Map();
   const selection: PeerContext["selection"] = new Set();
   const handles = new Handles(

@@ -1,6 +1,7 @@
 import { boxMesh, rectangleMesh, torusMesh } from "../tracer/meshes.ts";
 import type { Vec3 } from "../tracer/scene_data.ts";
 import { add, addMesh, addSpheres, group, nest, place, plug, setPin } from "./authoring.ts";
+import { setPose } from "./camera_pose.ts";
 import type { GraphNode, NodeGraph } from "./items.ts";
 import { SceneGraph } from "./scene_graph.ts";
 
@@ -17,7 +18,23 @@ export interface DemoOptions {
   readonly maxSamples: number;
   /** Whether the sky leaves pixels transparent. @default {false} */
   readonly alpha?: boolean;
+  /** The camera of both render targets. @default {"thinlens"} */
+  readonly camera?: DemoCamera;
+  /** @default {"y"} */
+  readonly upAxis?: "y" | "z";
 }
+
+/** Kinds of cameras that a demo project can be seen through. */
+export const DEMO_CAMERAS = [
+  "thinlens",
+  "orthographic",
+  "panoramic",
+  "universal",
+  "baking",
+] as const;
+
+/** One of them. */
+export type DemoCamera = typeof DEMO_CAMERAS[number];
 
 function diffuse(graph: SceneGraph, owner: NodeGraph, name: string, color: Vec3): GraphNode {
   const node = add(graph, owner, "NT_MAT_DIFFUSE", name);
@@ -148,13 +165,50 @@ function still(graph: SceneGraph): GraphNode[] {
   ];
 }
 
-function camera(graph: SceneGraph, target: GraphNode, position: Vec3, at: Vec3, fov: number): void {
-  const node = target.input("P_CAMERA");
-  if (node === null) return;
-  setPin(graph, node, "P_POSITION", position);
-  setPin(graph, node, "P_TARGET", at);
-  setPin(graph, node, "P_FOV", fov);
-  setPin(graph, node, "P_APERTURE", 0);
+interface View {
+  readonly position: Vec3;
+  readonly target: Vec3;
+  readonly fov: number;
+  /** Radius of the lens, centimetres. */
+  readonly aperture: number;
+}
+
+const CAMERA_NODES: Readonly<Record<DemoCamera, string>> = {
+  thinlens: "NT_CAM_THINLENS",
+  orthographic: "NT_CAM_THINLENS",
+  panoramic: "NT_CAM_PANORAMIC",
+  universal: "NT_CAM_UNIVERSAL",
+  baking: "NT_CAM_BAKING",
+};
+
+/** The scene is laid out with Y up; with Z up it is all turned about the X axis. */
+function turned([x, y, z]: Vec3, { upAxis }: DemoOptions): Vec3 {
+  return upAxis === "z" ? [x, -z, y] : [x, y, z];
+}
+
+function aim(graph: SceneGraph, node: GraphNode, view: View, options: DemoOptions): void {
+  setPose(graph, node, {
+    position: turned(view.position, options),
+    target: turned(view.target, options),
+    up: turned([0, 1, 0], options),
+    fov: view.fov,
+  });
+  if (node.pinOf("P_APERTURE").index >= 0) setPin(graph, node, "P_APERTURE", view.aperture);
+}
+
+function camera(graph: SceneGraph, target: GraphNode, view: View, options: DemoOptions): void {
+  const kind = options.camera ?? "thinlens";
+  const node = nest(graph, target, "P_CAMERA", CAMERA_NODES[kind]);
+  aim(graph, node, view, options);
+  if (kind === "orthographic") setPin(graph, node, "P_ORTHOGRAPHIC", true);
+}
+
+/** Cameras that nothing is connected to yet. */
+function spares(graph: SceneGraph, options: DemoOptions): void {
+  const wide = add(graph, graph.root, "NT_CAM_THINLENS", "Wide camera");
+  aim(graph, wide, { position: [4.5, 3.4, 6], target: [0, 0.6, 0], fov: 75, aperture: 0 }, options);
+  const around = add(graph, graph.root, "NT_CAM_PANORAMIC", "Panorama");
+  aim(graph, around, { position: [0, 1.6, 3], target: [0, 1.6, 0], fov: 0, aperture: 0 }, options);
 }
 
 function outfit(graph: SceneGraph, target: GraphNode, options: DemoOptions): void {
@@ -179,13 +233,29 @@ export function createDemoProject(options: DemoOptions): DemoProject {
   const { root } = graph;
   const content = group(graph, root, "Still life", [ground(graph), ...still(graph), lamp(graph)]);
   content.position = [400, 60];
+  const upright = options.upAxis === "z"
+    ? place(graph, root, content, [0, 0, 0], [90, 0, 0])
+    : content;
   const target = add(graph, root, "NT_RENDERTARGET", "Render target");
-  camera(graph, target, [1.1, 2.5, 8.9], [0.5, 0.82, 0], 40);
+  const wideView: View = {
+    position: [1.1, 2.5, 8.9],
+    target: [0.5, 0.82, 0],
+    fov: 40,
+    aperture: 0,
+  };
+  camera(graph, target, wideView, options);
   const close = add(graph, root, "NT_RENDERTARGET", "Close-up");
-  camera(graph, close, [-3.2, 1.9, 3.6], [-0.4, 0.9, 0], 34);
+  const closeView: View = {
+    position: [-3.2, 1.9, 3.6],
+    target: [-0.4, 0.9, 0],
+    fov: 34,
+    aperture: 2,
+  };
+  camera(graph, close, closeView, options);
+  spares(graph, options);
   for (const made of [target, close]) {
     outfit(graph, made, options);
-    plug(graph, made, "P_MESH", content);
+    plug(graph, made, "P_MESH", upright);
   }
   graph.connect(close, close.pinOf("P_RENDER_PASSES").index, null);
   root.items.forEach((item, i) => {

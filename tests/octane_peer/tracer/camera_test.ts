@@ -37,3 +37,40 @@ Deno.test("Camera looks somewhere even when up runs along its view", () => {
   const camera = new Camera({ ...base, up: [0, 0, 1] }, 1);
   assert.ok(direction(camera, 0.2, 0.2).every(Number.isFinite));
 });
+
+Deno.test("Camera's rays through its lens meet where it is focused and nowhere before", () => {
+  for (const projection of ["perspective", "orthographic"] as const) {
+    const camera = new Camera({ ...base, projection, lensRadius: 0.2, focalDepth: 3 }, 2);
+    const at = (depth: number, s: number, t: number): number[] => {
+      const ray = new Float64Array(8);
+      assert.ok(camera.aim(0.7, 0.2, ray, s, t));
+      const length = depth / camera.depthAlong(ray, 1);
+      return [0, 1, 2].map((axis) => (ray[axis] ?? 0) + (ray[3 + axis] ?? 0) * length);
+    };
+    const apart = (depth: number) => {
+      const [a, b] = [at(depth, 0.9, 0.1), at(depth, 0.4, 0.7)];
+      return Math.hypot(...a.map((part, axis) => part - (b[axis] ?? 0)));
+    };
+    assert.ok(apart(3) < 1e-12);
+    assert.ok(apart(1) > 0.1 && apart(6) > 0.1);
+  }
+});
+
+Deno.test("Camera looks all around when spherical and nowhere without a projection", () => {
+  const around = new Camera(
+    { ...base, projection: "spherical", fovDegrees: 360, fovYDegrees: 180 },
+    2,
+  );
+  const near = (u: number, v: number, expected: readonly number[]) =>
+    direction(around, u, v).forEach((part, axis) =>
+      assert.ok(Math.abs(part - (expected[axis] ?? 0)) < 1e-12)
+    );
+  near(0.5, 0.5, [0, 0, -1]);
+  near(0.75, 0.5, [1, 0, 0]);
+  near(0, 0.5, [0, 0, 1]);
+  near(0.3, 0, [0, 1, 0]);
+  assert.equal(
+    new Camera({ ...base, projection: "none" }, 1).aim(0.5, 0.5, new Float64Array(8)),
+    false,
+  );
+});
