@@ -19,6 +19,7 @@ const TOPIC_TITLES: Readonly<Record<keyof typeof TOPICS, string>> = {
   stream: "Stream settings",
   state: "State, frames and demand on the bus",
   turns: "Turns at Octane",
+  services: "What services tell each other",
   control: "Control",
   camera: "Camera",
   input: "Input as JSON",

@@ -6,6 +6,7 @@ import {
   keys,
   type Layout,
   LAYOUTS,
+  MESH_LAYOUT,
   type Room,
   ROOM_BUCKET,
   SNAPSHOT_BUCKET,
@@ -50,7 +51,7 @@ export function subjectSection(): string[] {
 
 /** Every binary layout as a table. */
 export function layoutSections(): string[] {
-  return [...LAYOUTS, TILES_LAYOUT, TILE_LAYOUT].flatMap(layoutSection);
+  return [...LAYOUTS, TILES_LAYOUT, TILE_LAYOUT, MESH_LAYOUT].flatMap(layoutSection);
 }
 
 function layoutSection(layout: Layout): string[] {
