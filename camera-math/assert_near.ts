@@ -1,15 +1,16 @@
-import assert from "node:assert/strict";
 import type { CameraPose, Vec3 } from "./types.ts";
 import { distanceBetween } from "./vec3.ts";
 
 /** Fails unless two numbers differ by at most `tolerance`. */
 export function assertNear(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not near ${expected}`);
+  if (Math.abs(actual - expected) <= tolerance) return;
+  throw new Error(`${actual} is not within ${tolerance} of ${expected}`);
 }
 
 /** Fails unless two points are at most `tolerance` apart. */
 export function assertNearPoint(actual: Vec3, expected: Vec3, tolerance: number): void {
-  assert.ok(distanceBetween(actual, expected) <= tolerance, `${actual} is not near ${expected}`);
+  if (distanceBetween(actual, expected) <= tolerance) return;
+  throw new Error(`${actual} is not within ${tolerance} of ${expected}`);
 }
 
 /** Fails unless every part of two poses agrees within `tolerance`. */

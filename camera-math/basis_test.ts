@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cameras, numberIn, points, sizes } from "./arbitraries.ts";
+import { cameras, numberIn, points, sizes } from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { basisOf, verticalFov } from "./basis.ts";
 import type { CameraPose } from "./types.ts";

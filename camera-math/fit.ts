@@ -10,6 +10,9 @@ export interface Box {
   readonly max: Vec3;
 }
 
+/** A film narrower than this part of the box's radius sees it edge-on and is left as it was. */
+const EDGE_ON = 1e-6;
+
 /**
  * Moves the camera along its view direction, target in the box's middle, as near as shows every
  * corner with `margin` times the room needed; a box without extent keeps the distance, and one
@@ -37,7 +40,7 @@ export function fitBox(pose: CameraPose, box: Box, size: ImageSize, margin = 1.1
     const wide = largest((corner) => corner.across);
     const high = largest((corner) => corner.above) * size.width / size.height;
     const film = 2 * margin * Math.max(wide, high);
-    const orthographicScale = film > 0 ? film : pose.orthographicScale;
+    const orthographicScale = film > EDGE_ON * radius ? film : pose.orthographicScale;
     return finiteOr({ ...placed(distance), orthographicScale }, pose);
   }
   if (radius === 0) return finiteOr(placed(targetDistance(pose)), pose);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber, anyPoses, levelCameras, numberIn, upAxes } from "./arbitraries.ts";
+import { anyNumber, anyPoses, levelCameras, numberIn, upAxes } from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint, assertNearPose } from "./assert_near.ts";
 import { isFinitePose } from "./finite.ts";
 import { fly, FLY_KEYS, flyDirection } from "./fly.ts";

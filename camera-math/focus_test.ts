@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyPoses, anyVec3, cameras, points } from "./arbitraries.ts";
+import { anyPoses, anyVec3, cameras, points } from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { basisOf, targetDistance } from "./basis.ts";
 import { isFinitePose } from "./finite.ts";

@@ -1,7 +1,7 @@
 import type { PointerInput } from "@fuelrail/contracts/binary";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber } from "./arbitraries.ts";
+import { anyNumber } from "./arbitraries_test.ts";
 import { DEFAULT_NAVIGATION } from "./gesture_bindings.ts";
 import { input, play, QUICK } from "./gesture_play.ts";
 import { isSteering } from "./gesture_state.ts";

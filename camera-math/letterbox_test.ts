@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { numberIn, sizes } from "./arbitraries.ts";
+import { numberIn, sizes } from "./arbitraries_test.ts";
 import { assertNear } from "./assert_near.ts";
 import {
   clampToImage,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber, numberIn } from "./arbitraries.ts";
+import { anyNumber, numberIn } from "./arbitraries_test.ts";
 import { distanceLimits, limitMove } from "./limits.ts";
 
 Deno.test("distanceLimits follow the scene's radius", () => {

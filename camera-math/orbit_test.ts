@@ -8,7 +8,7 @@ import {
   numberIn,
   sizes,
   upAxes,
-} from "./arbitraries.ts";
+} from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint, assertNearPose } from "./assert_near.ts";
 import { basisOf, targetDistance } from "./basis.ts";
 import { isFinitePose } from "./finite.ts";

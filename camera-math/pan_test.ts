@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber, anyPoses, cameras, numberIn, sizes } from "./arbitraries.ts";
+import { anyNumber, anyPoses, cameras, numberIn, sizes } from "./arbitraries_test.ts";
 import { assertNear, assertNearPose } from "./assert_near.ts";
 import { targetDistance } from "./basis.ts";
 import { isFinitePose } from "./finite.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cameras, upAxes } from "./arbitraries.ts";
+import { cameras, upAxes } from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { basisOf, targetDistance } from "./basis.ts";
 import { axisPose, type Preset, presetPose, type SignedAxis } from "./presets.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber, anyPoses, cameras, numberIn } from "./arbitraries.ts";
+import { anyNumber, anyPoses, cameras, numberIn } from "./arbitraries_test.ts";
 import { assertNearPoint, assertNearPose } from "./assert_near.ts";
 import { basisOf } from "./basis.ts";
 import { isFinitePose } from "./finite.ts";

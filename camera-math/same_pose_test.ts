@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cameras, numberIn } from "./arbitraries.ts";
+import { cameras, numberIn } from "./arbitraries_test.ts";
 import { targetDistance } from "./basis.ts";
 import { samePose } from "./same_pose.ts";
 import type { CameraPose, Vec3 } from "./types.ts";

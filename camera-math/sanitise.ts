@@ -30,7 +30,7 @@ export function isUsable(pose: CameraPose): boolean {
 /**
  * The nearest usable pose: parts that are not finite or out of reach come from `fallback`, too
  * near a camera steps back, a parallel `up` is replaced, the field of view is brought into range.
- * Undefined when `fallback` cannot help either.
+ * What cannot be repaired gives `fallback`; undefined when that is not usable either.
  */
 export function sanitisePose(pose: CameraPose, fallback: CameraPose): CameraPose | undefined {
   if (isUsable(pose)) return pose;
@@ -42,7 +42,7 @@ export function sanitisePose(pose: CameraPose, fallback: CameraPose): CameraPose
     : fallback.fov;
   const upright = withUp({ ...apart, fov }, fallback);
   const repaired = withScale(upright, fallback);
-  return isUsable(repaired) ? repaired : undefined;
+  return [repaired, fallback].find(isUsable);
 }
 
 function withDistance(pose: CameraPose, fallback: CameraPose): CameraPose {
@@ -62,7 +62,10 @@ function withUp(pose: CameraPose, fallback: CameraPose): CameraPose {
 function withScale(pose: CameraPose, fallback: CameraPose): CameraPose {
   if (pose.orthographicScale === undefined || isUsableScale(pose.orthographicScale)) return pose;
   const seen = 2 * targetDistance(pose) * Math.tan(pose.fov * Math.PI / 360);
-  return { ...pose, orthographicScale: fallback.orthographicScale ?? seen };
+  return {
+    ...pose,
+    orthographicScale: fallback.orthographicScale ?? Math.min(seen, FARTHEST_COORDINATE),
+  };
 }
 
 function isWithinReach(point: Vec3): boolean {

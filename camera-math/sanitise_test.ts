@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyPoses, cameras } from "./arbitraries.ts";
+import { anyPoses, cameras } from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { basisOf, targetDistance } from "./basis.ts";
 import { isUsable, sanitisePose } from "./sanitise.ts";
@@ -32,6 +32,11 @@ Deno.test("sanitisePose always finds a pose when the fallback is usable", () => 
     }),
     { numRuns: 1000 },
   );
+});
+
+Deno.test("sanitisePose gives the fallback when a repair would lead out of reach", () => {
+  const edge: CameraPose = { ...GOOD, position: [0, 0, 1e9], target: [0, 0, 1e9] };
+  assert.equal(sanitisePose(edge, GOOD), GOOD);
 });
 
 Deno.test("sanitisePose takes only the bad parts from the fallback", () => {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber, anyPoses, cameras, levelCameras, numberIn, upAxes } from "./arbitraries.ts";
+import {
+  anyNumber,
+  anyPoses,
+  cameras,
+  levelCameras,
+  numberIn,
+  upAxes,
+} from "./arbitraries_test.ts";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { basisOf, targetDistance } from "./basis.ts";
 import { isFinitePose } from "./finite.ts";

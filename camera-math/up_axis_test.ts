@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { levelCameras, upAxes } from "./arbitraries.ts";
+import { levelCameras, upAxes } from "./arbitraries_test.ts";
 import { basisOf } from "./basis.ts";
 import { orbit } from "./orbit.ts";
 import { type Preset, presetPose } from "./presets.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyNumber } from "./arbitraries.ts";
+import { anyNumber } from "./arbitraries_test.ts";
 import { normaliseWheel } from "./wheel.ts";
 
 const PLAIN = { deltaMode: 0, ctrlKey: false, pageHeight: 200 };
