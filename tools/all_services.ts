@@ -61,8 +61,13 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
       random: Math.random,
     });
     stops.push(() => ingest.stop());
-    const cameraLog = log.child({ svc: "camera" });
-    const camera = startCamera({ room, bus: await join("camera"), log: cameraLog });
+    const camera = await startCamera({
+      config: { room, octane: env.OCTANE_ADDRESS, readOnly: env.READ_ONLY },
+      bus: await join("camera"),
+      clock: systemClock,
+      log: log.child({ svc: "camera" }),
+      random: Math.random,
+    });
     stops.push(() => camera.stop());
     const scene = await startSceneQuery({
       config: { room, octane: env.OCTANE_ADDRESS, readOnly: env.READ_ONLY },

@@ -3,7 +3,9 @@ import { z } from "zod";
 
 /** What this service reads from the environment when it runs on its own. */
 export const cameraEnvironment = z.object({
+  OCTANE_ADDRESS: environment.OCTANE_ADDRESS,
   ROOM: environment.ROOM,
+  READ_ONLY: environment.READ_ONLY,
   NATS_URL: requiredNatsUrl,
   LOG_LEVEL: environment.LOG_LEVEL,
 });

@@ -1,4 +1,5 @@
 import { connectNatsBus } from "@fuelrail/kit/bus";
+import { systemClock } from "@fuelrail/kit/clock";
 import { readConfigOrExit } from "@fuelrail/kit/config";
 import { run } from "@fuelrail/kit/lifecycle";
 import { createLog } from "@fuelrail/kit/log";
@@ -10,7 +11,13 @@ const log = createLog("camera", config.LOG_LEVEL);
 
 await run(log, async (stop) => {
   const bus = await connectNatsBus({ url: config.NATS_URL, name: "camera", log });
-  const service = startCamera({ room: config.ROOM, bus, log });
+  const service = await startCamera({
+    config: { room: config.ROOM, octane: config.OCTANE_ADDRESS, readOnly: config.READ_ONLY },
+    bus,
+    clock: systemClock,
+    log,
+    random: Math.random,
+  });
   log.info("serving", { room: config.ROOM });
   await new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }));
   await service.stop();

@@ -1,12 +1,32 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { serveRequests } from "@fuelrail/kit/requests";
+import { createOctaneDesk } from "@fuelrail/kit/octane";
+import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
+import { createBookmarksDesk } from "./shell/bookmarks_desk.ts";
+import { createControlDesk } from "./shell/control_desk.ts";
+import { createNodeLookup } from "./shell/node_lookup.ts";
+import { createNotices } from "./shell/notices.ts";
+import { createPickDesk } from "./shell/pick_desk.ts";
+import { createSelectionDesk } from "./shell/selection_desk.ts";
+import { createSteeringDesk } from "./shell/steering_desk.ts";
+
+/** Which room's camera is looked after, at which Octane. */
+export interface CameraConfig {
+  readonly room: Room;
+  readonly octane: { readonly host: string; readonly port: number };
+  /** Freezes every write to Octane. */
+  readonly readOnly: boolean;
+}
 
 export interface CameraOptions {
-  readonly room: Room;
+  readonly config: CameraConfig;
   readonly bus: Bus;
+  readonly clock: Clock;
   readonly log: Log;
+  /** A number from 0 up to but not including 1. */
+  readonly random: () => number;
 }
 
 /** The running owner of the room's camera, control and selection. */
@@ -15,15 +35,75 @@ export interface Camera {
 }
 
 /**
- * Answers every request that this service owns. It has no handlers yet, so each is refused with
- * `viewerError not_available`, which tells a viewer more than silence would.
+ * Starts steering one room: control, camera, picks and selection. Resolves once the room's lock is
+ * known, and rejects when it cannot be read.
  */
-export function startCamera({ room, bus, log }: CameraOptions): Camera {
-  const requests = serveRequests({ bus, room, service: "camera", handlers: {}, log });
+export async function startCamera(options: CameraOptions): Promise<Camera> {
+  const { bus, clock, log, random } = options;
+  const { room, octane, readOnly } = options.config;
+  const session = Math.floor(random() * 2 ** 32) >>> 0;
+  const common = { bus, room, session, clock, log };
+  const control = await createControlDesk({ ...common, readOnly });
+  const desk = createOctaneDesk({ bus, room, octane, holder: "camera", clock, log });
+  const notices = createNotices({ bus, room });
+  const lookup = createNodeLookup(bus, room);
+  const bookmarks = createBookmarksDesk({
+    ...common,
+    random,
+    onChange: (what) => steering.bookmarked(what),
+  });
+  const selection = createSelectionDesk({
+    ...common,
+    lookup,
+    isPresent: (viewerId) => control.person(viewerId) !== undefined,
+  });
+  const withoutGeometry = (what: string) => () =>
+    Promise.reject(
+      new RequestRefused("not_available", `The bounds of ${what} cannot be read from this Octane`),
+    );
+  const steering = createSteeringDesk({
+    ...common,
+    desk,
+    control,
+    notices,
+    bookmarks,
+    onClick: (click) => picks.click(click),
+    onProject: (generation) => selection.projectChanged(generation),
+    boundsOf: {
+      selection: withoutGeometry("the selection"),
+      path: (path) => withoutGeometry(path)(),
+    },
+  });
+  const picks = createPickDesk({
+    ...common,
+    desk,
+    control,
+    steering,
+    selection,
+    lookup,
+    notices,
+  });
+  const requests = serveRequests({
+    bus,
+    room,
+    service: "camera",
+    handlers: {
+      ...control.handlers,
+      ...steering.handlers,
+      ...picks.handlers,
+      ...selection.handlers,
+    },
+    log,
+    clock,
+  });
+
   return {
-    stop: () => {
+    async stop() {
       requests.unsubscribe();
-      return Promise.resolve();
+      steering.stop();
+      selection.stop();
+      control.stop();
+      await desk.close();
     },
   };
 }

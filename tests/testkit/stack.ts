@@ -77,7 +77,11 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
     bus: await join("frame-ingest"),
   });
   stack.defer(() => ingest.stop());
-  const camera = startCamera({ room, bus: await join("camera"), log });
+  const camera = await startCamera({
+    ...common,
+    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly: false },
+    bus: await join("camera"),
+  });
   stack.defer(() => camera.stop());
   const scene = await startSceneQuery({
     ...common,

@@ -65,6 +65,8 @@ export interface SteeringDesk {
   /** The render's size. */
   image(): ImageSize | undefined;
   projectGeneration(): number;
+  /** Whether the camera is being moved at this moment. */
+  isMoving(): boolean;
   /** Moves the camera on somebody's behalf; resolves when Octane has it, or to why it has not. */
   settle(
     pose: CameraPose,
@@ -282,6 +284,9 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     pose: () => currentPose(state),
     image: () => state.size,
     projectGeneration: () => state.projectGeneration ?? 0,
+    isMoving: () =>
+      state.goal !== undefined || state.writing !== undefined || state.motion !== undefined ||
+      state.flight !== undefined,
     settle,
     bookmarked: (what) => outlet.bookmarked(what),
     handlers: createSteeringHandlers({
