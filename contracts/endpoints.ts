@@ -63,8 +63,8 @@ export const ENDPOINTS = {
     method: "GET",
     path: "/rooms/R/mesh/<id>",
     role: "viewer",
-    available: false,
-    doc: "Geometry for outlines, `ETag` by project generation.",
+    available: true,
+    doc: "Geometry for outlines; 404 when it is no longer known. `ETag`.",
   },
   snapshotPng: {
     method: "GET",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import { renderPixel } from "./fields.ts";
 
-const ask = { direction: "c2s", owner: "gateway", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "gateway", since: 1, available: true } as const;
 
 const button = z.int().min(0).max(2).describe("0 left, 1 middle, 2 right");
 const modifiers = z.union([

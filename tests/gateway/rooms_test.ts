@@ -37,6 +37,7 @@ function createWorld() {
   }, STUDIO);
   const told: { event_type: string; payload: Record<string, unknown> }[] = [];
   const member: RoomMember = {
+    viewerId: undefined,
     want: () => undefined,
     frame() {},
     showNewest() {},

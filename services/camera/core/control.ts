@@ -97,7 +97,9 @@ function drive(state: ControlState, person: Person, atMs: number): Outcome {
   if (lease === undefined) return { state: give(state, person, atMs, LEASE_MS) };
   if (lease.person.viewerId !== person.viewerId) return { state, refusal: held(lease) };
   const activeMs = Math.max(lease.activeMs, atMs);
-  return { state: { ...state, lease: { ...lease, activeMs, untilMs: activeMs + LEASE_MS } } };
+  return {
+    state: { ...state, lease: { ...lease, person, activeMs, untilMs: activeMs + LEASE_MS } },
+  };
 }
 
 function hold(

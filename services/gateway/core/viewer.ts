@@ -3,6 +3,7 @@ import { HELLO_TIMEOUT_MS } from "@fuelrail/contracts";
 import type { ViewerErrorCode } from "@fuelrail/contracts";
 import { closePlane, createFramePlane, type FramePlane, type FrameTotals } from "./frame_plane.ts";
 import { createInboundLimit, type InboundLimit } from "./inbound_limit.ts";
+import { cancelHeld, createInputTrack, type InputTrack } from "./input_track.ts";
 import type { RoomFrame } from "./room_frame.ts";
 import { createStateQueue, type StateQueue, type TextMessage } from "./state_queue.ts";
 import {
@@ -100,6 +101,7 @@ export interface LiveViewer {
   readonly tier: TierChoice;
   readonly state: StateQueue;
   readonly inbound: InboundLimit;
+  readonly track: InputTrack;
   viewport: Viewport | undefined;
   requestsInFlight: number;
 }
@@ -141,12 +143,16 @@ export function admitViewer(viewer: CheckingToken, identity: Identity, nowMs: nu
     tier: createTierChoice(hello.frames ? "auto" : "off", nowMs),
     state: createStateQueue(),
     inbound,
+    track: createInputTrack(),
     viewport: hello.viewport,
     requestsInFlight: 0,
   };
 }
 
-/** Ends a viewer, by our will (`name`) or its own (`left`); its account is closed exactly. */
+/**
+ * Ends a viewer, by our will (`name`) or its own (`left`); its gesture is cancelled and its account
+ * closed exactly.
+ */
 export function closeViewer(
   viewer: Viewer,
   name: CloseName | "left",
@@ -154,6 +160,8 @@ export function closeViewer(
   port: ViewerPort,
 ): ClosingViewer {
   if (viewer.phase === "closing") return viewer;
+  const cancel = viewer.phase === "live" ? cancelHeld(viewer.track) : undefined;
+  if (cancel !== undefined) port.input(cancel);
   if (name !== "left") port.close(name, detail);
   if (viewer.phase !== "live") return { phase: "closing", name, detail };
   closePlane(viewer.frames);

@@ -11,6 +11,7 @@ import { admitBinary } from "./inbound_limit.ts";
 import type { LiveViewer, Viewer, ViewerPort } from "./viewer.ts";
 import { refuse, refuseFault } from "./viewer_errors.ts";
 import { flow } from "./viewer_flow.ts";
+import { onPointer } from "./viewer_input.ts";
 import { hold } from "./viewer_text.ts";
 
 /** Takes in one binary message: an ack, pointer input or a camera pose. */
@@ -48,11 +49,16 @@ function onKnown(viewer: LiveViewer, bytes: Uint8Array, nowMs: number, port: Vie
       return onAck(viewer, bytes, nowMs, port);
     case "input": {
       const input = decodePointerInput(bytes);
-      return input.ok ? onInput(viewer, bytes, port) : fault(viewer, input.reason, nowMs, port);
+      if (!input.ok) return fault(viewer, input.reason, nowMs, port);
+      const refused = refuseWatcher(viewer, port);
+      return refused ?? onPointer(viewer, input.input, bytes, nowMs, port);
     }
     case "pose": {
       const pose = decodeCameraPose(bytes);
-      return pose.ok ? onInput(viewer, bytes, port) : fault(viewer, pose.reason, nowMs, port);
+      if (!pose.ok) return fault(viewer, pose.reason, nowMs, port);
+      const refused = refuseWatcher(viewer, port);
+      if (refused === undefined) port.input(bytes);
+      return refused ?? viewer;
     }
     case "frame":
     case "tiles":
@@ -74,14 +80,12 @@ function onAck(viewer: LiveViewer, bytes: Uint8Array, nowMs: number, port: Viewe
   return viewer;
 }
 
-function onInput(viewer: LiveViewer, bytes: Uint8Array, port: ViewerPort): Viewer {
+/** Refuses steering by who may only watch. */
+function refuseWatcher(viewer: LiveViewer, port: ViewerPort): Viewer | undefined {
   const { role } = viewer.identity;
-  if (role === "viewer") {
-    const message = "Steering needs the role operator, this is viewer";
-    return refuse(viewer, { code: "forbidden", message, event_type: "input" }, port);
-  }
-  port.input(bytes);
-  return viewer;
+  if (role !== "viewer") return undefined;
+  const message = "Steering needs the role operator, this is viewer";
+  return refuse(viewer, { code: "forbidden", message, event_type: "input" }, port);
 }
 
 function fault(viewer: LiveViewer, message: string, nowMs: number, port: ViewerPort): Viewer {

@@ -24,6 +24,7 @@ import {
 } from "./viewer.ts";
 import { refuse, refuseFault } from "./viewer_errors.ts";
 import { announceTier, fitViewport, say } from "./viewer_flow.ts";
+import { onJsonInput, setInputActive } from "./viewer_input.ts";
 
 /** Takes in one text message. */
 export function onText(
@@ -128,6 +129,14 @@ function onMessage(
         ? announceTier(next, port)
         : next;
     }
+    case "mouseInput":
+    case "cameraMouseButton":
+    case "cameraMouseMove":
+    case "cameraWheel":
+      return onJsonInput(viewer, event, around, port);
+    case "setViewportInputActive":
+      setInputActive(viewer, event.payload.active, port);
+      return viewer;
     default:
       return passOn(viewer, event, port);
   }

@@ -13,6 +13,7 @@ import {
 import type { RoomFrame } from "../core/room_frame.ts";
 import { createFrameFeed } from "./frame_feed.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
+import { followNotices } from "./notices.ts";
 import type { PresenceBoard } from "./presence_board.ts";
 import { createRoomDemand } from "./room_demand.ts";
 import { createRoomPresence, type PresentMember } from "./room_presence.ts";
@@ -20,6 +21,8 @@ import { createRoomStates, type RoomStates } from "./room_states.ts";
 
 /** Somebody who watches a room: a viewer or a stream. */
 export interface RoomMember extends PresentMember {
+  /** Names a viewer; a stream has none. */
+  readonly viewerId: string | undefined;
   /** What it wants of the room's frames; nothing while nobody looks. */
   want(): Want | undefined;
   /** Takes a frame that has just come. */
@@ -92,6 +95,15 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
   });
 
+  const notices = followNotices({
+    bus: stateBus,
+    room,
+    log,
+    onNotice(viewerId, message) {
+      for (const member of members) if (member.viewerId === viewerId) member.tell(message);
+    },
+  });
+
   function take(bytes: Uint8Array): RoomFrame | undefined {
     const decoded = decodeFrame(bytes);
     if (!decoded.ok || decoded.header.kind !== "image") {
@@ -155,6 +167,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     stop() {
       demand.stop();
       feed.stop();
+      notices.unsubscribe();
       states.stop();
       presence.stop();
     },

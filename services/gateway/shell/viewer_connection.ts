@@ -95,6 +95,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     return this.#request.address;
   }
 
+  get viewerId(): string | undefined {
+    return this.#viewer.phase === "live" ? this.#viewer.identity.viewerId : undefined;
+  }
+
   get isLive(): boolean {
     return this.#viewer.phase === "live";
   }

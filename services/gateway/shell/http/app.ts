@@ -15,6 +15,7 @@ import { serveFrames } from "./frames.ts";
 import { originGuard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { type HttpEnv, refuseHttp } from "./http_env.ts";
+import { serveMeshes } from "./mesh.ts";
 import { type MjpegStreams, serveMjpeg } from "./mjpeg.ts";
 import { createPageFiles, servePage } from "./page.ts";
 import { createPictures } from "./pictures.ts";
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): App {
   app.use("*", originGuard(options.origins, onRefused));
   serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
   serveFrames(app, auth, pictures, onRefused);
+  serveMeshes(app, auth, stateBus, onRefused);
   const streams = serveMjpeg(app, { auth, rooms, clock, metrics, onRefused });
   serveApi(app, { ...options, onRefused });
   refuseUnavailable(app);

@@ -140,6 +140,10 @@ class MjpegStream implements RoomMember {
     if (newest !== undefined) this.#take(newest);
   }
 
+  get viewerId(): undefined {
+    return undefined;
+  }
+
   tell(): void {}
 
   present(): undefined {}
