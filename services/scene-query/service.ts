@@ -7,6 +7,7 @@ import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
 import { createRenderDesk } from "./shell/render_desk.ts";
 import { createSceneDesk } from "./shell/scene_desk.ts";
 import { createSettingsDesk } from "./shell/settings_desk.ts";
+import { createTargetStore } from "./shell/target_store.ts";
 import { createWriteGuard } from "./shell/write_guard.ts";
 
 /** Which room's scene is looked after, at which Octane. */
@@ -32,18 +33,17 @@ export interface SceneQuery {
 }
 
 /** Reads the room's scene, sets its render settings and answers for both. */
-export async function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery> {
+export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery> {
   const { config, bus, clock, log } = options;
   const { room, octane, readOnly } = config;
   const session = Math.floor(options.random() * 2 ** 32);
   const desk = createOctaneDesk({ bus, room, octane, holder: "scene-query", clock, log });
   const guard = createWriteGuard({ bus, room, readOnly, clock, log });
-  const render = await createRenderDesk({
+  const targets = createTargetStore(bus, room, log);
+  const render = createRenderDesk({
     desk,
-    bus,
-    room,
     guard,
-    log,
+    store: targets,
     pathOf: (handle) => scene.pathOf(handle),
     handleAt: async (path) => (await scene.nodeAt(path))?.handle,
   });
@@ -65,6 +65,7 @@ export async function startSceneQuery(options: SceneQueryOptions): Promise<Scene
     clock,
     log,
     onProject: () => void refresh(),
+    onComplete: () => render.sceneRead(),
   });
 
   async function refresh(): Promise<void> {
@@ -84,14 +85,14 @@ export async function startSceneQuery(options: SceneQueryOptions): Promise<Scene
     clock,
     log,
   });
-  return {
+  return Promise.resolve({
     async stop() {
       requests.unsubscribe();
       await desk.close();
       await scene.stop();
-      await render.stop();
+      await targets.settled();
       settings.stop();
       guard.stop();
     },
-  };
+  });
 }

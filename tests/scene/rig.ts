@@ -98,11 +98,10 @@ export async function withRig(
       get,
       walked: () =>
         until(async () => {
-          const { event_type: type, payload } = await ask("getPrimCountRequest");
-          return type === "getPrimCountResult" && payload.complete === true
-            ? Number(payload.count)
-            : undefined;
-        }, { timeoutMs: 30_000, what: "the whole scene" }),
+          const read = await callRequest(bus, ROOM, "resolveNodes", { types: ["scope"] });
+          if (read.payload.complete !== true) return undefined;
+          return (await get("getPrimCountRequest", {}, "getPrimCountResult")).count;
+        }, { timeoutMs: 60_000, what: "the whole scene" }),
       async restartScene() {
         await scene?.stop();
         scene = await start();

@@ -14,10 +14,10 @@ export type TargetSearch = "handle" | "path" | "first";
 export function targetSearches(
   remembered: RememberedTarget | undefined,
   project: string,
+  isAtPath: boolean,
 ): readonly TargetSearch[] {
-  if (remembered === undefined) return ["first"];
-  const searches: TargetSearch[] = remembered.project === project ? ["handle"] : [];
-  if (remembered.path !== undefined) searches.push("path");
+  const searches: TargetSearch[] = remembered?.project === project ? ["handle"] : [];
+  if (isAtPath) searches.push("path");
   return [...searches, "first"];
 }
 

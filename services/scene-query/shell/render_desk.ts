@@ -1,6 +1,3 @@
-import { keys, type Room, ROOM_BUCKET } from "@fuelrail/contracts";
-import type { Bus, KeyValue } from "@fuelrail/kit/bus";
-import type { Log } from "@fuelrail/kit/log";
 import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
 import {
   ApiNodeGraphService,
@@ -17,14 +14,13 @@ import {
   targetSearches,
 } from "../core/render_target.ts";
 import { atOctane, finishEdit } from "./at_octane.ts";
+import type { TargetStore } from "./target_store.ts";
 import type { WriteGuard } from "./write_guard.ts";
 
 export interface RenderDeskOptions {
   readonly desk: OctaneDesk;
-  readonly bus: Bus;
-  readonly room: Room;
   readonly guard: WriteGuard;
-  readonly log: Log;
+  readonly store: TargetStore;
   /** Canonical path of a node, as far as the scene was read. */
   pathOf(handle: bigint): string | undefined;
   /** Handle of the node at a path; undefined when there is none. */
@@ -36,44 +32,27 @@ export interface RenderDesk {
   readonly handlers: RequestHandlers;
   /** A node was seen as the render target. */
   sawTarget(octane: OctaneAtDesk, target: bigint): void;
-  stop(): Promise<void>;
+  /** The scene was read whole, so that the target's path is known from now on. */
+  sceneRead(): void;
 }
 
 const engine = ApiRenderEngineService.method;
 const NODE = ObjectRef_ObjectType.ApiNode;
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 const projectOf = ({ turn }: OctaneAtDesk) => `${turn.session}:${turn.projectGeneration}`;
 
 /** Remembers targets by path in the room's bucket, so that a restart of this service forgets none. */
-export async function createRenderDesk(options: RenderDeskOptions): Promise<RenderDesk> {
-  const { desk, bus, room, guard, log } = options;
-  const bucket: KeyValue = await bus.keyValue(ROOM_BUCKET);
-  const key = keys.renderTarget(room);
-  const stored = await bucket.get(key);
-  let keptPath = stored === undefined ? undefined : decoder.decode(stored.value);
-  let remembered: RememberedTarget | undefined = keptPath === undefined
-    ? undefined
-    : { handle: 0n, project: "", path: keptPath };
-  let keeping: Promise<void> = Promise.resolve();
-
-  function keepPath(path: string | undefined): void {
-    if (path === undefined || path === keptPath) return;
-    keptPath = path;
-    keeping = keeping.then(async () => {
-      try {
-        await bucket.put(key, encoder.encode(path));
-      } catch (error) {
-        log.warn("could not remember the render target", { error });
-      }
-    });
-  }
+export function createRenderDesk(options: RenderDeskOptions): RenderDesk {
+  const { desk, guard, store } = options;
+  let remembered: RememberedTarget | undefined;
 
   function saw(octane: OctaneAtDesk, handle: bigint): void {
-    const project = projectOf(octane);
+    remember(handle, projectOf(octane));
+  }
+
+  function remember(handle: bigint, project: string): void {
     remembered = rememberTarget(remembered, { handle, project, path: options.pathOf(handle) });
-    keepPath(remembered?.path);
+    if (remembered?.path !== undefined) store.save(remembered.path);
   }
 
   async function targetNow(octane: OctaneAtDesk): Promise<bigint> {
@@ -111,7 +90,7 @@ export async function createRenderDesk(options: RenderDeskOptions): Promise<Rend
       path: () => atPath,
       first: () => firstTarget(octane),
     };
-    for (const search of targetSearches(remembered, projectOf(octane))) {
+    for (const search of targetSearches(remembered, projectOf(octane), atPath !== 0n)) {
       if (await setTarget(octane, await ways[search]())) return true;
     }
     return false;
@@ -123,7 +102,7 @@ export async function createRenderDesk(options: RenderDeskOptions): Promise<Rend
       "read",
       async (octane) => await targetNow(octane) !== 0n,
     );
-    const path = remembered?.path;
+    const path = remembered?.path ?? await store.load();
     const atPath = hasTarget || path === undefined ? 0n : await options.handleAt(path) ?? 0n;
     return await atOctane(desk, "edit", async (octane) => {
       guard.check();
@@ -153,6 +132,9 @@ export async function createRenderDesk(options: RenderDeskOptions): Promise<Rend
 
   return {
     sawTarget: saw,
+    sceneRead() {
+      if (remembered !== undefined) remember(remembered.handle, remembered.project);
+    },
     handlers: {
       async renderCommandRequest({ command }) {
         guard.check();
@@ -165,6 +147,5 @@ export async function createRenderDesk(options: RenderDeskOptions): Promise<Rend
         };
       },
     },
-    stop: () => keeping,
   };
 }

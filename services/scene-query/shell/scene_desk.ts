@@ -19,6 +19,8 @@ export interface SceneDeskOptions {
   readonly log: Log;
   /** A project was met: at the start, and whenever another one took its place. */
   onProject(project: ProjectKey): void;
+  /** The whole of a project's scene was read. */
+  onComplete(): void;
 }
 
 /** The room's model of the scene, shared by all who ask. */

@@ -31,6 +31,8 @@ export interface SceneWalkerOptions {
   readonly log: Log;
   /** A project was met: at the start, and whenever another one took its place. */
   onProject(project: ProjectKey): void;
+  /** The whole of a project's scene was read. */
+  onComplete(): void;
 }
 
 /** How often the project is looked at when there is nothing to read, which calls nothing. */
@@ -92,6 +94,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       readers.delete(node);
       scene.adopt(node, found);
       settle();
+      if (scene.complete) options.onComplete();
     }
   }
 
