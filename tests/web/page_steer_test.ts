@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { soon } from "./patience.ts";
+import { flat, jpeg, RED } from "./pictures.ts";
 import { assertAt, letterboxOf, openSteering, sayCamera, untilInput } from "./steering_script.ts";
 import { sayLink, stamp } from "./room_script.ts";
 
@@ -216,7 +217,6 @@ Deno.test("the page shows the time from an input to the picture while its viewer
   await page.mouse.wheel(0, -100);
   const [input] = await untilInput(visit, "wheel");
   sayCamera(visit, { driver: "v1", input_seq: input?.inputSeq });
-  const { jpeg, flat, RED } = await import("./pictures.ts");
   const body = await jpeg(400, 200, flat(RED));
   visit.frame(
     { seq: 2, width: 400, height: 200, renderWidth: 400, renderHeight: 200, inputSeq: 1 },

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { soon } from "./patience.ts";
 import { untilText } from "./page_probe.ts";
-import { letterboxOf, openSteering, OPERATOR, sayCamera, sayControl } from "./steering_script.ts";
+import { letterboxOf, openSteering, sayCamera, sayControl } from "./steering_script.ts";
 import { stamp } from "./room_script.ts";
 
 const SIZE = { width: 400, height: 200 };
@@ -220,7 +220,10 @@ Deno.test("the selected object is outlined from its mesh and a hit without one i
     primary: "/b",
     hit: { path: "/b", position: [0, 0, 0], normal: [0, 1, 0], depth: 20 },
   });
-  await soon(async () => (await overlayAt(page, middle.x + 7, middle.y))[3] === 255, "the ring");
+  await soon(
+    async () => Number((await overlayAt(page, middle.x + 6.5, middle.y))[3]) > 120,
+    "the ring",
+  );
   assert.equal((await overlayAt(page, nearer + 1, middle.y))[3], 0);
 });
 
@@ -237,5 +240,4 @@ Deno.test("the page stays usable on a phone", async () => {
   }
   const viewport = await page.getByTestId("viewport").boundingBox();
   assert.ok(viewport && viewport.height > 250, "the picture has room");
-  assert.ok(OPERATOR.length > 0);
 });

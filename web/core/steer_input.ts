@@ -114,9 +114,14 @@ function pressed(state: SteerState, pointer: PointerFact): SteerStep {
   const others = without(flushed.state.presses, pointer.pointerId);
   const slot = freeSlot(others);
   const none = { ...pointer, buttons: 0 };
-  const press: Press = { slot, live: pointer.inside, at: none, pending: false };
+  const press: Press = {
+    slot,
+    live: pointer.inside && pointer.buttons !== 0,
+    at: none,
+    pending: false,
+  };
   const next = { ...flushed.state, presses: [...others, press] };
-  if (!pointer.inside) return { state: next, inputs: flushed.inputs };
+  if (!press.live) return { state: next, inputs: flushed.inputs };
   return after(flushed.inputs, moved(next, pointer));
 }
 
