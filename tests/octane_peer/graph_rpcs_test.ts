@@ -80,7 +80,7 @@ Deno.test("findNodes goes into nested graphs only when asked, and never into pin
     };
     const flat = await count(NodeType.NT_MAT_GLOSSY, false);
     assert.equal(await count(NodeType.NT_MAT_GLOSSY, true), flat + 2);
-    assert.equal(await count(NodeType.NT_CAM_THINLENS, true), 0);
+    assert.equal(await count(NodeType.NT_KERN_PATHTRACING, true), 0);
   }));
 
 Deno.test("Booleans that are left out are false", () =>
