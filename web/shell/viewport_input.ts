@@ -40,8 +40,8 @@ export function bindViewportInput(
     return under ?? toolOf(state.tool.peek());
   }
 
+  /** What is still pressed stays with its tool, which ignores it until it is released. */
   function cancelAll(): void {
-    pressed.clear();
     for (const tool of tools) tool.cancel();
     element.classList.remove("is-dragging");
   }
@@ -50,6 +50,7 @@ export function bindViewportInput(
   const options = { signal: release.signal };
   element.addEventListener("pointerdown", (event) => {
     if (event.button > 2) return;
+    pressed.delete(event.pointerId);
     const tool = toolAt();
     if (event.button === 2 && tool === hand) return;
     element.setPointerCapture(event.pointerId);
