@@ -46,6 +46,7 @@ const hit = z.object({
 export const selectionEvents = defineEvents({
   pickRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "pickResult",
     doc: "Asks Octane what is at a render pixel; a click with the select tool selects it.",
@@ -59,6 +60,7 @@ export const selectionEvents = defineEvents({
   },
   pickResult: {
     ...tell,
+    available: true,
     doc: "What was hit, and what it changed; `miss` and `failed` keep the selection unless " +
       "clearing on a miss was asked for.",
     payload: z.object({
@@ -71,6 +73,7 @@ export const selectionEvents = defineEvents({
   },
   selectPrimsRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "stageSelectionChanged",
     doc: "Selects by path; an empty list with `replace` clears. Unknown paths are refused by name.",
@@ -78,6 +81,7 @@ export const selectionEvents = defineEvents({
   },
   selectMarqueeRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "stageSelectionChanged",
     doc: "Selects what picks find inside a rectangle of render pixels; right and bottom excluded.",
@@ -91,6 +95,7 @@ export const selectionEvents = defineEvents({
   },
   makePrimsPickable: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "makePrimsPickableResult",
     doc: "Limits picks to these nodes and what is below them; an empty list frees picks again.",
@@ -98,11 +103,13 @@ export const selectionEvents = defineEvents({
   },
   makePrimsPickableResult: {
     ...tell,
+    available: true,
     doc: "Whether picks are limited as asked.",
     payload: z.object({ result: z.enum(["success", "error"]), error: sentence.optional() }),
   },
   stageSelectionChanged: {
     ...tell,
+    available: true,
     subject: "selection",
     doc: "The room's selection, for everyone, its sender included.",
     payload: z.object({
@@ -118,6 +125,7 @@ export const selectionEvents = defineEvents({
   },
   hoverRequest: {
     ...ask,
+    available: true,
     role: "viewer",
     reply: "hoverChanged",
     doc: "Says which row or node this viewer points at; no path ends it.",
@@ -125,6 +133,7 @@ export const selectionEvents = defineEvents({
   },
   hoverChanged: {
     ...tell,
+    available: true,
     subject: "selection",
     doc: "What viewers point at in lists, for outlines.",
     payload: z.object({

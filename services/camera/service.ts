@@ -3,9 +3,10 @@ import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
-import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
+import { serveRequests } from "@fuelrail/kit/requests";
 import { createBookmarksDesk } from "./shell/bookmarks_desk.ts";
 import { createControlDesk } from "./shell/control_desk.ts";
+import { createMeshDesk } from "./shell/mesh_desk.ts";
 import { createNodeLookup } from "./shell/node_lookup.ts";
 import { createNotices } from "./shell/notices.ts";
 import { createPickDesk } from "./shell/pick_desk.ts";
@@ -57,10 +58,13 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     lookup,
     isPresent: (viewerId) => control.person(viewerId) !== undefined,
   });
-  const withoutGeometry = (what: string) => () =>
-    Promise.reject(
-      new RequestRefused("not_available", `The bounds of ${what} cannot be read from this Octane`),
-    );
+  const meshes = createMeshDesk({
+    ...common,
+    desk,
+    lookup,
+    selection,
+    isMoving: () => steering.isMoving(),
+  });
   const steering = createSteeringDesk({
     ...common,
     desk,
@@ -69,10 +73,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     bookmarks,
     onClick: (click) => picks.click(click),
     onProject: (generation) => selection.projectChanged(generation),
-    boundsOf: {
-      selection: withoutGeometry("the selection"),
-      path: (path) => withoutGeometry(path)(),
-    },
+    boundsOf: meshes.boundsOf,
   });
   const picks = createPickDesk({
     ...common,
@@ -101,6 +102,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     async stop() {
       requests.unsubscribe();
       steering.stop();
+      meshes.stop();
       selection.stop();
       control.stop();
       await desk.close();

@@ -15,7 +15,7 @@ export interface ToolSteering {
   settle(
     pose: CameraPose,
     how: { readonly by: Person; readonly transitionMs: number },
-  ): Promise<Refusal | void>;
+  ): Promise<Refusal>;
 }
 
 /** The part of control that the tools need. */
@@ -84,7 +84,7 @@ export function createPickTools({ bus, room, steering, control }: PickToolsOptio
         throw new RequestRefused("out_of_range", "The camera stands at this very point");
       }
       const aimed = { ...now, target: point };
-      enforce(await steering.settle(aimed, { by: person, transitionMs: AIM_MS }) ?? undefined);
+      enforce(await steering.settle(aimed, { by: person, transitionMs: AIM_MS }));
     },
     async focusOn(point, person) {
       const distance = planarDistance(pose(), point);

@@ -1,0 +1,239 @@
+import { busRequest, NONE_HEADER, parsePayload, type Room, subjects } from "@fuelrail/contracts";
+import type { Bus, BusMessage, BusReply } from "@fuelrail/kit/bus";
+import type { Clock, Timer } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
+import { RequestRefused } from "@fuelrail/kit/requests";
+import { type Box, boxAround, isOnBox } from "../core/outline_shape.ts";
+import { isAtOrBelow } from "../core/picks.ts";
+import type { MadeOutline } from "./mesh_messages.ts";
+import { createMeshReader, type MeshListing } from "./mesh_reader.ts";
+import { createMeshThread } from "./mesh_thread.ts";
+import type { NodeLookup } from "./node_lookup.ts";
+import { refusalOf } from "./refusals.ts";
+import type { SelectionDesk } from "./selection_desk.ts";
+
+export interface MeshDeskOptions {
+  readonly desk: OctaneDesk;
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly session: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly lookup: NodeLookup;
+  readonly selection: SelectionDesk;
+  /** Whether the camera is being moved: no mesh is read meanwhile. */
+  isMoving(): boolean;
+}
+
+/** Outline geometry of what is selected or pointed at. */
+export interface MeshDesk {
+  readonly boundsOf: {
+    /** Bounds of the selected nodes; rejects with `RequestRefused` naming what has none. */
+    selection(): Promise<Box>;
+    path(path: string): Promise<Box>;
+  };
+  stop(): void;
+}
+
+interface Target {
+  readonly path: string;
+  readonly handle: bigint;
+}
+
+/** Nodes whose geometry is read at most. */
+const TARGETS_MAX = 64;
+const CACHE_BYTES_MAX = 64 * 1024 * 1024;
+const STILL_CHECK_MS = 100;
+const RETRY_MS = 2_000;
+const RETRIES_MAX = 5;
+const NOTHING: BusReply = { data: new Uint8Array(0), headers: { [NONE_HEADER]: "1" } };
+const decoder = new TextDecoder();
+
+/** Makes the desk; it follows the selection and answers `meshData`. */
+export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
+  const { desk, bus, room, session, clock, lookup, selection, isMoving } = options;
+  const log = options.log.throttled("mesh", 5_000);
+  const thread = createMeshThread();
+  const reader = createMeshReader(desk, thread, (handle, reason) => {
+    log.info("a mesh has no outline", { handle: handle.toString(), reason });
+  });
+  const kept = new Map<bigint, { readonly id: string; readonly outline: MadeOutline }>();
+  const timers = new Map<Timer, () => void>();
+  let keptGeneration: number | undefined;
+  let isRunning = false;
+  let isStale = false;
+  let retries = 0;
+  let isStopped = false;
+
+  function pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = clock.setTimer(ms, () => {
+      timers.delete(timer);
+      resolve();
+    });
+    timers.set(timer, resolve);
+    return promise;
+  }
+
+  async function whenStill(): Promise<void> {
+    while (isMoving() && !isStopped) await pause(STILL_CHECK_MS);
+  }
+
+  function keep(handle: bigint, generation: number, outline: MadeOutline): void {
+    kept.delete(handle);
+    const id = [session.toString(16), generation, handle, outline.hash].join("-");
+    kept.set(handle, { id, outline });
+    let bytes = 0;
+    for (const { outline } of kept.values()) bytes += outline.bytes.length;
+    for (const [oldest, { outline }] of kept) {
+      if (bytes <= CACHE_BYTES_MAX || oldest === handle) break;
+      kept.delete(oldest);
+      bytes -= outline.bytes.length;
+    }
+  }
+
+  /** The listed meshes at or below paths. */
+  async function targetsOf(paths: readonly string[], listing: MeshListing): Promise<Target[]> {
+    const handles = [...listing.handles.keys()];
+    const found = await lookup.find({ handles });
+    if (found === undefined || found.projectGeneration !== listing.projectGeneration) return [];
+    const all = handles.flatMap((handle): Target[] => {
+      const path = found.byHandle.get(handle)?.path;
+      return path === undefined ? [] : [{ path, handle }];
+    });
+    const chosen = paths.flatMap((root) => all.filter(({ path }) => isAtOrBelow(path, root)));
+    return [...new Set(chosen)].slice(0, TARGETS_MAX);
+  }
+
+  /** Where a node was clicked, if it is the one that was clicked last. */
+  function hitOn(path: string): readonly [number, number, number] | undefined {
+    const { primary, hit } = selection.current();
+    return primary === path && hit?.path === path ? hit.position : undefined;
+  }
+
+  /** The outline of a node, or undefined unless it is surely of this node. */
+  async function outlineOf({ path, handle }: Target, listing: MeshListing) {
+    const generation = listing.projectGeneration;
+    const hit = hitOn(path);
+    const isSure = (box: Box) =>
+      hit === undefined ? listing.handles.get(handle) === 1 : isOnBox(box, hit);
+    const known = kept.get(handle);
+    if (known !== undefined && isSure(known.outline.box)) return known;
+    await whenStill();
+    if (isStopped) return undefined;
+    const outline = await reader.read(handle, generation);
+    if (outline === undefined || generation !== keptGeneration) return undefined;
+    keep(handle, generation, outline);
+    return isSure(outline.box) ? kept.get(handle) : undefined;
+  }
+
+  async function outlines(paths: readonly string[]) {
+    await whenStill();
+    const listing = await reader.list();
+    if (listing.projectGeneration !== keptGeneration) kept.clear();
+    keptGeneration = listing.projectGeneration;
+    const targets = await targetsOf(paths, listing);
+    const made: { readonly path: string; readonly id: string; readonly box: Box }[] = [];
+    for (const target of targets) {
+      const found = await outlineOf(target, listing);
+      if (found !== undefined) {
+        made.push({ path: target.path, id: found.id, box: found.outline.box });
+      }
+    }
+    return { generation: listing.projectGeneration, made };
+  }
+
+  async function follow(): Promise<void> {
+    if (isRunning) {
+      isStale = true;
+      return;
+    }
+    isRunning = true;
+    try {
+      await followAll();
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  async function followAll(): Promise<void> {
+    do {
+      isStale = false;
+      const { prims } = selection.current();
+      const paths = [...prims.toReversed(), ...selection.hovered()];
+      try {
+        const { generation, made } = paths.length === 0
+          ? { generation: selection.projectGeneration ?? 0, made: [] }
+          : await outlines(paths);
+        const at = made.map(({ path, id }) => [path, `/rooms/${room}/mesh/${id}`] as const);
+        if (!isStale && !isStopped) selection.setMeshes(generation, Object.fromEntries(at));
+        retries = 0;
+      } catch (error) {
+        if (!(error instanceof TurnRefused || error instanceof OctaneError)) throw error;
+        log.info("outlines were not read", { error });
+        if (++retries > RETRIES_MAX || isLacking(error)) continue;
+        await pause(RETRY_MS);
+        isStale = true;
+      }
+    } while (isStale && !isStopped);
+  }
+
+  async function boundsOf(paths: readonly string[], what: string): Promise<Box> {
+    let box: Box | undefined;
+    try {
+      box = boxAround((await outlines(paths)).made.map((outline) => outline.box));
+    } catch (error) {
+      const { code, message } = refusalOf(error);
+      throw new RequestRefused(code, message);
+    }
+    if (box !== undefined) return box;
+    throw new RequestRefused("not_found", `No geometry is known of ${what}`);
+  }
+
+  function answer({ data }: BusMessage): BusReply {
+    const id = idIn(data);
+    for (const entry of kept.values()) if (entry.id === id) return { data: entry.outline.bytes };
+    return NOTHING;
+  }
+
+  selection.onChange(() => {
+    retries = 0;
+    follow().catch((error) => log.error("outlines failed", { error }));
+  });
+  const responder = bus.respond(subjects.request(room, "meshData"), "camera", answer);
+
+  return {
+    boundsOf: {
+      selection() {
+        const { prims } = selection.current();
+        if (prims.length > 0) return boundsOf(prims, "what is selected");
+        return Promise.reject(new RequestRefused("not_found", "Nothing is selected"));
+      },
+      path: (path) => boundsOf([path], path),
+    },
+    stop() {
+      isStopped = true;
+      responder.unsubscribe();
+      thread.stop();
+      for (const [timer, resolve] of timers) {
+        timer.cancel();
+        resolve();
+      }
+    },
+  };
+}
+
+function isLacking(error: unknown): boolean {
+  return error instanceof OctaneError && error.kind === "unimplemented";
+}
+
+function idIn(data: Uint8Array): string | undefined {
+  try {
+    const request = busRequest.safeParse(JSON.parse(decoder.decode(data)));
+    const checked = request.success ? parsePayload("meshData", request.data.payload) : undefined;
+    return checked?.ok === true ? checked.payload.id : undefined;
+  } catch {
+    return undefined;
+  }
+}
