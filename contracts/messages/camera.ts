@@ -3,13 +3,13 @@ import { defineEvents } from "../define_event.ts";
 import { actor, keyId, name, nothing, path, stamped, triple, u32, viewerId } from "./fields.ts";
 import { cameraBookmark } from "./room_entries.ts";
 
-const ask = { direction: "c2s", owner: "camera", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "camera", since: 1, available: true } as const;
 const tell = {
   direction: "s2c",
   owner: "camera",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const fov = z.number().min(0.01).max(179.9).describe("horizontal, degrees");
