@@ -39,16 +39,17 @@ for (const generation of ["alpha5", "beta2"] as const) {
       assert.ok(values.some(({ type, children }) => type === "value" && !children));
     }));
 
-  Deno.test(`the walk takes at most four calls a node, one at a time, ${generation}`, () =>
+  Deno.test(`the walk takes at most four calls a node, at most one beside frame-ingest's, ${generation}`, () =>
     withRig({ generation, paused: true }, async (rig) => {
       const count = await rig.walked();
-      const { calls, forbidden } = rig.peer.counts();
+      const { calls, forbidden, unary } = rig.peer.counts();
       const walkCalls = Object.entries(calls)
         .filter(([rpc]) => /^Api(Item|ItemArray|Node|NodeGraph|Info)Service\//.test(rpc))
         .reduce((sum, [, number]) => sum + number, 0);
       assert.ok(count > 100, `${count} nodes`);
       assert.ok(walkCalls / count <= 4, `${walkCalls} calls for ${count} nodes`);
       assert.deepEqual(forbidden, []);
+      assert.ok(unary.mostAtOnce <= 2, `${unary.mostAtOnce} calls at once`);
       rig.peer.resetCounts();
       const rows = await everyRow(rig);
       assert.equal(rows.length, count);
@@ -105,7 +106,8 @@ Deno.test("getChildrenRequest pages, filters and refuses what is not there", () 
       { prim_path: "/", filters: ["rendertarget"] },
       "getChildrenResult",
     );
-    assert.deepEqual(targets.children.map(({ name }) => name), ["Render target", "Close-up"]);
+    assert.deepEqual(targets.children, all.filter(({ type }) => type === "rendertarget"));
+    assert.ok(targets.children.length >= 2);
     const none = await rig.ask("getChildrenRequest", { prim_path: "/Nothing/here" });
     assert.equal(none.payload.code, "not_found");
     const stale = await rig.ask("getChildrenRequest", { prim_path: "/", cursor: "999.3" });
@@ -143,9 +145,12 @@ Deno.test("resolveNodes gives handle and path of nodes by either, and nodes by r
     ]);
     const byHandle = await resolve({ handles: [camera?.handle] });
     assert.deepEqual(byHandle.nodes, [camera]);
+    await rig.walked();
     const cameras = await resolve({ types: ["camera"] });
     assert.equal(cameras.complete, true);
-    assert.deepEqual(cameras.nodes.map((node) => node.path).sort(), ["/Close-up/camera", path]);
+    assert.ok(cameras.nodes.every(({ type }) => type === "camera"));
+    const places = cameras.nodes.map((node) => node.path);
+    assert.ok(places.includes(path) && places.includes("/Close-up/camera"), places.join(" "));
     const unknown = await resolve({ handles: [1], paths: ["/Nothing"] });
     assert.deepEqual(unknown.nodes, []);
     const viewer = await rig.ask("resolveNodes", { paths: [path] });

@@ -121,6 +121,15 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     }
   }
 
+  /** Reads towards a path as far as there is time; what is not found by then is not known. */
+  async function look(scene: SceneModel, path: string, endMs: number): Promise<void> {
+    try {
+      await find(scene, path, endMs);
+    } catch (error) {
+      if (!(error instanceof RequestRefused && error.code === "loading")) throw error;
+    }
+  }
+
   async function review(
     scene: SceneModel,
     from: SceneNode,
@@ -196,10 +205,13 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
         ...numbers.map((handle) => scene.byHandle(handle)),
         ...paths.map((path) => scene.byPath(path)),
       ];
+      const endMs = clock.nowMs() + RESOLVE_MS;
+      await Promise.all(paths.map((path) => look(scene, path, endMs)));
       const isDone = () =>
         walker.model !== scene ||
-        asked().every((node) => node !== undefined) && (types === undefined || scene.complete);
-      await reached(isDone, RESOLVE_MS);
+        numbers.every((handle) => scene.byHandle(handle) !== undefined) &&
+          (types === undefined || scene.complete);
+      await reached(isDone, Math.max(0, endMs - clock.nowMs()));
       const nodes = new Set([
         ...asked().filter((node) => node !== undefined),
         ...chosen(scene.nodes(), types),
