@@ -97,7 +97,8 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
   async function targetsOf(paths: readonly string[], listing: MeshListing): Promise<Target[]> {
     const handles = [...listing.handles.keys()];
     const found = await lookup.find({ handles });
-    if (found === undefined || found.projectGeneration !== listing.projectGeneration) return [];
+    if (found === undefined) throw new TurnRefused("busy", "The scene service does not answer");
+    if (found.projectGeneration !== listing.projectGeneration) return [];
     const all = handles.flatMap((handle): Target[] => {
       const path = found.byHandle.get(handle)?.path;
       return path === undefined ? [] : [{ path, handle }];

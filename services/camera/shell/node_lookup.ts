@@ -23,7 +23,8 @@ export interface NodeLookup {
   }): Promise<FoundNodes | undefined>;
 }
 
-const TIMEOUT_MS = 3_000;
+/** Above the time that the scene service waits for a node that it has not read yet, ms. */
+const TIMEOUT_MS = 8_000;
 const HANDLES_MAX = 1_000;
 
 /** Makes a lookup for one room. */
