@@ -9,7 +9,7 @@ import type { Bus } from "../bus/types.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { type OctaneConnection, openOctane } from "./connection.ts";
-import { type OctaneTurn, withTurn } from "./turns_client.ts";
+import { type OctaneTurn, TurnRefused, withTurn } from "./turns_client.ts";
 import type { CallOptions, CallReport } from "./unary.ts";
 
 /** What a service may do at Octane while it has the turn. */
@@ -68,7 +68,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
     );
     if (isClosed) {
       await made.close();
-      throw new Error("The way to Octane was closed");
+      throw new TurnRefused("turn_void", "The way to Octane was closed");
     }
     open = made;
     made.onLost(() => {
