@@ -4,8 +4,10 @@ import {
   dragNotches,
   type ImageSize,
   letterbox,
+  normaliseWheel,
   orbit,
   pan,
+  planarDistance,
   type Vec3,
 } from "@fuelrail/camera-math";
 import type { Page } from "playwright-core";
@@ -174,4 +176,94 @@ Deno.test("a click in the page selects what is under it, for everybody", async (
   );
   assert.equal(prims.length, 1);
   assert.ok(hit !== undefined && hit.depth > 0);
+});
+
+/** Which values of a pin Octane was given, in order. */
+function pinWrites(stack: Stack, pin: string): readonly unknown[] {
+  return stack.peer.writes()
+    .filter(({ request }) => request["pinId"] === pin || request["id"] === pin)
+    .map(({ request }) => request["floatValue"] ?? request["value"] ?? request);
+}
+
+Deno.test("region and focus tools in the page reach Octane in render pixels and scene units", async () => {
+  const shape = SHAPES[1];
+  assert.ok(shape);
+  await using scene = await open(shape);
+  const { stack, page, watcher } = scene;
+  const start = await startPose(watcher);
+  await watcher.next("renderSettingsChanged", undefined, 20_000);
+  const box = await picture(page, shape.film);
+  const at = (x: number, y: number) => ({
+    x: box.left + x / box.perCss,
+    y: box.top + y / box.perCss,
+  });
+
+  await page.getByRole("button", { name: /^Draw a render region/ }).click();
+  const from = at(20.4, 30.4);
+  const to = at(59.6, 79.6);
+  await drag(page, from, { x: to.x - from.x, y: to.y - from.y }, "left");
+  const region = await until(
+    () =>
+      stack.peer.writes().findLast(({ rpc }) => rpc === "ApiRenderEngineService/setRenderRegion"),
+    { timeoutMs: 10_000, what: "a render region" },
+  );
+  assert.deepEqual(region.request["regionMin"], { x: 20, y: 30 });
+  assert.deepEqual(region.request["regionMax"], { x: 59, y: 79 });
+  assert.equal(region.request["active"], true);
+
+  await page.getByRole("button", { name: /^Pick the focus/ }).click();
+  const { x, y } = at(48, 64);
+  await page.mouse.click(x, y);
+  const { settings } = await watcher.next(
+    "renderSettingsChanged",
+    ({ key }) => key === "focus_distance",
+    10_000,
+  );
+  const distance = Number(settings["focus_distance"]);
+  const towards = planarDistance(start, start.target);
+  assert.ok(distance > 1 && distance < towards * 3, `focus at ${distance}`);
+  assert.ok(pinWrites(stack, "P_FOCAL_DEPTH").length > 0, "the focal depth was written");
+  assert.equal(written(stack), undefined, "a tool never moves the camera");
+});
+
+Deno.test("wheel and fingers in the page dolly and turn Octane's camera", async () => {
+  const shape = SHAPES[2];
+  assert.ok(shape);
+  await using scene = await open({ ...shape, window: { ...shape.window, hasTouch: true } });
+  const { stack, page, watcher } = scene;
+  const start = await startPose(watcher);
+  const box = await picture(page, shape.film);
+  const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -240);
+  const notches = normaliseWheel({ deltaY: -240, deltaMode: 0, ctrlKey: false, pageHeight: 733 });
+  const near = dolly(start, notches);
+  await untilWritten(stack, near);
+
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly number[][]) =>
+    devtools.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(([x = 0, y = 0], id) => ({ x: middle.x + x, y: middle.y + y, id })),
+    });
+  await touch("touchStart", [[0, 0]]);
+  await touch("touchMove", [[40, 20]]);
+  await touch("touchEnd", []);
+  const turned = orbit(near, 40 * box.perCss, 20 * box.perCss, shape.film, "y");
+  await untilWritten(stack, turned);
+
+  const away = (pose: CameraPose) =>
+    Math.hypot(...pose.position.map((value, i) => value - (pose.target[i] ?? 0)));
+  await touch("touchStart", [[-50, 0], [50, 0]]);
+  for (const reach of [60, 80, 100]) await touch("touchMove", [[-reach, 0], [reach, 0]]);
+  await touch("touchEnd", []);
+  await until(() => {
+    const last = written(stack);
+    return last !== undefined && Math.abs(away(last) / away(turned) - 0.5) < 0.05;
+  }, { timeoutMs: 10_000, what: "fingers twice as far apart halving the distance" }).catch(
+    (error) => {
+      const last = written(stack);
+      throw new Error(`${error.message}; ratio ${last && away(last) / away(turned)}`);
+    },
+  );
 });
