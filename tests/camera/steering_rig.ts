@@ -45,6 +45,7 @@ export async function startSteeringRig(options: PeerOptions = {}): Promise<Steer
     const viewer = await join("first");
     const first = await viewer.next("cameraStateChanged", () => true, PATIENT_MS);
     await viewer.next("renderProgress", ({ width }) => width > 0, PATIENT_MS);
+    viewer.forget();
     return {
       stack,
       peer: stack.peer,

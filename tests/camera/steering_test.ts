@@ -1,6 +1,7 @@
 import { distanceLimits, dolly, orbit, pan } from "@fuelrail/camera-math";
 import { encodeCameraPose } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
+import type { SeenEvent } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import {
   assertPose,
@@ -12,6 +13,9 @@ import {
   startSteeringRig,
   untilHeld,
 } from "./steering_rig.ts";
+
+const listsCameras = ({ event_type: type, payload }: SeenEvent) =>
+  type === "camera_list" && Array.isArray(payload["cameras"]) && payload["cameras"].length > 0;
 
 for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`a drag orbits an ${generation} camera by exactly the expected amount`, async () => {
@@ -34,7 +38,8 @@ for (const generation of ["alpha5", "beta2"] as const) {
     const { peer, viewer, start } = rig;
     const [x, y, z] = start.position;
     const moved = { ...start, position: [x + 1, y, z] as const };
-    viewer.forget();
+    // Once the scene has been read, nothing else is going on at Octane.
+    await until(() => viewer.heard.some(listsCameras), { timeoutMs: PATIENT_MS });
     const movedAtMs = performance.now();
     peer.moveCamera(moved);
     const told = await viewer.next("cameraStateChanged", ({ position }) => position[0] > x + 0.9);
@@ -78,10 +83,17 @@ Deno.test("steering continues a paused render", async () => {
 Deno.test("steering starts a finished render again", async () => {
   await using rig = await startSteeringRig({ maxSamples: 2 });
   const { peer, viewer, start } = rig;
-  const { epoch } = await viewer.next("renderFinished", () => true, PATIENT_MS);
+  await until(() => peer.engine.state === "finished", { timeoutMs: PATIENT_MS });
+  const before = await until(() =>
+    viewer.heard.findLast(({ event_type: type }) => type === "renderFinished")
+  );
   drag(viewer, [40, 30], [60, 30]);
   await untilHeld(peer, orbit(start, 20, 0, SMALL, "y"));
-  await viewer.next("renderFinished", (finished) => finished.epoch > epoch, PATIENT_MS);
+  await viewer.next(
+    "renderFinished",
+    ({ epoch }) => epoch > Number(before.payload["epoch"]),
+    PATIENT_MS,
+  );
 });
 
 Deno.test("steering a stopped render is refused once a gesture, saying how to start it", async () => {

@@ -61,7 +61,7 @@ export function steeringMove(
     nowMs - state.knownAtMs <= STALE_MS;
   if (!isFresh || state.waiting.length > 0) {
     state.waiting.push(input);
-    return [...effects, ...startReading(state)];
+    return [...effects, ...startReading(state, nowMs)];
   }
   applyInput(state, input);
   return [...effects, ...advance(state, nowMs)];

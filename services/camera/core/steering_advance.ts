@@ -6,6 +6,7 @@ import {
   isSameStored,
   MOTION_TICK_MS,
   POLL_MS,
+  POLL_REST_MS,
   type SteeringEffect,
   steeringFault,
   type SteeringState,
@@ -21,7 +22,7 @@ export function steeringDueMs(state: SteeringState): number | undefined {
 /** Does what has fallen due: one write, or the reading of a camera that nobody steers. */
 export function advance(state: SteeringState, nowMs: number): SteeringEffect[] {
   if (!state.link || state.writing !== undefined) return [];
-  if (!hasWish(state)) return nowMs >= pollDueMs(state) ? startReading(state) : [];
+  if (!hasWish(state)) return nowMs >= pollDueMs(state) ? startReading(state, nowMs) : [];
   const dueMs = writeDueMs(state);
   if (dueMs === undefined || nowMs < dueMs) return [];
   const by = state.goal?.by ?? state.flight?.by;
@@ -70,9 +71,10 @@ export function advanceMotion(state: SteeringState, nowMs: number): void {
 }
 
 /** Asks for a reading, unless one is under way. */
-export function startReading(state: SteeringState): SteeringEffect[] {
+export function startReading(state: SteeringState, nowMs: number): SteeringEffect[] {
   if (state.isReading) return [];
   state.isReading = true;
+  state.readFromMs = nowMs;
   state.wroteSinceRead = false;
   return [{ type: "read" }];
 }
@@ -87,6 +89,10 @@ function writeDueMs(state: SteeringState): number | undefined {
   return Math.max(dueMs, state.motionAtMs + MOTION_TICK_MS);
 }
 
-function pollDueMs({ readAtMs, pace }: SteeringState): number {
-  return Math.max(readAtMs, pace.writtenAtMs) + POLL_MS;
+/** A reading that took long leaves time for others before the next. */
+function pollDueMs({ readFromMs, readAtMs, pace }: SteeringState): number {
+  return Math.max(
+    Math.max(readFromMs, pace.writtenAtMs) + POLL_MS,
+    readAtMs + POLL_REST_MS,
+  );
 }

@@ -11,6 +11,8 @@ import { createPace, type Pace } from "./pace.ts";
 
 /** Interval at which Octane's camera is read while nothing is being steered, ms. */
 export const POLL_MS = 250;
+/** Least time from the end of a reading to the next, ms. */
+export const POLL_REST_MS = 50;
 /** Shortest interval between two goals of a motion or flight, ms. */
 export const MOTION_TICK_MS = 10;
 /** Age of the known pose from which a gesture waits for it to be read again, ms. */
@@ -104,6 +106,8 @@ export interface SteeringState {
   isReading: boolean;
   /** Whether a write was begun since the reading under way was. */
   wroteSinceRead: boolean;
+  /** When the newest reading began, and when one last ended, monotonic ms. */
+  readFromMs: number;
   readAtMs: number;
   /** Whose input the known pose is; nobody's when it was read. */
   shown: { readonly by: string | undefined; readonly inputSeq: number };
@@ -138,6 +142,7 @@ export function createSteering(): SteeringState {
     waiting: [],
     isReading: false,
     wroteSinceRead: false,
+    readFromMs: -Infinity,
     readAtMs: -Infinity,
     shown: { by: undefined, inputSeq: 0 },
     cancelled: new Set(),
