@@ -20,7 +20,7 @@ export type MeshResult =
 
 /**
  * The bytes of a mesh, little endian: `"FR"`, u8 1, u8 `0x4D`, u32 vertices, u32 triangles, u32 0,
- * then f32 ×3 for each vertex and u32 ×3 for each triangle.
+ * then f32 x3 for each vertex and u32 x3 for each triangle.
  */
 export function encodeMesh({ positions, triangles }: OutlineMesh): Uint8Array {
   const bytes = new Uint8Array(MESH_HEADER_BYTES + 4 * (positions.length + triangles.length));

@@ -28,6 +28,9 @@ export const cameraBookmark = z.object({
   created_by: actor.optional(),
 }).meta({ title: "bookmark" });
 
+/** A camera that the room remembers. */
+export type CameraBookmark = z.output<typeof cameraBookmark>;
+
 /** Key-value entry with every bookmark of a room. */
 export const bookmarksEntry = z.object({
   bookmarks: z.array(cameraBookmark).max(BOOKMARKS_MAX),
@@ -97,6 +100,9 @@ export const lockEntry = z.object({
   by: actor.optional(),
   reason: z.string().max(2_000).optional(),
 });
+
+/** An admin's lock on a room, as it is stored. */
+export type LockEntry = z.output<typeof lockEntry>;
 
 /** Key-value entry of a revoked token, named by its `jti`, kept until the token expires. */
 export const revocationEntry = z.object({

@@ -1,9 +1,8 @@
-import { BOOKMARKS_MAX, type cameraBookmark } from "@fuelrail/contracts";
-import type { z } from "zod";
+import { BOOKMARKS_MAX, type CameraBookmark } from "@fuelrail/contracts";
 import type { RefusalReason } from "./refusal.ts";
 
 /** A camera that the room remembers. */
-export type Bookmark = z.output<typeof cameraBookmark>;
+export type Bookmark = CameraBookmark;
 
 /** What is to happen to a room's bookmarks. */
 export type BookmarkChange =

@@ -1,5 +1,4 @@
-import type { lockEntry } from "@fuelrail/contracts";
-import type { z } from "zod";
+import type { LockEntry } from "@fuelrail/contracts";
 import type { Person } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -13,7 +12,7 @@ export const HOLD_MAX_MS = 60_000;
 export const REQUESTS_MAX = 16;
 
 /** An admin's lock. */
-export type Lock = Omit<z.output<typeof lockEntry>, "locked">;
+export type Lock = Omit<LockEntry, "locked">;
 
 /** The right to steer. */
 export interface Lease {
