@@ -78,12 +78,13 @@ export function cancelAll(state: SteeringState, refusal: Refusal): SteeringEffec
   const why = refusal ?? OVERTAKEN;
   const { goal, writing, flight, motion } = state;
   const steering = new Set<string | undefined>([
+    ...state.gesturing,
     ...state.waiting.map((input) => input.viewerId),
     goal?.ticket === undefined ? goal?.by : undefined,
     writing?.ticket === undefined ? writing?.by : undefined,
     flight?.by,
   ]);
-  const movers = new Set([...state.gesturing, ...steering, motion?.by, goal?.by]);
+  const movers = new Set([...steering, motion?.by, goal?.by]);
   const effects: SteeringEffect[] = [];
   for (const viewerId of movers) {
     if (viewerId === undefined) continue;

@@ -154,6 +154,16 @@ Deno.test("steeringMirror ends a drag when the link is lost and tells its driver
   assert.equal(steeringDueMs(state), undefined);
 });
 
+Deno.test("steeringMirror tells a driver who holds still when the link is lost", () => {
+  const state = ready();
+  steeringBegin(state, "ann");
+  turn(state, 5, 10);
+  steeringWritten(state, made(8, 20), 20);
+  const effects = steeringMirror(state, { link: false, render: "rendering", size: SIZE }, 30);
+  assert.deepEqual(kinds(effects), ["refuse"]);
+  assert.deepEqual(turn(state, 5, 40), []);
+});
+
 Deno.test("steeringWriteFailed forgets what was wanted and reads the camera again", () => {
   const state = ready();
   turn(state, 5, 10);
