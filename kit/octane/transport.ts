@@ -92,10 +92,15 @@ export function createTransport(options: TransportOptions): Transport {
     { ...CHANNEL_OPTIONS, "grpc.default_authority": authority(options.host, port) },
   );
 
+  // A call on a channel that has just lost its connection would make grpc-js dial again, before the
+  // socket's own word of it arrives.
+  const isLost = () =>
+    lost || (spoken && client.getChannel().getConnectivityState(false) !== connectivityState.READY);
+
   return {
     client,
     get state() {
-      return closing ? "closed" : lost ? "lost" : "open";
+      return closing ? "closed" : isLost() ? "lost" : "open";
     },
     async ready(timeoutMs) {
       const state = await waitReady(client, clock.unixMs() + timeoutMs);
