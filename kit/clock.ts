@@ -1,3 +1,4 @@
+export { type Alarm, createAlarm, earliest } from "./alarm.ts";
 export { createManualClock, type ManualClock } from "./clock_manual.ts";
 
 /** A timer that has been set and may be called off. */

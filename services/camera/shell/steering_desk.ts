@@ -24,7 +24,7 @@ import {
   type SteeringEffect,
   steeringFault,
 } from "../core/steering_state.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 import type { BookmarksDesk } from "./bookmarks_desk.ts";
 import { createCameraList } from "./camera_list.ts";
 import { createCameraState, FREE_CAMERA } from "./camera_state.ts";

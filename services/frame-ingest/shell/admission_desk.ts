@@ -16,7 +16,7 @@ import { notePublished } from "../core/identity.ts";
 import { fingerprint } from "../core/pixels/fingerprint.ts";
 import { judgeSource } from "../core/pixels/source.ts";
 import { renderSize, type Size } from "../core/rendition.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 import type { EngineReading } from "./engine_reader.ts";
 import type { ArrivalTime } from "./grabber.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";

@@ -5,7 +5,7 @@ import type { Log } from "@fuelrail/kit/log";
 import { createStatePublisher, type StatePublisherOptions } from "@fuelrail/kit/state";
 import { createLink, type LinkEvent, type LinkView, stallDueMs, stepLink } from "../core/link.ts";
 import type { LinkFault } from "../core/link_words.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 
 export interface LinkWatchOptions {
   readonly bus: Bus;

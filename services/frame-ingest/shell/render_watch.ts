@@ -12,7 +12,7 @@ import {
   progressImage,
   progressTick,
 } from "../core/progress.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 import type { EngineReading } from "./engine_reader.ts";
 import { countOf } from "./frame_header.ts";
 import type { SourceFrame } from "./source_frame.ts";

@@ -6,7 +6,7 @@ import {
   settledImage,
   settledRender,
 } from "../core/settled.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 import type { EngineReading } from "./engine_reader.ts";
 import type { SourceFrame } from "./source_frame.ts";
 

@@ -16,7 +16,7 @@ import {
   flushFilter,
 } from "../core/filter.ts";
 import { createPace, judgePace, paceForget, paceImage, paceIntervalMs } from "../core/tier_pace.ts";
-import { createAlarm, earliest } from "./alarm.ts";
+import { createAlarm, earliest } from "@fuelrail/kit/clock";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 import type { LiveLine } from "./live_line.ts";
 import type { SourceFrame } from "./source_frame.ts";

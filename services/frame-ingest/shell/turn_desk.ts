@@ -21,7 +21,7 @@ import {
   turnsProject,
 } from "../core/turns.ts";
 import type { MadeLevel } from "./admission_desk.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "@fuelrail/kit/clock";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 
 export interface TurnDeskOptions {

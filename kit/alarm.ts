@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "@fuelrail/kit/clock";
+import type { Clock, Timer } from "./clock.ts";
 
 /** One timer that is always set to the next thing due. */
 export interface Alarm {
