@@ -4,10 +4,10 @@ import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
 import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
-import { createRenderDesk } from "./shell/render_desk.ts";
-import { createSceneDesk } from "./shell/scene_desk.ts";
-import { createSettingsDesk } from "./shell/settings_desk.ts";
-import { createTargetStore } from "./shell/target_store.ts";
+import { createRenderDesk } from "./shell/settings/render_desk.ts";
+import { createSceneDesk } from "./shell/scene/scene_desk.ts";
+import { createSettingsDesk } from "./shell/settings/settings_desk.ts";
+import { createTargetStore } from "./shell/settings/target_store.ts";
 import { createWriteGuard } from "./shell/write_guard.ts";
 
 /** Which room's scene is looked after, at which Octane. */

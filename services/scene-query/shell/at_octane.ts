@@ -9,7 +9,7 @@ import {
 } from "@fuelrail/kit/octane";
 import { ApiChangeManagerService, ApiRenderEngineService } from "@fuelrail/kit/octane/beta2";
 import { RequestRefused } from "@fuelrail/kit/requests";
-import { NoSuchSetting } from "./setting_io.ts";
+import { NoSuchSetting } from "./settings/setting_io.ts";
 
 const CODES: Readonly<Record<OctaneErrorKind, ViewerErrorCode>> = {
   unreachable: "octane_offline",

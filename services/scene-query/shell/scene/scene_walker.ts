@@ -2,7 +2,7 @@ import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { type OctaneAtDesk, type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
 import { ApiProjectManagerService } from "@fuelrail/kit/octane/beta2";
-import { createSceneModel, type SceneModel, type SceneNode } from "../core/scene_model.ts";
+import { createSceneModel, type SceneModel, type SceneNode } from "../../core/scene/scene_model.ts";
 import { createLevelReader, createTypeCache, type LevelReader } from "./level_reader.ts";
 
 /** Which project a model is of. */

@@ -10,7 +10,7 @@ import {
   NodeType,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
-import type { Found, NodeFacts, SceneNode } from "../core/scene_model.ts";
+import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_model.ts";
 
 /** What every node of a type has in common. */
 interface TypeFacts {

@@ -8,8 +8,8 @@ import {
   writePin,
 } from "@fuelrail/kit/octane";
 import { ApiRenderEngineService, PinId } from "@fuelrail/kit/octane/beta2";
-import type { SettingKey, Settings, SettingValue } from "../core/setting_specs.ts";
-import { clampRegion, filmRegion } from "../core/setting_values.ts";
+import type { SettingKey, Settings, SettingValue } from "../../core/settings/setting_specs.ts";
+import { clampRegion, filmRegion } from "../../core/settings/setting_values.ts";
 import type { TargetPart, TargetParts } from "./target_parts.ts";
 
 /** What was written: pins show only after an update, the rest at once. */

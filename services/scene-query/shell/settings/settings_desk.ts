@@ -10,12 +10,12 @@ import {
   type SettingKey,
   type Settings,
   type SettingValue,
-} from "../core/setting_specs.ts";
-import { checkSetting, sameSetting } from "../core/setting_values.ts";
-import { atOctane, finishEdit } from "./at_octane.ts";
+} from "../../core/settings/setting_specs.ts";
+import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts";
+import { atOctane, finishEdit } from "../at_octane.ts";
 import { readSettings, writeSetting } from "./setting_io.ts";
 import { createPartFinder } from "./target_parts.ts";
-import type { WriteGuard } from "./write_guard.ts";
+import type { WriteGuard } from "../write_guard.ts";
 
 export interface SettingsDeskOptions {
   readonly desk: OctaneDesk;

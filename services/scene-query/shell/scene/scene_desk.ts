@@ -5,9 +5,9 @@ import type { Log } from "@fuelrail/kit/log";
 import type { OctaneDesk } from "@fuelrail/kit/octane";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
-import type { Child, SceneModel, SceneNode } from "../core/scene_model.ts";
-import { chosen, ofTypes, pageOf } from "../core/scene_rows.ts";
-import { refusedByOctane } from "./at_octane.ts";
+import type { Child, SceneModel, SceneNode } from "../../core/scene/scene_model.ts";
+import { chosen, ofTypes, pageOf } from "../../core/scene/scene_rows.ts";
+import { refusedByOctane } from "../at_octane.ts";
 import { createSceneWalker, type ProjectKey } from "./scene_walker.ts";
 
 export interface SceneDeskOptions {

@@ -12,10 +12,10 @@ import {
   rememberTarget,
   type TargetSearch,
   targetSearches,
-} from "../core/render_target.ts";
-import { atOctane, finishEdit } from "./at_octane.ts";
+} from "../../core/settings/render_target.ts";
+import { atOctane, finishEdit } from "../at_octane.ts";
 import type { TargetStore } from "./target_store.ts";
-import type { WriteGuard } from "./write_guard.ts";
+import type { WriteGuard } from "../write_guard.ts";
 
 export interface RenderDeskOptions {
   readonly desk: OctaneDesk;
