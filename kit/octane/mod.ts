@@ -1,4 +1,15 @@
 /** Speaking with Octane: generated types, the client, and the parsers of what it streams. */
+export {
+  type AttributeCaller,
+  type AttributeKind,
+  attributeKindOf,
+  AttributeRefused,
+  type AttributeValues,
+  readAttribute,
+  readAttributeArray,
+  writeAttribute,
+  writeAttributeArray,
+} from "./attributes.ts";
 export type { CallbackChannel, CallbackHandlers } from "./callback_channel.ts";
 export {
   CONNECT_TIMEOUT_MS,
