@@ -1,6 +1,6 @@
 /**
- * `deno run -A tools/check_wire.ts FILE`: compares proto/ with a wire-facts file and the enum
- * tables beside it, for both generations; exits with 1 on any difference.
+ * `deno run -A tools/check_wire.ts FILE`: compares proto/ with a wire-facts file, what adds
+ * to it and the enum tables beside it, for both generations; exits with 1 on any difference.
  */
 import { err, out } from "./out.ts";
 import { compareModels, type Comparison } from "./wire_check/compare_models.ts";

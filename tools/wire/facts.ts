@@ -1,3 +1,5 @@
+import { factsFiles } from "../facts_files.ts";
+
 /** One generation of Octane's gRPC interface. */
 export type Generation = "alpha5" | "beta2";
 export const GENERATIONS: readonly Generation[] = ["alpha5", "beta2"];
@@ -52,9 +54,13 @@ interface RawFacts {
 }
 type RawEnums = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Reads a facts file and the `enums-<generation>.json` tables beside it. */
+/** Reads a facts file, those that add to it and the `enums-<generation>.json` tables beside it. */
 export async function readFacts(file: string): Promise<WireFacts> {
-  const raw = JSON.parse(await Deno.readTextFile(file)) as RawFacts;
+  const raw = merged(
+    await Promise.all((await factsFiles(file)).map(async (path) => {
+      return JSON.parse(await Deno.readTextFile(path)) as RawFacts;
+    })),
+  );
   const folder = file.replace(/[^/\\]*$/, "");
   const tables = async (generation: Generation) =>
     JSON.parse(await Deno.readTextFile(`${folder}enums-${generation}.json`)) as RawEnums;
@@ -63,6 +69,19 @@ export async function readFacts(file: string): Promise<WireFacts> {
     common: readPart(raw.common),
     byGeneration: { alpha5: readPart(raw.alpha5), beta2: readPart(raw.beta2) },
     enums: { alpha5: pickEnums(raw.enums, alpha5), beta2: pickEnums(raw.enums, beta2) },
+  };
+}
+
+function merged(files: readonly RawFacts[]): RawFacts {
+  const part = (name: "common" | Generation): RawPart => ({
+    rpcs: Object.assign({}, ...files.map((file) => file[name].rpcs)),
+    messages: Object.assign({}, ...files.map((file) => file[name].messages)),
+  });
+  return {
+    common: part("common"),
+    alpha5: part("alpha5"),
+    beta2: part("beta2"),
+    enums: [...new Set(files.flatMap((file) => file.enums))],
   };
 }
 

@@ -176,7 +176,7 @@ function splitName(name: string): [packageName: string, ownName: string] {
 }
 
 function ownerTopic(packageName: string): string {
-  return snakeCase(packageName.slice("octaneapi.".length));
+  return snakeCase(packageName.slice(packageName.lastIndexOf(".") + 1));
 }
 
 function buildFiles(items: ReadonlyMap<string, readonly Item[]>): ProtoFile[] {

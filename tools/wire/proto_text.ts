@@ -35,7 +35,8 @@ function fileNote(file: ProtoFile): string | undefined {
 }
 
 function enumText(table: ProtoEnum, indent: string): string[] {
-  const values = [...table.values].sort(([, a], [, b]) => a - b);
+  const values = [...table.values]
+    .sort(([, a], [, b]) => Number(a !== 0) - Number(b !== 0) || a - b);
   const aliased = new Set(table.values.values()).size !== table.values.size;
   return [
     `${indent}enum ${lastPart(table.name)} {`,

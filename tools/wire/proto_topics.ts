@@ -1,7 +1,7 @@
 /** File topics of messages in package `octaneapi` itself, by name; the first match counts. */
 const TOPICS: readonly (readonly [topic: string, pattern: RegExp])[] = [
   ["objects", /^ObjectRef/],
-  ["callbacks", /CallbackT$|ObserverT$/],
+  ["callbacks", /CallbackT?$|ObserverT$/],
   ["stream", /^(StreamCallbackRequest|BasicCallbackRequest|On\w+(Data|Request))$/],
   ["pin_infos", /PinInfo$|PinTypeInfo$|^ApiTextureValueTypeSet$/],
   ["node_infos", /Info$|InfoSetArrayT$|TypeArrayT$/],

@@ -1,3 +1,4 @@
+import { factsFiles } from "../facts_files.ts";
 import { emptyModel, type FieldModel, streamingWord, type WireModel } from "./wire_model.ts";
 
 interface Part {
@@ -5,21 +6,26 @@ interface Part {
   messages: Record<string, [number, string, string, string?][]>;
 }
 
-/** The interface that a wire-facts file gives to `generation`, enum tables from the file beside. */
+/**
+ * The interface that a wire-facts file and those that add to it give to `generation`, enum tables
+ * from the file beside.
+ */
 export async function readFactsModel(file: string, generation: string): Promise<WireModel> {
-  const facts = JSON.parse(await Deno.readTextFile(file)) as Record<string, unknown>;
   const besides = file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
   const tables = JSON.parse(
     await Deno.readTextFile(`${besides}enums-${generation}.json`),
   ) as Record<string, Record<string, number>>;
   const model = emptyModel();
-  for (const part of [facts["common"], facts[generation]] as (Part | undefined)[]) {
-    if (part === undefined) throw new Error(`${file} has no part for ${generation}`);
-    addPart(model, part);
-  }
-  for (const name of facts["enums"] as string[]) {
-    const table = tables[absolute(name)];
-    if (table !== undefined) model.enums.set(absolute(name), new Map(Object.entries(table)));
+  for (const path of await factsFiles(file)) {
+    const facts = JSON.parse(await Deno.readTextFile(path)) as Record<string, unknown>;
+    for (const part of [facts["common"], facts[generation]] as (Part | undefined)[]) {
+      if (part === undefined) throw new Error(`${path} has no part for ${generation}`);
+      addPart(model, part);
+    }
+    for (const name of facts["enums"] as string[]) {
+      const table = tables[absolute(name)];
+      if (table !== undefined) model.enums.set(absolute(name), new Map(Object.entries(table)));
+    }
   }
   return model;
 }

@@ -24,8 +24,20 @@ export { ApiNodePinInfoExService } from "./beta2/varied/api_node_pin_info_ex_ser
 import { ApiNodePinInfoExService } from "./beta2/varied/api_node_pin_info_ex_service_pb.ts";
 export { ApiChangeManagerService } from "./common/api_change_manager_service_pb.ts";
 import { ApiChangeManagerService } from "./common/api_change_manager_service_pb.ts";
+export { ApiDBMaterialManager_DBCategoryArrayService } from "./common/api_dbmaterial_manager_dbcategory_array_service_pb.ts";
+import { ApiDBMaterialManager_DBCategoryArrayService } from "./common/api_dbmaterial_manager_dbcategory_array_service_pb.ts";
+export { ApiDBMaterialManager_DBMaterialArrayService } from "./common/api_dbmaterial_manager_dbmaterial_array_service_pb.ts";
+import { ApiDBMaterialManager_DBMaterialArrayService } from "./common/api_dbmaterial_manager_dbmaterial_array_service_pb.ts";
+export { ApiDBMaterialManagerService } from "./common/api_dbmaterial_manager_service_pb.ts";
+import { ApiDBMaterialManagerService } from "./common/api_dbmaterial_manager_service_pb.ts";
 export { ApiItemArrayService } from "./common/api_item_array_service_pb.ts";
 import { ApiItemArrayService } from "./common/api_item_array_service_pb.ts";
+export { ApiLocalDB_CategoryService } from "./common/api_local_db_category_service_pb.ts";
+import { ApiLocalDB_CategoryService } from "./common/api_local_db_category_service_pb.ts";
+export { ApiLocalDB_PackageService } from "./common/api_local_db_package_service_pb.ts";
+import { ApiLocalDB_PackageService } from "./common/api_local_db_package_service_pb.ts";
+export { ApiLocalDBService } from "./common/api_local_dbservice_pb.ts";
+import { ApiLocalDBService } from "./common/api_local_dbservice_pb.ts";
 export { ApiNodeArrayService } from "./common/api_node_array_service_pb.ts";
 import { ApiNodeArrayService } from "./common/api_node_array_service_pb.ts";
 export { ApiOutputColorSpaceInfoService } from "./common/api_output_color_space_info_service_pb.ts";
@@ -35,7 +47,7 @@ export { ApiRootNodeGraphService } from "./common/api_root_node_graph_service_pb
 import { ApiRootNodeGraphService } from "./common/api_root_node_graph_service_pb.ts";
 export { ApiSelectionManagerService } from "./common/api_selection_manager_service_pb.ts";
 import { ApiSelectionManagerService } from "./common/api_selection_manager_service_pb.ts";
-export { AttributeType, AttributeTypeId, ClayMode, ExrCompressionType, ImageSaveFormat, ImageType, MemoryLocation, MovableInputFormat, NamedColorSpace, NodeGraphType, NodePinType, PremultipliedAlphaType, PrimitiveType, RenderDeviceState, RenderError, RenderPassGroupId, RenderState, SaveImageFileType, SubSampleMode, TextureNodeTypeMode, TexturePinValueTypeMode, TextureValueType, TiffCompressionType, TonemapBufferType } from "./common/enums_pb.ts";
+export { AttributeType, AttributeTypeId, ClayMode, ExrCompressionType, ImageSaveFormat, ImageType, LiveDbThumbnailView, MemoryLocation, MovableInputFormat, NamedColorSpace, NodeGraphType, NodePinType, OctaneLiveCategory, PremultipliedAlphaType, PreviewType, PrimitiveType, RenderDeviceState, RenderError, RenderPassGroupId, RenderState, SaveImageFileType, SubSampleMode, TextureNodeTypeMode, TexturePinValueTypeMode, TextureValueType, TiffCompressionType, TonemapBufferType } from "./common/enums_pb.ts";
 export { LiveLinkService } from "./common/livelink_pb.ts";
 import { LiveLinkService } from "./common/livelink_pb.ts";
 export { ObjectRef_ObjectType } from "./common/objects_pb.ts";
@@ -52,7 +64,13 @@ export const services = [
   ApiNodeGraphService,
   ApiNodePinInfoExService,
   ApiChangeManagerService,
+  ApiDBMaterialManager_DBCategoryArrayService,
+  ApiDBMaterialManager_DBMaterialArrayService,
+  ApiDBMaterialManagerService,
   ApiItemArrayService,
+  ApiLocalDB_CategoryService,
+  ApiLocalDB_PackageService,
+  ApiLocalDBService,
   ApiNodeArrayService,
   ApiOutputColorSpaceInfoService,
   ApiRootNodeGraphService,

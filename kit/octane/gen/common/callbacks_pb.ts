@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file common/callbacks.proto.
  */
 export const file_common_callbacks: GenFile = /*@__PURE__*/
-  fileDesc("ChZjb21tb24vY2FsbGJhY2tzLnByb3RvEglvY3RhbmVhcGkiQwoVQXNzZXRNaXNzaW5nQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiUwoTR1JQQ0NoYW5nZU9ic2VydmVyVBIWCg5jYWxsYmFja1NvdXJjZRgBIAEoCRISCgpjYWxsYmFja0lkGAIgASgFEhAKCHVzZXJEYXRhGAMgASgEIlcKF0dSUENDaGFuZ2VUaW1lT2JzZXJ2ZXJUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUSEAoIdXNlckRhdGEYAyABKAQiWwobR1JQQ1Byb2plY3RNYW5hZ2VyT2JzZXJ2ZXJUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUSEAoIdXNlckRhdGEYAyABKAQiXQodR1JQQ1NlbGVjdGlvbk1hbmFnZXJPYnNlcnZlclQSFgoOY2FsbGJhY2tTb3VyY2UYASABKAkSEgoKY2FsbGJhY2tJZBgCIAEoBRIQCgh1c2VyRGF0YRgDIAEoBCJBChNPbk5ld0ltYWdlQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRgoYT25OZXdTdGF0aXN0aWNzQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRgoYT25SZW5kZXJGYWlsdXJlQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRAoWT25UaWxlQmxlbmRlZENhbGxiYWNrVBIWCg5jYWxsYmFja1NvdXJjZRgBIAEoCRISCgpjYWxsYmFja0lkGAIgASgFYgZwcm90bzM");
+  fileDesc("ChZjb21tb24vY2FsbGJhY2tzLnByb3RvEglvY3RhbmVhcGkiQwoVQXNzZXRNaXNzaW5nQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiUwoTR1JQQ0NoYW5nZU9ic2VydmVyVBIWCg5jYWxsYmFja1NvdXJjZRgBIAEoCRISCgpjYWxsYmFja0lkGAIgASgFEhAKCHVzZXJEYXRhGAMgASgEIlcKF0dSUENDaGFuZ2VUaW1lT2JzZXJ2ZXJUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUSEAoIdXNlckRhdGEYAyABKAQiWwobR1JQQ1Byb2plY3RNYW5hZ2VyT2JzZXJ2ZXJUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUSEAoIdXNlckRhdGEYAyABKAQiXQodR1JQQ1NlbGVjdGlvbk1hbmFnZXJPYnNlcnZlclQSFgoOY2FsbGJhY2tTb3VyY2UYASABKAkSEgoKY2FsbGJhY2tJZBgCIAEoBRIQCgh1c2VyRGF0YRgDIAEoBCJBChNPbk5ld0ltYWdlQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRgoYT25OZXdTdGF0aXN0aWNzQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRgoYT25SZW5kZXJGYWlsdXJlQ2FsbGJhY2tUEhYKDmNhbGxiYWNrU291cmNlGAEgASgJEhIKCmNhbGxiYWNrSWQYAiABKAUiRAoWT25UaWxlQmxlbmRlZENhbGxiYWNrVBIWCg5jYWxsYmFja1NvdXJjZRgBIAEoCRISCgpjYWxsYmFja0lkGAIgASgFIj4KEE9ic2VydmVyQ2FsbGJhY2sSFgoOY2FsbGJhY2tTb3VyY2UYASABKAkSEgoKY2FsbGJhY2tJZBgCIAEoBWIGcHJvdG8z");
 
 /**
  * @generated from message octaneapi.AssetMissingCallbackT
@@ -231,4 +231,26 @@ export type OnTileBlendedCallbackT = Message<"octaneapi.OnTileBlendedCallbackT">
  */
 export const OnTileBlendedCallbackTSchema: GenMessage<OnTileBlendedCallbackT> = /*@__PURE__*/
   messageDesc(file_common_callbacks, 8);
+
+/**
+ * @generated from message octaneapi.ObserverCallback
+ */
+export type ObserverCallback = Message<"octaneapi.ObserverCallback"> & {
+  /**
+   * @generated from field: string callbackSource = 1;
+   */
+  callbackSource: string;
+
+  /**
+   * @generated from field: int32 callbackId = 2;
+   */
+  callbackId: number;
+};
+
+/**
+ * Describes the message octaneapi.ObserverCallback.
+ * Use `create(ObserverCallbackSchema)` to create a new message.
+ */
+export const ObserverCallbackSchema: GenMessage<ObserverCallback> = /*@__PURE__*/
+  messageDesc(file_common_callbacks, 9);
 
