@@ -29,6 +29,7 @@ export const USAGE = `deno task peer [options]
   --replay, --fps N            send one picture N times a second (60) instead of rendering
   --camera KIND                ${DEMO_CAMERAS.join(", ")}
   --up y|z                     which way the scene stands (y)
+  --nodes N                    a generated scene of N nodes instead of the still life
   --sample-delay MS            a slow renderer: at least this long before each image
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer
@@ -55,6 +56,7 @@ const OPTIONS = {
   fps: { type: "string" },
   camera: { type: "string" },
   up: { type: "string" },
+  nodes: { type: "string" },
   "sample-delay": { type: "string" },
   targetless: { type: "boolean" },
   paused: { type: "boolean" },
@@ -141,6 +143,7 @@ export function parseCli(args: readonly string[]): CliOptions {
         replayFps: values.replay === true || fps !== undefined ? fps ?? REPLAY_FPS : undefined,
         camera: oneOf("camera", values.camera, DEMO_CAMERAS),
         upAxis: oneOf("up", values.up, ["y", "z"]),
+        nodes: number("nodes", values.nodes),
         sampleDelayMs: number("sample-delay", values["sample-delay"]),
         targetless: values.targetless,
         paused: values.paused,

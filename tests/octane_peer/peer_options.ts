@@ -30,6 +30,8 @@ export interface PeerOptions {
   readonly camera?: DemoCamera;
   /** Which way the scene stands. @default {"y"} */
   readonly upAxis?: "y" | "z";
+  /** A generated scene of this many nodes, pin-owned ones included; 0 for the still life. @default {0} */
+  readonly nodes?: number;
   readonly images?: Partial<ImageFaults>;
   /** The first handle that is given out. @default {1000001n} */
   readonly firstHandle?: bigint;
@@ -61,6 +63,7 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   alpha: false,
   camera: "thinlens",
   upAxis: "y",
+  nodes: 0,
   images: {},
   firstHandle: 1_000_001n,
   version: 15_000_005,

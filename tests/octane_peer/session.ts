@@ -20,6 +20,7 @@ import { alpha5RenderRpcs, renderResultRpcs, shown } from "./rpc/render_result_r
 import type { ServedService } from "./rpc/service.ts";
 import type { StreamHub } from "./rpc/stream_hub.ts";
 import { createDemoProject } from "./scene/demo_scene.ts";
+import { createGeneratedProject } from "./scene/generated_scene.ts";
 import { SceneGraph } from "./scene/scene_graph.ts";
 import { startRenderThread } from "./tracer/render_thread.ts";
 import { encodeEvent, encodeNewImage, type EventKind, UNREGISTERED } from "./wire/messages.ts";
@@ -48,7 +49,7 @@ export interface SessionParts {
 /** Opens the demo project and starts rendering it. */
 export function createSession({ options, name, hub, log, state }: SessionParts): Session {
   const { generation, replayFps } = options;
-  const demo = createDemoProject(options);
+  const demo = options.nodes > 0 ? createGeneratedProject(options) : createDemoProject(options);
   const registrations: PeerContext["registrations"] = new Map();
   const selection: PeerContext["selection"] = new Set();
   const handles = new Handles(

@@ -165,7 +165,8 @@ function still(graph: SceneGraph): GraphNode[] {
   ];
 }
 
-interface View {
+/** Where a camera stands and what it sees; metres, Y up, horizontal degrees. */
+export interface View {
   readonly position: Vec3;
   readonly target: Vec3;
   readonly fov: number;
@@ -186,7 +187,8 @@ function turned([x, y, z]: Vec3, { upAxis }: DemoOptions): Vec3 {
   return upAxis === "z" ? [x, -z, y] : [x, y, z];
 }
 
-function aim(graph: SceneGraph, node: GraphNode, view: View, options: DemoOptions): void {
+/** Turns a camera to a view. */
+export function aim(graph: SceneGraph, node: GraphNode, view: View, options: DemoOptions): void {
   setPose(graph, node, {
     position: turned(view.position, options),
     target: turned(view.target, options),
@@ -227,6 +229,25 @@ function outfit(graph: SceneGraph, target: GraphNode, options: DemoOptions): voi
   }
 }
 
+/** Gives a render target the camera, kernel, film and sky that are asked for. */
+export function equipTarget(
+  graph: SceneGraph,
+  target: GraphNode,
+  view: View,
+  options: DemoOptions,
+): void {
+  camera(graph, target, view, options);
+  outfit(graph, target, options);
+}
+
+/** Gives every item of a graph that has no place yet one in a grid, `across` items wide. */
+export function layOut(root: NodeGraph, across = 6): void {
+  root.items.forEach((item, i) => {
+    if (item.position[0] !== 0) return;
+    item.position = [80 + (i % across) * 110, 120 + Math.floor(i / across) * 70];
+  });
+}
+
 /** The project that the test renderer opens: a still life on a terrace, and two render targets. */
 export function createDemoProject(options: DemoOptions): DemoProject {
   const graph = new SceneGraph("Scene");
@@ -258,9 +279,7 @@ export function createDemoProject(options: DemoOptions): DemoProject {
     plug(graph, made, "P_MESH", upright);
   }
   graph.connect(close, close.pinOf("P_RENDER_PASSES").index, null);
-  root.items.forEach((item, i) => {
-    if (item.position[0] === 0) item.position = [80 + (i % 6) * 110, 120 + Math.floor(i / 6) * 70];
-  });
+  layOut(root);
   target.position = [620, 300];
   close.position = [760, 300];
   return { graph, target };
