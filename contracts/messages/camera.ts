@@ -44,6 +44,23 @@ const command = z.discriminatedUnion("command", [
     distance: z.number().positive().optional().describe("from the target, scene units"),
     transition_ms: transitionMs,
   }),
+  z.object({
+    command: z.literal("orbit"),
+    azimuth: z.number().min(-360).max(360).default(0).describe("degrees, the camera to the right"),
+    elevation: z.number().min(-180).max(180).default(0).describe("degrees, the camera upwards"),
+    transition_ms: transitionMs,
+  }),
+  z.object({
+    command: z.literal("pan"),
+    x: z.number().min(-65_536).max(65_536).default(0).describe("render pixels to the right"),
+    y: z.number().min(-65_536).max(65_536).default(0).describe("render pixels down"),
+    transition_ms: transitionMs,
+  }),
+  z.object({
+    command: z.literal("dolly"),
+    notches: z.number().min(-100).max(100).describe("of a wheel, positive towards the target"),
+    transition_ms: transitionMs,
+  }),
   z.object({ command: z.literal("roll"), degrees: z.number().min(-360).max(360) }),
   z.object({ command: z.literal("bookmark_save"), name, id: keyId.optional() }),
   z.object({ command: z.literal("bookmark_recall"), id: keyId, transition_ms: transitionMs }),

@@ -1,8 +1,50 @@
-import type { CameraPose, UpAxis, Vec3 } from "@fuelrail/camera-math";
+import {
+  type CameraPose,
+  distanceLimits,
+  dolly,
+  type ImageSize,
+  orbit,
+  pan,
+  type UpAxis,
+  type Vec3,
+} from "@fuelrail/camera-math";
 import type { PayloadOf } from "@fuelrail/contracts";
 
 /** The command that sets parts of the camera. */
 export type SetCommand = Extract<PayloadOf<"cameraCommandRequest">, { readonly command: "set" }>;
+
+/** A command that moves the camera by steps, as keys and scripts do. */
+export type StepCommand = Extract<
+  PayloadOf<"cameraCommandRequest">,
+  { readonly command: "orbit" | "pan" | "dolly" }
+>;
+
+/** What a step is measured by. */
+export interface StepContext {
+  readonly size: ImageSize;
+  readonly upAxis: UpAxis;
+  /** Scene units, where known. */
+  readonly sceneRadius: number | undefined;
+}
+
+/** The camera one step further; a step stops at the limits that a drag has. */
+export function stepped(
+  pose: CameraPose,
+  command: StepCommand,
+  { size, upAxis, sceneRadius }: StepContext,
+): CameraPose {
+  switch (command.command) {
+    case "orbit": {
+      const pxPerDegree = size.height / 360;
+      const { azimuth, elevation } = command;
+      return orbit(pose, -azimuth * pxPerDegree, elevation * pxPerDegree, size, upAxis);
+    }
+    case "pan":
+      return pan(pose, command.x, command.y, size);
+    case "dolly":
+      return dolly(pose, command.notches, distanceLimits(sceneRadius));
+  }
+}
 
 /** Unit vectors to the right of, above and in front of a scene, by its upward axis. */
 const FRAMES: Readonly<Record<UpAxis, readonly [right: Vec3, above: Vec3, front: Vec3]>> = {

@@ -1,6 +1,6 @@
 import type { CameraPose } from "@fuelrail/camera-math";
 import assert from "node:assert/strict";
-import { posed } from "./commands.ts";
+import { posed, stepped } from "./commands.ts";
 
 const POSE: CameraPose = { position: [0, 0, 10], target: [0, 0, 0], up: [0, 1, 0], fov: 40 };
 
@@ -36,4 +36,24 @@ Deno.test("posed gives a film width to an orthographic camera only", () => {
   const command = { command: "set", orthographic_scale: 4 } as const;
   assert.equal(posed(POSE, command, "y").orthographicScale, undefined);
   assert.equal(posed({ ...POSE, orthographicScale: 2 }, command, "y").orthographicScale, 4);
+});
+
+const STEP = { size: { width: 200, height: 100 }, upAxis: "y", sceneRadius: undefined } as const;
+
+Deno.test("stepped orbits by degrees, to the right and upwards, and back again", () => {
+  const right = stepped(POSE, { command: "orbit", azimuth: 90, elevation: 0 }, STEP);
+  isNear(right.position, [10, 0, 0]);
+  const up = stepped(POSE, { command: "orbit", azimuth: 0, elevation: 30 }, STEP);
+  isNear(up.position, [0, 5, 10 * Math.cos(Math.PI / 6)]);
+  isNear(
+    stepped(up, { command: "orbit", azimuth: 0, elevation: -30 }, STEP).position,
+    POSE.position,
+  );
+});
+
+Deno.test("stepped pans with the picture and dollies by notches of a wheel", () => {
+  const panned = stepped(POSE, { command: "pan", x: 200, y: 0 }, STEP);
+  const width = 2 * 10 * Math.tan(20 * Math.PI / 180);
+  isNear(panned.target, [-width, 0, 0]);
+  isNear(stepped(POSE, { command: "dolly", notches: 1 }, STEP).position, [0, 0, 9.5]);
 });

@@ -54,8 +54,15 @@ export interface PointerDesk {
 interface Pointing {
   pointers: PointerState;
   navigation: Navigation;
+  /** Scene units a second, before the sensitivity. */
+  flySpeed: number;
   isHeld: boolean;
 }
+
+/** How much faster one notch of the wheel flies. */
+const FASTER_PER_NOTCH = 1.25;
+const FLY_SPEED_MIN = 1e-3;
+const FLY_SPEED_MAX = 1e5;
 
 const REMEMBERED_MAX = 256;
 const REFUSED: Readonly<Record<string, RefusalReason>> = {
@@ -73,7 +80,12 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
     const known = viewers.get(viewerId);
     if (known !== undefined) return known;
     if (viewers.size >= REMEMBERED_MAX) forgetAbsent();
-    const made = { pointers: IDLE_POINTERS, navigation: DEFAULT_NAVIGATION, isHeld: false };
+    const made = {
+      pointers: IDLE_POINTERS,
+      navigation: DEFAULT_NAVIGATION,
+      flySpeed: DEFAULT_FLY_SPEED,
+      isHeld: false,
+    };
     viewers.set(viewerId, made);
     return made;
   }
@@ -105,6 +117,17 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
     return true;
   }
 
+  function fly(
+    viewerId: string,
+    { flySpeed, navigation }: Pointing,
+    keys: readonly number[],
+    inputSeq: number,
+  ): void {
+    const unitsPerSecond = flySpeed * navigation.sensitivity;
+    const flight = { by: viewerId, keys, unitsPerSecond, inputSeq };
+    apply(steeringFly(state, flight, clock.nowMs()));
+  }
+
   function take(
     person: Person,
     pointing: Pointing,
@@ -113,8 +136,17 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
   ): void {
     const { viewerId } = person;
     const { navigation } = pointing;
-    const moves = intents.filter(isMove);
+    const flight = state.flight?.by === viewerId ? state.flight : undefined;
+    const moves = intents.filter((intent) =>
+      isMove(intent) && (intent.type !== "wheel" || flight === undefined)
+    );
     for (const intent of intents) {
+      if (intent.type === "wheel" && flight !== undefined) {
+        const speed = pointing.flySpeed * FASTER_PER_NOTCH ** intent.notches;
+        pointing.flySpeed = Math.min(FLY_SPEED_MAX, Math.max(FLY_SPEED_MIN, speed));
+        if (drives(person, pointing)) fly(viewerId, pointing, flight.keys, inputSeq);
+        continue;
+      }
       switch (intent.type) {
         case "begin":
           steeringBegin(state, viewerId);
@@ -124,10 +156,8 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
           break;
         case "fly":
           if (intent.keys.length === 0 || drives(person, pointing)) {
-            const unitsPerSecond = DEFAULT_FLY_SPEED * navigation.sensitivity;
-            const flight = { by: viewerId, keys: intent.keys, unitsPerSecond, inputSeq };
             const isOwn = intent.keys.length > 0 || state.flight?.by === viewerId;
-            if (isOwn) apply(steeringFly(state, flight, clock.nowMs()));
+            if (isOwn) fly(viewerId, pointing, intent.keys, inputSeq);
           }
           break;
         case "click":

@@ -8,7 +8,7 @@ import {
 } from "@fuelrail/camera-math";
 import type { PayloadOf } from "@fuelrail/contracts";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
-import { posed } from "../core/commands.ts";
+import { posed, type StepCommand, stepped } from "../core/commands.ts";
 import type { Person } from "../core/person.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { currentPose, steeringFault, type SteeringState } from "../core/steering_state.ts";
@@ -114,6 +114,12 @@ export function createSteeringHandlers(options: SteeringHandlersOptions): Steeri
     };
   }
 
+  function step(command: StepCommand): CameraPose {
+    const pose = current();
+    const { size, upAxis, sceneRadius } = state;
+    return size === undefined ? pose : stepped(pose, command, { size, upAxis, sceneRadius });
+  }
+
   async function changeBookmarks(caller: RequestCaller, change: () => Promise<unknown>) {
     outlet.changing(actorOf(caller));
     await change();
@@ -140,6 +146,10 @@ export function createSteeringHandlers(options: SteeringHandlersOptions): Steeri
             caller,
             command.transition_ms ?? 0,
           );
+        case "orbit":
+        case "pan":
+        case "dolly":
+          return await go(step(command), caller, command.transition_ms ?? 0);
         case "roll":
           return await go(roll(current(), command.degrees * Math.PI / 180), caller, 0);
         case "bookmark_save":
