@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
-import { id, u32, wide } from "./fields.ts";
+import { id, sentence, u32, wide } from "./fields.ts";
 
 /** Kinds of work at Octane, most urgent first. */
 export const turnClass = z.enum(["load", "gesture", "pick", "edit", "read", "walk"]);
@@ -27,6 +27,8 @@ export const turnEvents = defineEvents({
     payload: z.object({
       class: turnClass,
       holder: z.string().max(128).optional().describe("who asks, for logs and the debug console"),
+      reason: sentence.optional()
+        .describe("what a load does, for `linkStatus.reason` while its turn is out"),
     }),
   },
   octaneTurnGranted: {

@@ -9,7 +9,7 @@ import type { Bus } from "../bus/types.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { type OctaneConnection, openOctane } from "./connection.ts";
-import { type OctaneTurn, TurnRefused, withTurn } from "./turns_client.ts";
+import { type OctaneTurn, type TurnOptions, TurnRefused, withTurn } from "./turns_client.ts";
 import type { CallOptions, CallReport } from "./unary.ts";
 
 /** What a service may do at Octane while it has the turn. */
@@ -36,7 +36,11 @@ export interface OctaneDesk {
    * Waits for a turn, lets `work` have Octane and gives the turn back. Rejects with `TurnRefused`
    * (its `code` is a `viewerError` code), `OctaneError`, or what `work` rejects with.
    */
-  withOctane<T>(turnClass: TurnClass, work: (octane: OctaneAtDesk) => Promise<T>): Promise<T>;
+  withOctane<T>(
+    turnClass: TurnClass,
+    work: (octane: OctaneAtDesk) => Promise<T>,
+    options?: Pick<TurnOptions, "reason">,
+  ): Promise<T>;
   /** Ends the connection; calls in flight reject. */
   close(): Promise<void>;
 }
@@ -79,7 +83,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
   }
 
   return {
-    withOctane: (turnClass, work) =>
+    withOctane: (turnClass, work, turnOptions = {}) =>
       withTurn(bus, room, turnClass, async (turn) => {
         const octane = await connection(turn);
         return await work({
@@ -90,7 +94,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
           callBytes: (method, request, callOptions) =>
             turn.run((signal) => octane.callBytes(method, request, { signal, ...callOptions })),
         });
-      }, { clock, holder }),
+      }, { ...turnOptions, clock, holder }),
     async close() {
       isClosed = true;
       const last = open;

@@ -54,6 +54,8 @@ export interface TurnOptions {
   readonly clock?: Clock;
   /** Who asks, for logs and the debug console. */
   readonly holder?: string;
+  /** What a load does, for people; the link's reason says so while the turn is out. */
+  readonly reason?: string;
 }
 
 /**
@@ -67,8 +69,12 @@ export async function withTurn<T>(
   work: (turn: OctaneTurn) => Promise<T>,
   options: TurnOptions = {},
 ): Promise<T> {
-  const { clock = systemClock, holder } = options;
-  const payload = { class: turnClass, ...(holder === undefined ? {} : { holder }) };
+  const { clock = systemClock, holder, reason } = options;
+  const payload = {
+    class: turnClass,
+    ...(holder === undefined ? {} : { holder }),
+    ...(reason === undefined ? {} : { reason }),
+  };
   const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
   if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
   const held = holdTurn(bus, room, reply.payload, clock);

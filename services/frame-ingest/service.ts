@@ -116,9 +116,11 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     projectGeneration: () => works.admission.projectGeneration,
     probe: () => octane.probe(),
     onLane: (closed) => lane.setClosed(closed),
-    onGranted(kind) {
+    onGranted({ class: kind, reason }) {
       if (kind === "gesture") works.admission.gestureGranted();
-      if (kind === "load") link.take({ type: "load", running: true });
+      if (kind === "load") {
+        link.take({ type: "load", running: true, ...(reason === undefined ? {} : { reason }) });
+      }
     },
     onOver(kind, made) {
       if (kind === "gesture") works.admission.gestureEnded(made);

@@ -48,7 +48,7 @@ export type LinkEvent =
     readonly hasTarget: boolean | undefined;
   }
   | { readonly type: "image" }
-  | { readonly type: "load"; readonly running: boolean }
+  | { readonly type: "load"; readonly running: boolean; readonly reason?: string }
   | { readonly type: "tick" };
 
 /** What the shell has to do. */
@@ -73,6 +73,8 @@ export interface LinkState {
   hasTarget: boolean | undefined;
   overdue: { call: string; afterMs: number; count: number } | undefined;
   loading: boolean;
+  /** What the load that runs does, where it was said. */
+  loadReason: string | undefined;
   /** Start of the wait for the next image, while rendering. */
   quietSinceMs: number;
   /** Gaps between the last five images while rendering, ms. */
@@ -101,6 +103,7 @@ export function createLink(peer: string, nowMs: number): LinkState {
     hasTarget: undefined,
     overdue: undefined,
     loading: false,
+    loadReason: undefined,
     quietSinceMs: nowMs,
     intervalsMs: [],
     view: {
@@ -154,6 +157,7 @@ function take(state: LinkState, event: LinkEvent, nowMs: number): LinkEffect[] {
       return [];
     case "load":
       state.loading = event.running;
+      state.loadReason = event.running ? event.reason : undefined;
       state.quietSinceMs = nowMs;
       state.overdue = undefined;
       return [];
@@ -242,7 +246,7 @@ function judge(state: LinkState, nowMs: number): { link: LinkName; reason: strin
   }
   if (state.loading) {
     const link = state.view.link === "live" ? "live" : "idle";
-    return { link, reason: LOADING_WORDS };
+    return { link, reason: state.loadReason ?? LOADING_WORDS };
   }
   if (state.overdue !== undefined) {
     const { call, afterMs } = state.overdue;

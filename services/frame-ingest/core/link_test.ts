@@ -142,6 +142,15 @@ Deno.test("stepLink() judges by the connection alone while a project loads", () 
   assert.equal(link.view.link, "offline");
 });
 
+Deno.test("stepLink() says what a load waits for while it runs, and no longer", () => {
+  const link = linkAfter(connected(), { type: "load", running: true, reason: "Octane asks" });
+  assert.equal(link.view.reason, "Octane asks");
+  stepLink(link, { type: "load", running: false }, 5);
+  assert.equal(link.view.reason, undefined);
+  stepLink(link, { type: "load", running: true }, 6);
+  assert.notEqual(link.view.reason, "Octane asks");
+});
+
 Deno.test("stepLink() says when another generation took the place of the first", () => {
   const link = linkAfter(connected("rendering", "beta2"), failed(REFUSED));
   assert.equal(link.view.generation, "unknown");

@@ -7,6 +7,8 @@ export interface TurnAsk {
   readonly id: number;
   readonly class: TurnClass;
   readonly askedAtMs: number;
+  /** What a load does, for people. */
+  readonly reason?: string;
 }
 
 const URGENCY: Readonly<Record<TurnClass, number>> = {

@@ -9,6 +9,8 @@ export interface HeldTurn {
   readonly grantedAtMs: number;
   /** When it lapses unless renewed, monotonic ms. */
   readonly untilMs: number;
+  /** What a load does, for people. */
+  readonly reason?: string;
 }
 
 /** Why a turn is over. */
@@ -185,6 +187,7 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
     class: ask.class,
     grantedAtMs: nowMs,
     untilMs: nowMs + TURN_HOLD_MS,
+    ...(ask.reason === undefined ? {} : { reason: ask.reason }),
   };
   state.out = held;
   return [...effects, { type: "grant", ask, held }];

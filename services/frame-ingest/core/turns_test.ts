@@ -52,6 +52,17 @@ Deno.test("askTurn() grants one turn at a time", () => {
   assert.equal(granted(end(state, first, 2)).length, 1);
 });
 
+Deno.test("askTurn() grants the turn with the reason that it was asked with", () => {
+  const state = ready();
+  const reason = "Octane asks on its own screen";
+  const effects = askTurn(state, { id: ++lastId, class: "load", askedAtMs: 0, reason }, 0);
+  assert.equal(grantOf(effects).reason, reason);
+  assert.equal(
+    grantOf(end(state, grantOf(effects), 1).concat(ask(state, "read", 2))).reason,
+    undefined,
+  );
+});
+
 Deno.test("askTurn() serves load, gesture, pick, edit, read and walk in that order", () => {
   const state = ready();
   let held = grantOf(ask(state, "read", 0));

@@ -33,7 +33,7 @@ export interface TurnDeskOptions {
   /** Whether Octane answers what its change level is. */
   readonly probe: () => Promise<boolean>;
   readonly onLane: (closed: boolean) => void;
-  readonly onGranted: (kind: TurnClass) => void;
+  readonly onGranted: (held: HeldTurn) => void;
   readonly onOver: (kind: TurnClass, made: MadeLevel | undefined) => void;
   /** A gesture may have begun or ended. */
   readonly onGesture: () => void;
@@ -83,7 +83,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
   function perform(effect: TurnEffect): void {
     switch (effect.type) {
       case "grant":
-        options.onGranted(effect.held.class);
+        options.onGranted(effect.held);
         return take(effect.ask.id)?.grant(effect.held);
       case "refuse":
         return take(effect.ask.id)?.refuse(effect.code);
@@ -125,7 +125,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
 
   return {
     handlers: {
-      octaneTurn({ class: kind }) {
+      octaneTurn({ class: kind, reason }) {
         const id = ++lastId;
         const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
         waiters.set(id, {
@@ -133,7 +133,8 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
           refuse: (code) => reject(new RequestRefused(code, REFUSALS[code])),
         });
         const nowMs = clock.nowMs();
-        apply(askTurn(state, { id, class: kind, askedAtMs: nowMs }, nowMs));
+        const why = reason === undefined ? {} : { reason };
+        apply(askTurn(state, { id, class: kind, askedAtMs: nowMs, ...why }, nowMs));
         return promise.then(({ turn }) => ({
           event_type: "octaneTurnGranted",
           payload: { turn, class: kind, ...heldFields() },
