@@ -13,6 +13,7 @@ export const OPERATOR = [
   ...(WELCOME.capabilities as readonly string[]),
   "cameraCommandRequest",
   "pickRequest",
+  "selectMarqueeRequest",
   "setRenderSettingRequest",
   "setCameraGizmo",
   "setNavigationRequest",

@@ -1,4 +1,4 @@
-import type { Profile } from "@fuelrail/camera-math";
+import { DEFAULT_NAVIGATION, type Profile } from "@fuelrail/camera-math";
 import { asObject, choiceField, type JsonObject, textField } from "./json_fields.ts";
 import { PROFILES } from "./steering_event.ts";
 import { TIER_CHOICES, type TierChoice } from "./server_event.ts";
@@ -10,9 +10,21 @@ export type Surround = typeof SURROUNDS[number];
 /** How this browser's user steers. */
 export interface NavigationChoice {
   readonly profile: Profile;
+  /** Times the usual speed. */
+  readonly sensitivity: number;
   readonly dollyToCursor: boolean;
   readonly invertY: boolean;
+  readonly dragThresholdPx: Readonly<Record<PointerKind, number>>;
 }
+
+/** What a person points with. */
+export const POINTER_KINDS = ["mouse", "pen", "touch"] as const;
+export type PointerKind = typeof POINTER_KINDS[number];
+
+/** Slowest and fastest steering, times the usual. */
+export const SENSITIVITY_RANGE = [0.1, 4] as const;
+/** Farthest that a press may wander before it drags, CSS pixels. */
+export const DRAG_THRESHOLD_MAX_PX = 32;
 
 /** What this browser remembers of its user's choices. */
 export interface Preferences {
@@ -37,7 +49,13 @@ export function defaultPreferences(wide: boolean): Preferences {
     backdrop: "checker",
     surround: "mid",
     folded: ["Connection"],
-    navigation: { profile: "simple", dollyToCursor: false, invertY: false },
+    navigation: {
+      profile: DEFAULT_NAVIGATION.profile,
+      sensitivity: DEFAULT_NAVIGATION.sensitivity,
+      dollyToCursor: DEFAULT_NAVIGATION.dollyToCursor,
+      invertY: DEFAULT_NAVIGATION.invertY,
+      dragThresholdPx: DEFAULT_NAVIGATION.dragThresholdPx,
+    },
   };
 }
 
@@ -65,12 +83,25 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
 }
 
 function readNavigation(stored: JsonObject, defaults: NavigationChoice): NavigationChoice {
-  const { dollyToCursor, invertY } = stored;
+  const { dollyToCursor, invertY, sensitivity } = stored;
+  const threshold = asObject(stored.dragThresholdPx) ?? {};
+  const thresholdOf = (kind: PointerKind) =>
+    within(threshold[kind], 0, DRAG_THRESHOLD_MAX_PX) ?? defaults.dragThresholdPx[kind];
   return {
     profile: choiceField(stored, "profile", PROFILES) ?? defaults.profile,
+    sensitivity: within(sensitivity, ...SENSITIVITY_RANGE) ?? defaults.sensitivity,
+    dragThresholdPx: {
+      mouse: thresholdOf("mouse"),
+      pen: thresholdOf("pen"),
+      touch: thresholdOf("touch"),
+    },
     dollyToCursor: typeof dollyToCursor === "boolean" ? dollyToCursor : defaults.dollyToCursor,
     invertY: typeof invertY === "boolean" ? invertY : defaults.invertY,
   };
+}
+
+function within(value: unknown, min: number, max: number): number | undefined {
+  return typeof value === "number" && value >= min && value <= max ? value : undefined;
 }
 
 function isBackdrop(text: string): boolean {

@@ -14,7 +14,9 @@ export type Command =
   | { readonly type: "tool"; readonly tool: Tool }
   | { readonly type: "camera"; readonly command: "fit" | "fit_selection" }
   | { readonly type: "zoom"; readonly factor: number }
-  | { readonly type: "pan"; readonly dx: number; readonly dy: number };
+  /** Steps to the right and down, of the picture or the camera, whichever the tool moves. */
+  | { readonly type: "arrow"; readonly dx: number; readonly dy: number; readonly far: boolean }
+  | { readonly type: "dolly"; readonly notches: number };
 
 /** What is pressed, as the DOM names it. */
 export interface KeyPress {
@@ -26,9 +28,6 @@ export interface KeyPress {
 
 /** Factor of one keyboard or button zoom step. */
 export const ZOOM_STEP = 1.25;
-
-const PAN_PX = 40;
-const PAN_FAR_PX = 200;
 
 /** One line of the shortcut list. */
 export interface ShortcutHelp {
@@ -47,14 +46,18 @@ export const TOOL_KEYS: Readonly<Record<string, Tool>> = {
   b: "white_balance",
   r: "region",
   R: "film_region",
+  x: "marquee",
 };
 
 /** What steers the camera, for people who may. */
 export const STEERING_HELP: readonly ShortcutHelp[] = [
   { keys: ["Drag"], does: "Turn, move and dolly the camera, by the chosen navigation" },
   { keys: ["Wheel", "Pinch"], does: "Dolly the camera" },
-  { keys: ["W", "A", "S", "D", "Q", "E"], does: "Fly, with the picture or the page in focus" },
+  { keys: ["Arrow keys"], does: "Turn the camera; with Shift, move it sideways" },
+  { keys: ["Page up", "Page down"], does: "Dolly the camera" },
+  { keys: ["W", "A", "S", "D", "Q", "E"], does: "Fly; the wheel flies faster or slower meanwhile" },
   { keys: ["Click"], does: "Select; Shift adds, Ctrl takes away" },
+  { keys: ["X"], does: "Select what is inside a rectangle" },
   { keys: ["Home"], does: "Fit the whole scene" },
   { keys: ["."], does: "Fit the selection" },
   { keys: ["V"], does: "Steer" },
@@ -70,7 +73,7 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["F", "0"], does: "Fit the picture to the viewport" },
   { keys: ["1"], does: "Actual size: one render pixel on one screen pixel" },
   { keys: ["+", "-"], does: "Zoom in and out" },
-  { keys: ["Arrow keys"], does: "Move the picture; further with Shift" },
+  { keys: ["Arrow keys"], does: "Move the picture, with the hand tool; further with Shift" },
   { keys: ["Wheel", "Pinch"], does: "Zoom about the pointer, with the hand tool" },
   { keys: ["Drag"], does: "Move the picture, with the hand tool" },
   { keys: ["Double-click"], does: "Fit the picture, with the hand tool" },
@@ -83,7 +86,6 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
 /** The command of a key press, or undefined when the key means nothing here. */
 export function commandOf({ key, shift, reserved }: KeyPress): Command | undefined {
   if (reserved) return undefined;
-  const step = shift ? PAN_FAR_PX : PAN_PX;
   const tool = TOOL_KEYS[shift ? key : key.toLowerCase()];
   if (tool !== undefined) return { type: "tool", tool };
   switch (key) {
@@ -101,13 +103,17 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
     case "_":
       return { type: "zoom", factor: 1 / ZOOM_STEP };
     case "ArrowLeft":
-      return { type: "pan", dx: step, dy: 0 };
+      return { type: "arrow", dx: -1, dy: 0, far: shift };
     case "ArrowRight":
-      return { type: "pan", dx: -step, dy: 0 };
+      return { type: "arrow", dx: 1, dy: 0, far: shift };
     case "ArrowUp":
-      return { type: "pan", dx: 0, dy: step };
+      return { type: "arrow", dx: 0, dy: -1, far: shift };
     case "ArrowDown":
-      return { type: "pan", dx: 0, dy: -step };
+      return { type: "arrow", dx: 0, dy: 1, far: shift };
+    case "PageUp":
+      return { type: "dolly", notches: 1 };
+    case "PageDown":
+      return { type: "dolly", notches: -1 };
     case "Home":
       return { type: "camera", command: "fit" };
     case ".":

@@ -8,25 +8,30 @@ export const PICK_TOOLS = [
 ] as const;
 export type PickTool = typeof PICK_TOOLS[number];
 
-/** Tools that draw a rectangle. */
+/** Tools whose rectangle stays until it is taken away. */
 export const REGION_TOOLS = ["region", "film_region"] as const;
 export type RegionTool = typeof REGION_TOOLS[number];
 
+/** Tools that draw a rectangle. */
+export const BOX_TOOLS = [...REGION_TOOLS, "marquee"] as const;
+export type BoxTool = typeof BOX_TOOLS[number];
+
 /** What the pointer does over the picture. */
-export type Tool = "steer" | "hand" | PickTool | RegionTool;
+export type Tool = "steer" | "hand" | PickTool | BoxTool;
 
 export function isPickTool(tool: Tool): tool is PickTool {
   return PICK_TOOLS.some((each) => each === tool);
 }
 
-export function isRegionTool(tool: Tool): tool is RegionTool {
-  return REGION_TOOLS.some((each) => each === tool);
+export function isBoxTool(tool: Tool): tool is BoxTool {
+  return BOX_TOOLS.some((each) => each === tool);
 }
 
 /** The request that a viewer must be allowed to make for the tool to do anything. */
 export function requestOfTool(tool: Tool): string | undefined {
   if (tool === "hand") return undefined;
   if (tool === "steer") return "cameraCommandRequest";
+  if (tool === "marquee") return "selectMarqueeRequest";
   return isPickTool(tool) ? "pickRequest" : "setRenderSettingRequest";
 }
 

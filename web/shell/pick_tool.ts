@@ -39,7 +39,9 @@ export function createPickTool(
       const { at } = press;
       press = undefined;
       const tool = state.tool.peek();
-      if (isPickTool(tool)) actions.pick(tool, Math.floor(at.x), Math.floor(at.y), modeOf(event));
+      if (isPickTool(tool)) {
+        actions.pick(tool, Math.floor(at.x), Math.floor(at.y), pickModeOf(event));
+      }
     },
     cancel() {
       press = undefined;
@@ -47,7 +49,8 @@ export function createPickTool(
   };
 }
 
-function modeOf(event: PointerEvent): PickMode {
+/** What a press does to the selection: Shift adds, Ctrl or the command key takes away. */
+export function pickModeOf(event: PointerEvent): PickMode {
   if (event.shiftKey) return "add";
   return event.ctrlKey || event.metaKey ? "subtract" : "replace";
 }

@@ -32,6 +32,7 @@ export interface SteeringActions {
   lookAlong(axis: GizmoAxis): void;
   saveBookmark(name: string): void;
   recallBookmark(id: string): void;
+  renameBookmark(id: string, name: string): void;
   deleteBookmark(id: string): void;
   setPolicy(policy: CameraPolicy): void;
   chooseCamera(path: string): void;
@@ -44,6 +45,11 @@ export interface SteeringActions {
   setLock(locked: boolean): void;
   pick(tool: PickTool, x: number, y: number, mode: PickMode): void;
   setRegion(tool: RegionTool, region: PixelRegion | undefined): void;
+  /** Selects what is found inside a rectangle of the picture. */
+  selectWithin(region: PixelRegion, mode: PickMode): void;
+  /** One step of a key: to the right and down, in steps; `far` moves sideways instead of turning. */
+  nudge(dx: number, dy: number, far: boolean): void;
+  dolly(notches: number): void;
 }
 
 export interface SteeringActionsOptions {
@@ -60,6 +66,11 @@ const CONTROL_REQUESTS: Readonly<Record<ControlAction, string>> = {
   release: "releaseControlRequest",
   revoke: "revokeControlRequest",
 };
+
+/** How far one arrow key turns the camera. */
+const TURN_DEGREES = 10;
+/** How far one arrow key moves the camera sideways, as a share of the picture. */
+const PAN_SHARE = 0.1;
 
 /** Binds the actions to one page's state and connection; answers come as the room's state. */
 export function createSteeringActions(options: SteeringActionsOptions): SteeringActions {
@@ -78,8 +89,14 @@ export function createSteeringActions(options: SteeringActionsOptions): Steering
 
   function tellNavigation(): void {
     if (!capabilities().includes("setNavigationRequest")) return;
-    const { profile, dollyToCursor, invertY } = state.preferences.value.navigation;
-    ask("setNavigationRequest", { profile, dolly_to_cursor: dollyToCursor, invert_y: invertY });
+    const { navigation } = state.preferences.value;
+    ask("setNavigationRequest", {
+      profile: navigation.profile,
+      sensitivity: navigation.sensitivity,
+      dolly_to_cursor: navigation.dollyToCursor,
+      invert_y: navigation.invertY,
+      drag_threshold_px: navigation.dragThresholdPx,
+    });
   }
 
   return {
@@ -96,6 +113,8 @@ export function createSteeringActions(options: SteeringActionsOptions): Steering
     lookAlong: (axis) => ask("setCameraGizmo", { axis }),
     saveBookmark: (name) => ask("cameraCommandRequest", { command: "bookmark_save", name }),
     recallBookmark: (id) => camera({ command: "bookmark_recall", id }),
+    renameBookmark: (id, name) =>
+      ask("cameraCommandRequest", { command: "bookmark_rename", id, name }),
     deleteBookmark: (id) => ask("cameraCommandRequest", { command: "bookmark_delete", id }),
     setPolicy: (policy) => ask("setCameraPolicyRequest", { policy }),
     chooseCamera: (path) => ask("set_camera", { path }),
@@ -117,5 +136,18 @@ export function createSteeringActions(options: SteeringActionsOptions): Steering
         ask("setRenderSettingRequest", { key: "film_region", value });
       }
     },
+    selectWithin([left, top, right, bottom], mode) {
+      ask("selectMarqueeRequest", { left, top, right: right + 1, bottom: bottom + 1, mode });
+    },
+    nudge(dx, dy, far) {
+      const { width = 0, height = 0 } = state.imageSize.value ?? {};
+      if (far) {
+        const shift = { x: -dx * width * PAN_SHARE, y: -dy * height * PAN_SHARE };
+        return ask("cameraCommandRequest", { command: "pan", ...shift });
+      }
+      const turn = { azimuth: dx * TURN_DEGREES, elevation: -dy * TURN_DEGREES };
+      ask("cameraCommandRequest", { command: "orbit", ...turn });
+    },
+    dolly: (notches) => ask("cameraCommandRequest", { command: "dolly", notches }),
   };
 }

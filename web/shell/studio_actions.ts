@@ -29,6 +29,10 @@ export const TIER_KEY = "tier";
 /** Below this width the side panel covers the viewport instead of standing beside it, in px. */
 const WIDE_PAGE_PX = 1_100;
 
+/** How far an arrow key moves the picture, CSS pixels. */
+const PAN_PX = 40;
+const PAN_FAR_PX = 200;
+
 /** True when the side panel stands beside the viewport. */
 export function isWidePage(): boolean {
   return innerWidth >= WIDE_PAGE_PX;
@@ -109,12 +113,14 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
           return changeView((view, stage) =>
             zoomAbout(view, stage, middleOf(stage), command.factor)
           );
-        case "pan": {
-          const scale = devicePixelRatio;
-          return changeView((view, stage) =>
-            panBy(view, stage, command.dx * scale, command.dy * scale)
-          );
+        case "arrow": {
+          const { dx, dy, far } = command;
+          if (state.tool.value !== "hand") return steering.nudge(dx, dy, far);
+          const stepPx = (far ? PAN_FAR_PX : PAN_PX) * devicePixelRatio;
+          return changeView((view, stage) => panBy(view, stage, -dx * stepPx, -dy * stepPx));
         }
+        case "dolly":
+          return state.tool.value === "hand" ? undefined : steering.dolly(command.notches);
         case "togglePanel":
           return prefer({ panelOpen: !state.preferences.value.panelOpen });
         case "tool":

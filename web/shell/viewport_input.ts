@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals";
-import { isPickTool, isRegionTool, type Tool } from "../core/tool.ts";
+import { isBoxTool, isPickTool, type Tool } from "../core/tool.ts";
+import { createBoxTool } from "./box_tool.ts";
 import { createHandTool } from "./hand_tool.ts";
 import { createPickTool } from "./pick_tool.ts";
-import { createRegionTool } from "./region_tool.ts";
 import { createSteerTool } from "./steer_tool.ts";
 import type { Studio } from "./studio.ts";
 import { type PointerTool, viewportPlace } from "./viewport_place.ts";
@@ -24,14 +24,14 @@ export function bindViewportInput(
   const hand = createHandTool(place, studio.actions, world);
   const steer = createSteerTool(place, studio.steering.sender);
   const pick = createPickTool(place, state, studio.actions.steering);
-  const region = createRegionTool(place, state, studio.actions.steering);
-  const tools: readonly PointerTool[] = [hand, steer, pick, region];
+  const box = createBoxTool(place, state, studio.actions.steering);
+  const tools: readonly PointerTool[] = [hand, steer, pick, box];
   const pressed = new Map<number, PointerTool>();
 
   function toolOf(tool: Tool): PointerTool {
     if (tool === "steer") return steer;
     if (isPickTool(tool)) return pick;
-    return isRegionTool(tool) ? region : hand;
+    return isBoxTool(tool) ? box : hand;
   }
 
   /** A second finger joins what the first one does. */

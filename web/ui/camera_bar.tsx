@@ -1,12 +1,10 @@
-import { Bookmark, Compass, Focus, Maximize, RotateCcw, Trash2, Video } from "lucide";
-import { useSignal } from "@preact/signals";
-import type { Profile } from "@fuelrail/camera-math";
-import type { CameraPolicy } from "../core/steering_event.ts";
+import { Bookmark, Compass, Focus, Maximize, RotateCcw, Video } from "lucide";
 import { mayUse } from "../core/tool.ts";
 import type { PlainCommand } from "../shell/steering_actions.ts";
-import { ChoiceRow } from "./choice_row.tsx";
+import { Bookmarks } from "./bookmarks_menu.tsx";
 import { IconButton } from "./icon_button.tsx";
 import { Menu } from "./menu.tsx";
+import { NavigationChoices } from "./navigation_menu.tsx";
 import { useStudio } from "./studio_context.ts";
 
 const PRESETS: readonly (readonly [PlainCommand, string])[] = [
@@ -17,24 +15,6 @@ const PRESETS: readonly (readonly [PlainCommand, string])[] = [
   ["top", "Top"],
   ["bottom", "Bottom"],
 ];
-
-const PROFILE_CHOICES: readonly (readonly [Profile, string])[] = [
-  ["simple", "Simple"],
-  ["dcc", "Alt keys"],
-  ["octane", "Octane"],
-];
-
-const POLICY_CHOICES: readonly (readonly [CameraPolicy, string])[] = [
-  ["scene", "Scene's"],
-  ["fit", "Fit"],
-  ["preserve", "Keep"],
-];
-
-const PROFILE_HELP: Readonly<Record<Profile, string>> = {
-  simple: "Left turns, middle or Shift moves, right and wheel dolly.",
-  dcc: "With Alt: left turns, middle moves, right dollies. Right alone looks around.",
-  octane: "Left turns, right or middle moves, wheel dollies.",
-};
 
 /** Where the camera looks from, and how it is steered. */
 export function CameraBar() {
@@ -129,94 +109,6 @@ function Views() {
           ))}
         </ul>
       )}
-    </>
-  );
-}
-
-function Bookmarks() {
-  const { state, actions } = useStudio();
-  const { bookmarks } = state.room.value;
-  const draft = useSignal("");
-  function save(event: Event): void {
-    event.preventDefault();
-    const name = draft.value.trim() || `View ${bookmarks.length + 1}`;
-    draft.value = "";
-    actions.steering.saveBookmark(name);
-  }
-  return (
-    <>
-      <form class="name-row" onSubmit={save}>
-        <input
-          type="text"
-          aria-label="Name of the new bookmark"
-          placeholder={`View ${bookmarks.length + 1}`}
-          maxLength={128}
-          value={draft.value}
-          onInput={(event) => void (draft.value = event.currentTarget.value)}
-        />
-        <button type="submit" class="button">Save</button>
-      </form>
-      {bookmarks.length === 0
-        ? <p class="hint">The room remembers the views that you save here.</p>
-        : (
-          <ul class="menu-list" data-testid="bookmarks">
-            {bookmarks.map(({ id, name }) => (
-              <li key={id}>
-                <button
-                  type="button"
-                  class="menu-item"
-                  onClick={() => actions.steering.recallBookmark(id)}
-                >
-                  {name}
-                </button>
-                <IconButton
-                  node={Trash2}
-                  label={`Delete ${name}`}
-                  onClick={() => actions.steering.deleteBookmark(id)}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-    </>
-  );
-}
-
-function NavigationChoices() {
-  const { state, actions } = useStudio();
-  const { profile, dollyToCursor, invertY } = state.preferences.value.navigation;
-  const { steering } = actions;
-  return (
-    <>
-      <ChoiceRow
-        label="Pointer"
-        choices={PROFILE_CHOICES}
-        value={profile}
-        onChoose={(chosen) => steering.navigate({ profile: chosen })}
-      />
-      <p class="hint">{PROFILE_HELP[profile]}</p>
-      <label class="check-row">
-        <input
-          type="checkbox"
-          checked={dollyToCursor}
-          onChange={() => steering.navigate({ dollyToCursor: !dollyToCursor })}
-        />
-        <span>Dolly towards the pointer</span>
-      </label>
-      <label class="check-row">
-        <input
-          type="checkbox"
-          checked={invertY}
-          onChange={() => steering.navigate({ invertY: !invertY })}
-        />
-        <span>Turn up and down the other way</span>
-      </label>
-      <ChoiceRow
-        label="Camera of a new project, for everybody"
-        choices={POLICY_CHOICES}
-        value={state.room.value.policy}
-        onChoose={(policy) => steering.setPolicy(policy)}
-      />
     </>
   );
 }

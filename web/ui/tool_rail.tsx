@@ -9,6 +9,7 @@ import {
   Move3d,
   Palette,
   Pipette,
+  SquareDashedMousePointer,
   SquareX,
 } from "lucide";
 import { mayUse, type RegionTool, type Tool } from "../core/tool.ts";
@@ -29,6 +30,12 @@ const GROUPS: readonly (readonly ToolEntry[])[] = [
   ],
   [
     { tool: "object", node: Box, label: "Pick an object", shortcut: "O" },
+    {
+      tool: "marquee",
+      node: SquareDashedMousePointer,
+      label: "Select inside a rectangle",
+      shortcut: "X",
+    },
     { tool: "material", node: Palette, label: "Pick a material", shortcut: "M" },
     { tool: "camera_target", node: Crosshair, label: "Pick the camera target", shortcut: "T" },
     { tool: "focus", node: Aperture, label: "Pick the focus", shortcut: "Z" },

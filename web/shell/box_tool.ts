@@ -1,22 +1,23 @@
 import { regionBetween } from "../core/region.ts";
-import { isRegionTool, type RegionTool } from "../core/tool.ts";
+import { type BoxTool, isBoxTool } from "../core/tool.ts";
+import { pickModeOf } from "./pick_tool.ts";
 import type { SteeringActions } from "./steering_actions.ts";
 import type { StudioState } from "./studio_state.ts";
 import type { PicturePlace, PointerTool, ViewportPlace } from "./viewport_place.ts";
 
-interface RegionDrag {
+interface BoxDrag {
   readonly pointerId: number;
-  readonly tool: RegionTool;
+  readonly tool: BoxTool;
   readonly from: PicturePlace;
 }
 
-/** The tools that draw a rectangle on the picture; it is set when the pointer is released. */
-export function createRegionTool(
+/** The tools that draw a rectangle on the picture; it counts when the pointer is released. */
+export function createBoxTool(
   place: ViewportPlace,
   state: StudioState,
   actions: SteeringActions,
 ): PointerTool {
-  let drag: RegionDrag | undefined;
+  let drag: BoxDrag | undefined;
 
   function cancel(): void {
     drag = undefined;
@@ -29,7 +30,7 @@ export function createRegionTool(
       if (type === "down") {
         const tool = state.tool.peek();
         if (!event.isPrimary || event.button !== 0) return cancel();
-        if (at !== undefined && isRegionTool(tool)) {
+        if (at !== undefined && isBoxTool(tool)) {
           drag = { pointerId: event.pointerId, tool, from: at };
         }
         return;
@@ -43,6 +44,7 @@ export function createRegionTool(
       if (type === "move") return void (state.regionDraft.value = region);
       cancel();
       if (region === undefined) return;
+      if (tool === "marquee") return actions.selectWithin(region, pickModeOf(event));
       actions.setRegion(tool, region);
       state.chosenTool.value = undefined;
     },
