@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import type { Peer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
-import { type Stack, startStack } from "../testkit/stack.ts";
+import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
 import { until } from "../testkit/until.ts";
 
 /** A small, quick render. */
@@ -29,8 +29,11 @@ export interface SteeringRig extends AsyncDisposable {
 }
 
 /** Starts one; the render has its size by then. */
-export async function startSteeringRig(options: PeerOptions = {}): Promise<SteeringRig> {
-  const stack = await startStack({ peer: { ...SMALL, ...options } });
+export async function startSteeringRig(
+  options: PeerOptions = {},
+  services: Pick<StackOptions, "readOnly"> = {},
+): Promise<SteeringRig> {
+  const stack = await startStack({ ...services, peer: { ...SMALL, ...options } });
   const viewers: RawViewer[] = [];
   const join = async (name: string) => {
     const viewer = await connectViewer({ port: stack.port, hello: { name, frames: true } });

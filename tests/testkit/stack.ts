@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly peer?: PeerOptions | false;
   /** Where to look for Octane when there is no test renderer; a closed port unless said. */
   readonly octanePort?: number;
+  /** Whether configuration freezes every remote write. @default {false} */
+  readonly readOnly?: boolean;
 }
 
 /** The whole product with a test renderer, in this process. */
@@ -59,6 +61,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 async function assemble(options: StackOptions, stack: AsyncDisposableStack): Promise<Stack> {
   const log = createLog("test", "error");
   const room = roomOf("TEST");
+  const { readOnly = false } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
   if (peer !== undefined) stack.defer(() => peer.stop());
   const nats = options.bus === "nats" ? await startNatsServer() : undefined;
@@ -79,13 +82,13 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => ingest.stop());
   const camera = await startCamera({
     ...common,
-    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly: false },
+    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly },
     bus: await join("camera"),
   });
   stack.defer(() => camera.stop());
   const scene = await startSceneQuery({
     ...common,
-    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly: false },
+    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly },
     bus: await join("scene-query"),
   });
   stack.defer(() => scene.stop());
