@@ -1,47 +1,19 @@
-import { PATH_CHARS_MAX } from "@fuelrail/contracts";
-import { rowTypeOf } from "./row_types.ts";
-import { above, below, shownName, siblingParts } from "./scene_names.ts";
+import type { PayloadOf } from "@fuelrail/contracts";
+import { HeldNode, nameOf } from "./held_node.ts";
+import { placeLevel, withoutPlace } from "./level_places.ts";
+import { changesBetween, type Level, pictureOf } from "./scene_changes.ts";
+import type { Found, SceneNode } from "./scene_node.ts";
 
-/** What Octane says of one item, once. */
-export interface NodeFacts {
-  readonly name: string;
-  /** Such as `NT_GEO_MESH`, or `GT_STANDARD` for a graph. */
-  readonly nodeType: string;
-  /** Such as `PT_GEOMETRY`. */
-  readonly outType: string;
-  readonly isGraph: boolean;
-  /** 0 for a graph. */
-  readonly pinCount: number;
-}
+/** One change of the scene, as it is told to viewers. */
+export type SceneChange = PayloadOf<"sceneChanged">["changes"][number];
 
-/** One item found below a node; without facts it is one that the model has already. */
-export interface Found {
-  readonly handle: bigint;
-  readonly facts?: NodeFacts;
-  /** Name of the parent's pin; absent in a graph. */
-  readonly pin?: string;
-}
-
-/** What lies below a node at one place. */
-export interface Child {
+/** What was found below a node that was read again, and what is new of the node itself. */
+export interface Reread {
   readonly node: SceneNode;
-  readonly pin?: string;
-}
-
-/** A node of the model, at its canonical path. */
-export interface SceneNode extends NodeFacts {
-  readonly handle: bigint;
-  readonly path: string;
-  readonly type: string;
-  /** Other places, as paths. */
-  readonly alsoAt: readonly string[];
-  /** Undefined until the level below was read. */
-  readonly children: readonly Child[] | undefined;
-}
-
-interface Held extends SceneNode {
-  alsoAt: string[];
-  children: readonly Child[] | undefined;
+  /** "gone" when Octane no longer knows the node. */
+  readonly found: readonly Found[] | "gone";
+  readonly name?: string;
+  readonly pinCount?: number;
 }
 
 /** One project's scene as far as it was read. */
@@ -61,56 +33,76 @@ export interface SceneModel {
   /** The node whose level is to be read next: graphs first, then in the order of finding. */
   next(): SceneNode | undefined;
   /** Puts in what was found below a node. */
-  adopt(parent: SceneNode, found: readonly Found[]): void;
+  adopt(parent: SceneNode, found: readonly Found[], nowMs?: number): void;
+  /** Puts in levels that were read again; who stays keeps the path. Gives what changed. */
+  update(levels: readonly Reread[], nowMs?: number): SceneChange[];
+  /** Notes that a node and its level were found to be as they are known. */
+  seen(node: SceneNode, nowMs: number): void;
   nodes(): Iterable<SceneNode>;
 }
 
-/** Longest path below which nothing more is listed. */
-const DEEPEST_CHARS = PATH_CHARS_MAX - 512;
-
 /** Starts a model with nothing but the root graph. */
 export function createSceneModel(rootHandle: bigint): SceneModel {
-  const handles = new Map<bigint, Held>();
-  const paths = new Map<string, Held>();
-  const graphs: Held[] = [];
-  const pinned: Held[] = [];
+  const handles = new Map<bigint, HeldNode>();
+  const graphs = createQueue();
+  const pinned = createQueue();
 
-  function hold(handle: bigint, facts: NodeFacts, path: string): Held {
-    const name = shownName(facts.name);
-    const node: Held = {
-      ...facts,
-      name: name === "" ? "unnamed" : name,
-      handle,
-      path,
-      type: rowTypeOf(facts.nodeType, facts.outType),
-      alsoAt: [],
-      children: undefined,
-    };
-    handles.set(handle, node);
-    paths.set(path, node);
-    const isLeaf = !facts.isGraph && facts.pinCount === 0 || path.length > DEEPEST_CHARS;
-    if (isLeaf) node.children = [];
-    else (facts.isGraph ? graphs : pinned).push(node);
-    return node;
-  }
-
-  const root = hold(rootHandle, {
+  const root = new HeldNode(rootHandle, {
     name: "Scene",
     nodeType: "GT_STANDARD",
     outType: "PT_UNKNOWN",
     isGraph: true,
     pinCount: 0,
-  }, "/");
+  });
+  handles.set(rootHandle, root);
+  graphs.push(root);
 
-  function firstUnread(queue: Held[]): Held | undefined {
-    while (queue[0]?.children !== undefined) queue.shift();
-    return queue[0];
+  const isUnread = (node: HeldNode) =>
+    node.children === undefined && handles.get(node.handle) === node;
+
+  /** Everything below a parent as found, with new nodes made; the parent's old places are gone. */
+  function put(parent: HeldNode, found: readonly Found[], nowMs: number): void {
+    const nodes = found.flatMap((one) => {
+      const known = handles.get(one.handle);
+      if (known === undefined && one.facts === undefined) return [];
+      const node = known ?? new HeldNode(one.handle, one.facts as NonNullable<Found["facts"]>);
+      const isNew = known === undefined;
+      if (isNew) handles.set(one.handle, node);
+      return [{ node, isNew, ...(one.pin === undefined ? {} : { pin: one.pin }) }];
+    });
+    parent.children = placeLevel(parent, nodes);
+    parent.readAtMs = nowMs;
+    for (const { node, isNew } of nodes) {
+      if (!isNew) continue;
+      node.readAtMs = nowMs;
+      if (node.isLeaf) node.children = [];
+      else (node.isGraph ? graphs : pinned).push(node);
+    }
   }
 
-  const partNames = (found: readonly Found[]) =>
-    found.map(({ pin, facts, handle }) =>
-      pin ?? shownName(facts?.name ?? handles.get(handle)?.name ?? "")
-    );
+  /** Forgets nodes that have no place any more, and what was only below them. */
+  function drop(candidates: Iterable<HeldNode>): void {
+    const waiting = [...candidates];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node === root || node.places.length > 0 || handles.get(node.handle) !== node) continue;
+      handles.delete(node.handle);
+      for (const child of node.children ?? []) {
+        withoutPlace(child.node, node);
+        waiting.push(child.node);
+      }
+    }
+  }
+
+  function find(path: string): { readonly node: HeldNode; readonly isWhole: boolean } {
+    let node = root;
+    if (path === "/") return { node, isWhole: true };
+    for (const part of path.slice(1).split("/")) {
+      const next = node.parts.get(part);
+      if (next === undefined) return { node, isWhole: false };
+      node = next;
+    }
+    return { node, isWhole: true };
+  }
 
   return {
     root,
@@ -118,44 +110,92 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
       return handles.size - 1;
     },
     get complete() {
-      return firstUnread(graphs) === undefined && firstUnread(pinned) === undefined;
+      return graphs.first(isUnread) === undefined && pinned.first(isUnread) === undefined;
     },
     get graphsComplete() {
-      return firstUnread(graphs) === undefined;
+      return graphs.first(isUnread) === undefined;
     },
     byHandle: (handle) => handles.get(handle),
-    byPath: (path) => paths.get(path),
-    nearest(path) {
-      for (let at: string | undefined = path; at !== undefined; at = above(at)) {
-        const node = paths.get(at);
-        if (node !== undefined) return node;
-      }
-      return root;
+    byPath(path) {
+      const { node, isWhole } = find(path);
+      return isWhole ? node : undefined;
     },
-    next: () => firstUnread(graphs) ?? firstUnread(pinned),
-    adopt(parent, found) {
+    nearest: (path) => find(path).node,
+    next: () => graphs.first(isUnread) ?? pinned.first(isUnread),
+    adopt(parent, found, nowMs = 0) {
       const holder = handles.get(parent.handle);
-      if (holder === undefined) return;
-      const parts = siblingParts(partNames(found));
-      const children: Child[] = [];
-      found.forEach(({ handle, facts, pin }, i) => {
-        const path = below(parent.path, parts[i] ?? "unnamed");
-        const before = handles.get(handle);
-        let node = before;
-        if (before !== undefined) {
-          if (before.path !== path && !paths.has(path)) {
-            paths.set(path, before);
-            before.alsoAt.push(path);
+      if (holder !== undefined) put(holder, found, nowMs);
+    },
+    update(levels, nowMs = 0) {
+      const held: { readonly level: Level; readonly reread: Reread }[] = [];
+      for (const reread of levels) {
+        const node = handles.get(reread.node.handle);
+        if (node !== undefined) held.push({ level: { node, before: node.children }, reread });
+      }
+      const before = pictureOf(held.map(({ level }) => level));
+      const touched = new Set<HeldNode>();
+      for (const { level: { node }, reread } of held) {
+        for (const { node: child } of node.children ?? []) touched.add(child);
+        if (reread.found === "gone") {
+          for (const { parent } of node.places) {
+            parent.children = parent.children?.filter((child) => child.node !== node);
           }
-        } else if (facts !== undefined) {
-          node = hold(handle, facts, path);
+          for (const { parent } of [...node.places]) withoutPlace(node, parent);
+          touched.add(node);
+          continue;
         }
-        if (node !== undefined) children.push(pin === undefined ? { node } : { node, pin });
-      });
-      holder.children = children;
+        if (reread.name !== undefined) rename(node, reread.name);
+        if (reread.pinCount !== undefined) node.pinCount = reread.pinCount;
+        put(node, reread.found, nowMs);
+        for (const { node: child } of node.children ?? []) touched.add(child);
+      }
+      drop(touched);
+      return changesBetween(
+        before,
+        held.map(({ level }) => level),
+        (node) => handles.get(node.handle) === node,
+      );
+    },
+    seen(node, nowMs) {
+      const holder = handles.get(node.handle);
+      if (holder !== undefined) holder.readAtMs = nowMs;
     },
     *nodes() {
       for (const node of handles.values()) if (node !== root) yield node;
+    },
+  };
+
+  /** In a graph the path follows the name, on a pin it does not. */
+  function rename(node: HeldNode, name: string): void {
+    const shown = nameOf(name);
+    if (shown === node.name) return;
+    node.name = shown;
+    for (const { parent } of [...node.places]) {
+      if (!parent.isGraph) continue;
+      parent.children = placeLevel(parent, parent.children ?? []);
+    }
+  }
+}
+
+interface Queue {
+  push(node: HeldNode): void;
+  first(isWanted: (node: HeldNode) => boolean): HeldNode | undefined;
+}
+
+/** Nodes in their order; those at the front that are no longer wanted are forgotten. */
+function createQueue(): Queue {
+  let nodes: HeldNode[] = [];
+  let at = 0;
+  return {
+    push: (node) => void nodes.push(node),
+    first(isWanted) {
+      for (; at < nodes.length; at++) {
+        const node = nodes[at];
+        if (node !== undefined && isWanted(node)) return node;
+      }
+      nodes = [];
+      at = 0;
+      return undefined;
     },
   };
 }

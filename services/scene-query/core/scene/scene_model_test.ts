@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createSceneModel, type NodeFacts } from "./scene_model.ts";
+import { createSceneModel } from "./scene_model.ts";
+import type { NodeFacts } from "./scene_node.ts";
 
 const facts = (name: string, rest: Partial<NodeFacts> = {}): NodeFacts => ({
   name,
@@ -47,7 +48,9 @@ Deno.test("adopt keeps a node's first path and tells of the other places", () =>
   assert.equal(model.byHandle(3n)?.path, "/Stone");
   assert.deepEqual(model.byHandle(3n)?.alsoAt, ["/Mesh/material1"]);
   assert.equal(model.byPath("/Mesh/material1"), model.byHandle(3n));
-  assert.deepEqual(mesh.children, [{ node: model.byHandle(3n), pin: "material1" }]);
+  assert.deepEqual(mesh.children, [
+    { node: model.byHandle(3n), part: "material1", pin: "material1" },
+  ]);
 });
 
 Deno.test("adopt takes a node that is connected to itself without going round", () => {

@@ -1,5 +1,5 @@
 import { MAX_JSON_BYTES, PAGE_ROWS_MIN, type PayloadOf } from "@fuelrail/contracts";
-import type { Child, SceneNode } from "./scene_model.ts";
+import type { Child, SceneNode } from "./scene_node.ts";
 
 /** A row of the outliner. */
 export type SceneRow = PayloadOf<"getChildrenResult">["children"][number];

@@ -1,33 +1,14 @@
 import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
-import * as alpha5 from "@fuelrail/kit/octane/alpha5";
 import {
-  ApiInfoService,
   ApiItemArrayService,
   ApiItemService,
   ApiNodeGraphService,
   ApiNodeService,
-  NodePinType,
-  NodeType,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
-import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_model.ts";
-
-/** What every node of a type has in common. */
-interface TypeFacts {
-  readonly nodeType: string;
-  readonly outType: string;
-  readonly staticPins: number;
-  /** Whether its pins are the type's alone and there are none, so that counting is needless. */
-  readonly isValue: boolean;
-}
-
-/** Types of one project's nodes, read once each. */
-export interface TypeCache {
-  typeFacts(octane: OctaneAtDesk, type: number): Promise<TypeFacts>;
-  /** Name of a pin; of a pin that only this node has, it is asked for each time. */
-  pinName(octane: OctaneAtDesk, node: bigint, type: string, index: number): Promise<string>;
-  clear(): void;
-}
+import type { Reread } from "../../core/scene/scene_model.ts";
+import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_node.ts";
+import type { LevelBelow, TypeCache } from "./type_cache.ts";
 
 const item = ApiItemService.method;
 const node = ApiNodeService.method;
@@ -35,49 +16,8 @@ const ITEM = ObjectRef_ObjectType.ApiItem;
 const NODE = ObjectRef_ObjectType.ApiNode;
 const GRAPH = ObjectRef_ObjectType.ApiNodeGraph;
 
-export function createTypeCache(): TypeCache {
-  const types = new Map<number, TypeFacts>();
-  const staticPins = new Map<string, number>();
-  const pinNames = new Map<string, string>();
-  return {
-    async typeFacts(octane, type) {
-      const known = types.get(type);
-      if (known !== undefined) return known;
-      const { result } = await octane.call(ApiInfoService.method.nodeInfo, { type });
-      const names = octane.generation === "alpha5" ? alpha5.NodeType : NodeType;
-      const pins = result?.pinInfoCount ?? 0;
-      const facts = {
-        nodeType: names[type] ?? `NT_${type}`,
-        outType: NodePinType[result?.outType ?? 0] ?? "PT_UNKNOWN",
-        staticPins: pins,
-        isValue: pins === 0 && result?.takesPinDefaultValue === true,
-      };
-      types.set(type, facts);
-      staticPins.set(facts.nodeType, pins);
-      return facts;
-    },
-    async pinName(octane, handle, type, index) {
-      const key = `${type}:${index}`;
-      const known = pinNames.get(key);
-      if (known !== undefined) return known;
-      const { result } = await octane.call(node.pinNameIx, {
-        objectPtr: { handle, type: NODE },
-        index,
-      });
-      if (index < (staticPins.get(type) ?? 0)) pinNames.set(key, result);
-      return result;
-    },
-    clear() {
-      types.clear();
-      staticPins.clear();
-      pinNames.clear();
-    },
-  };
-}
-
 /** Reads what is directly below one node, over as many turns as it takes. */
 export interface LevelReader {
-  readonly node: SceneNode;
   /**
    * Goes on where the last turn ended and resolves to what was found once all of it was read.
    * Rejects with `TurnRefused` when the turn is over, and can then be called in the next one.
@@ -98,7 +38,7 @@ type Step = (octane: OctaneAtDesk) => Promise<Found | undefined>;
 
 /** Makes a reader; `isKnown` says which nodes need no facts, since the model has them. */
 export function createLevelReader(
-  below: SceneNode,
+  below: LevelBelow,
   types: TypeCache,
   isKnown: (handle: bigint) => boolean,
 ): LevelReader {
@@ -121,7 +61,6 @@ export function createLevelReader(
   }
 
   return {
-    node: below,
     async read(octane) {
       const all = await listed(octane);
       for (; next < all.length; next++) {
@@ -132,6 +71,47 @@ export function createLevelReader(
       return found;
     },
   };
+}
+
+/** Reads what is new of nodes and of the levels below them, all within one turn. */
+export async function readAgain(
+  octane: OctaneAtDesk,
+  nodes: readonly SceneNode[],
+  types: TypeCache,
+  isKnown: (handle: bigint) => boolean,
+): Promise<Reread[]> {
+  const all: Reread[] = [];
+  for (const node of nodes) {
+    try {
+      all.push({ node, ...await lookAgain(octane, node, types, isKnown) });
+    } catch (error) {
+      if (!(error instanceof OctaneError && error.kind === "invalid_reference")) throw error;
+      all.push({ node, found: "gone" });
+    }
+  }
+  return all;
+}
+
+async function lookAgain(
+  octane: OctaneAtDesk,
+  below: SceneNode,
+  types: TypeCache,
+  isKnown: (handle: bigint) => boolean,
+): Promise<Omit<Reread, "node">> {
+  if (below.parent === undefined) {
+    return { found: await createLevelReader(below, types, isKnown).read(octane) };
+  }
+  const { handle, nodeType, isGraph } = below;
+  const isNamed = below.inGraph || below.isGraph || below.pinCount > 0;
+  const name = isNamed ? await nameOf(octane, handle) : below.name;
+  const pinCount = below.isGraph
+    ? 0
+    : (await octane.call(node.pinCount, { objectPtr: { handle, type: NODE } })).result;
+  const found = await createLevelReader({ handle, nodeType, isGraph, pinCount }, types, isKnown)
+    .read(
+      octane,
+    );
+  return { found, name, pinCount };
 }
 
 /** What was deleted inside Octane while it was read is simply not there. */
@@ -154,7 +134,7 @@ async function itemsOf(octane: OctaneAtDesk, handle: bigint): Promise<readonly b
   return (result?.data ?? []).map((ref) => ref.handle).filter((one) => one !== 0n);
 }
 
-function pinsOf({ pinCount }: SceneNode): Promise<readonly undefined[]> {
+function pinsOf({ pinCount }: LevelBelow): Promise<readonly undefined[]> {
   return Promise.resolve(new Array<undefined>(pinCount).fill(undefined));
 }
 
@@ -163,7 +143,7 @@ function itemStep(handle: bigint, types: TypeCache, isHere: (handle: bigint) => 
     (await octane.call(item.isGraph, { objectPtr: { handle, type: ITEM } })).result
   );
   const name = once((octane) => nameOf(octane, handle));
-  const nodeFacts = nodeFactsOf(handle, types, name);
+  const nodeFacts = nodeFactsOf(handle, types, { own: name, ofValue: name });
   return async (octane) => {
     if (isHere(handle)) return { handle };
     if (!await isGraph(octane)) return { handle, facts: await nodeFacts(octane) };
@@ -179,7 +159,7 @@ function itemStep(handle: bigint, types: TypeCache, isHere: (handle: bigint) => 
 }
 
 function pinStep(
-  parent: SceneNode,
+  parent: LevelBelow,
   index: number,
   types: TypeCache,
   isHere: (handle: bigint) => boolean,
@@ -192,14 +172,17 @@ function pinStep(
     });
     return result?.handle ?? 0n;
   });
-  const pinName = once((octane) => types.pinName(octane, parent.handle, parent.nodeType, index));
+  const pinName = once((octane) => types.pinName(octane, parent, index));
   let nodeFacts: ((octane: OctaneAtDesk) => Promise<NodeFacts>) | undefined;
   return async (octane) => {
     const handle = await connected(octane);
     if (handle === 0n) return undefined;
     const pin = await pinName(octane);
     if (isHere(handle)) return { handle, pin };
-    nodeFacts ??= nodeFactsOf(handle, types, once((at) => nameOf(at, handle)));
+    nodeFacts ??= nodeFactsOf(handle, types, {
+      own: once((at) => nameOf(at, handle)),
+      ofValue: once((at) => types.pinLabel(at, parent, index)),
+    });
     return { handle, pin, facts: await nodeFacts(octane) };
   };
 }
@@ -208,10 +191,16 @@ async function nameOf(octane: OctaneAtDesk, handle: bigint): Promise<string> {
   return (await octane.call(item.name, { objectPtr: { handle, type: ITEM } })).result;
 }
 
+/** What a node is called; a value on a pin has no name of its own, so the pin's says what it is. */
+interface Names {
+  readonly own: (octane: OctaneAtDesk) => Promise<string>;
+  readonly ofValue: (octane: OctaneAtDesk) => Promise<string>;
+}
+
 function nodeFactsOf(
   handle: bigint,
   types: TypeCache,
-  name: (octane: OctaneAtDesk) => Promise<string>,
+  names: Names,
 ): (octane: OctaneAtDesk) => Promise<NodeFacts> {
   const objectPtr = { handle, type: NODE };
   const type = once(async (octane) => (await octane.call(node.type, { objectPtr })).result);
@@ -219,7 +208,7 @@ function nodeFactsOf(
   return async (octane) => {
     const { nodeType, outType, isValue } = await types.typeFacts(octane, await type(octane));
     return {
-      name: await name(octane),
+      name: await (isValue ? names.ofValue : names.own)(octane),
       nodeType,
       outType,
       isGraph: false,

@@ -1,13 +1,15 @@
-import { fromWide, type Room, toWide } from "@fuelrail/contracts";
+import type { EventType, PayloadOf, Room, TurnClass } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import type { OctaneDesk } from "@fuelrail/kit/octane";
+import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
-import type { Child, SceneModel, SceneNode } from "../../core/scene/scene_model.ts";
-import { chosen, ofTypes, pageOf } from "../../core/scene/scene_rows.ts";
+import type { SceneChange } from "../../core/scene/scene_model.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { refusedByOctane } from "../at_octane.ts";
+import { sceneHandlers } from "./scene_handlers.ts";
+import { createSceneReading, LIST_MS, type SceneReading } from "./scene_reading.ts";
 import { createSceneWalker, type ProjectKey } from "./scene_walker.ts";
 
 export interface SceneDeskOptions {
@@ -23,27 +25,75 @@ export interface SceneDeskOptions {
   onComplete(): void;
 }
 
+type Actor = NonNullable<PayloadOf<"sceneChanged">["changed_by"]>;
+
+/** Why the scene changed. */
+export interface ChangeCause {
+  readonly source: "edit" | "octane" | "load";
+  readonly by?: Actor | undefined;
+  readonly editId?: string | undefined;
+  readonly editName?: string | undefined;
+}
+
+/** A state event of the scene's subject. */
+export type SceneEvent = UnstampedEvent;
+
 /** The room's model of the scene, shared by all who ask. */
 export interface SceneDesk {
   readonly handlers: RequestHandlers;
+  readonly reading: SceneReading;
+  /** Of the model; undefined until Octane was reached. */
+  readonly project: ProjectKey | undefined;
   /** The canonical path of a node, as far as the scene was read. */
   pathOf(handle: bigint): string | undefined;
   /** The node at a path, reading the levels above it if need be. */
   nodeAt(path: string): Promise<SceneNode | undefined>;
+  /** Tells everybody of changes as `sceneChanged`, in as many messages as it takes. */
+  announce(changes: readonly SceneChange[], cause: ChangeCause): void;
+  /** Hears of all changes that are announced, before they are sent. */
+  onAnnounced(hear: (changes: readonly SceneChange[], cause: ChangeCause) => void): void;
+  /** Sends another event of the scene's subject. */
+  publish<T extends EventType>(
+    type: T,
+    payload: Extract<SceneEvent, { readonly event_type: T }>["payload"],
+  ): void;
+  /** Adds to what joiners get; asked for each time. */
+  addSnapshot(events: () => readonly SceneEvent[]): void;
+  /**
+   * Reads nodes and the levels below them again in the caller's turn, announces what is different
+   * and resolves to it. Rejects with `conflict` when the turn is of another project; what a turn
+   * that ends does not finish is read and announced later.
+   */
+  reread(
+    octane: OctaneAtDesk,
+    nodes: readonly SceneNode[],
+    cause: ChangeCause,
+  ): Promise<readonly SceneChange[]>;
+  /**
+   * Runs work on the node at a path in a turn. A refused handle leads to one re-resolve by path and
+   * a second try, then to `conflict`; rejects with `RequestRefused`.
+   */
+  withNode<T>(
+    path: string,
+    turnClass: TurnClass,
+    work: (octane: OctaneAtDesk, node: SceneNode) => Promise<T>,
+  ): Promise<T>;
+  /** The same on several nodes, in the order of their paths. */
+  withNodes<T>(
+    paths: readonly string[],
+    turnClass: TurnClass,
+    work: (octane: OctaneAtDesk, nodes: readonly SceneNode[]) => Promise<T>,
+  ): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Time within which a listing is read, ms; a request is answered within 10 s. */
-const LIST_MS = 8_000;
-/** Time for which nodes that are not known yet are waited for, ms. */
-const RESOLVE_MS = 3_000;
-/** Levels that a review snapshot goes down unless said. */
-const REVIEW_DEPTH = 3;
-/** Nodes of a review snapshot unless said. */
-const REVIEW_NODES = 500;
+/** Changes in one message at most. */
+const CHANGES_MAX = 200;
 
 export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
-  const { bus, room, session, clock } = options;
+  const { desk, bus, room, session, clock } = options;
+  const snapshots: (() => readonly SceneEvent[])[] = [];
+  const hearers: ((changes: readonly SceneChange[], cause: ChangeCause) => void)[] = [];
   let met: ProjectKey | undefined;
 
   const projectMet = (generation: number) => ({
@@ -58,11 +108,28 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     kind: "scene",
     session,
     clock,
-    snapshot: (): UnstampedEvent[] =>
-      met === undefined
+    snapshot: () => [
+      ...(met === undefined
         ? []
-        : [{ event_type: "sceneChanged", payload: projectMet(met.projectGeneration) }],
+        : [{ event_type: "sceneChanged" as const, payload: projectMet(met.projectGeneration) }]),
+      ...snapshots.flatMap((events) => events()),
+    ],
   });
+
+  function announce(changes: readonly SceneChange[], cause: ChangeCause): void {
+    if (changes.length === 0) return;
+    for (const hear of hearers) hear(changes, cause);
+    for (let at = 0; at < changes.length; at += CHANGES_MAX) {
+      publisher.publish("sceneChanged", {
+        project_generation: met?.projectGeneration ?? 0,
+        changes: changes.slice(at, at + CHANGES_MAX),
+        source: cause.source,
+        ...(cause.by === undefined ? {} : { changed_by: cause.by }),
+        ...(cause.editId === undefined ? {} : { edit_id: cause.editId }),
+        ...(cause.editName === undefined ? {} : { edit_name: cause.editName }),
+      });
+    }
+  }
 
   const walker = createSceneWalker({
     ...options,
@@ -71,177 +138,81 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
       publisher.publish("sceneChanged", projectMet(project.projectGeneration));
       options.onProject(project);
     },
+    onChange: (changes) => announce(changes, { source: "octane" }),
   });
-
-  async function reached(
-    isMet: () => boolean,
-    timeoutMs: number,
-    wanted?: SceneNode,
-  ): Promise<boolean> {
-    try {
-      return await walker.until(isMet, timeoutMs, wanted);
-    } catch (error) {
-      throw refusedByOctane(error);
-    }
-  }
-
-  async function model(): Promise<SceneModel> {
-    if (walker.model === undefined) await reached(() => walker.model !== undefined, LIST_MS);
-    if (walker.model === undefined) throw slow();
-    return walker.model;
-  }
-
-  const slow = () => new RequestRefused("loading", "The scene is still being read; try again");
+  const reading = createSceneReading(walker, clock);
   const moved = () => new RequestRefused("conflict", "Another project was opened meanwhile");
 
-  /** The children of a node of `scene`, read first if they have to be. */
-  async function childrenOf(
-    scene: SceneModel,
-    node: SceneNode,
-    endMs: number,
-  ): Promise<readonly Child[]> {
-    const isDone = () => node.children !== undefined || walker.model !== scene;
-    await reached(isDone, Math.max(0, endMs - clock.nowMs()), node);
-    if (walker.model !== scene) throw moved();
-    if (node.children === undefined) throw slow();
-    return node.children;
+  async function nodesAt(paths: readonly string[]): Promise<SceneNode[]> {
+    const scene = await reading.model();
+    const endMs = clock.nowMs() + LIST_MS;
+    const nodes: SceneNode[] = [];
+    for (const path of paths) nodes.push(await reading.needed(scene, path, endMs));
+    return nodes;
   }
 
-  async function find(
-    scene: SceneModel,
-    path: string,
-    endMs: number,
-  ): Promise<SceneNode | undefined> {
-    for (;;) {
-      const node = scene.byPath(path);
-      if (node !== undefined) return node;
-      const near = scene.nearest(path);
-      if (near.children !== undefined) return undefined;
-      await childrenOf(scene, near, endMs);
+  /** Looks for a node again where it was, after its handle was refused. */
+  async function resolveAgain(nodes: readonly SceneNode[]): Promise<void> {
+    const levels = new Set<SceneNode>();
+    for (const node of nodes) {
+      for (let at = node.parent; at !== undefined; at = at.parent) levels.add(at);
     }
+    const topFirst = [...levels].sort((a, b) => a.path.length - b.path.length);
+    await desk.withOctane("read", async (octane) => {
+      announce(await walker.reread(octane, topFirst) ?? [], { source: "octane" });
+    });
   }
 
-  /** Reads towards a path as far as there is time; what is not found by then is not known. */
-  async function look(scene: SceneModel, path: string, endMs: number): Promise<void> {
-    try {
-      await find(scene, path, endMs);
-    } catch (error) {
-      if (!(error instanceof RequestRefused && error.code === "loading")) throw error;
-    }
-  }
-
-  async function review(
-    scene: SceneModel,
-    from: SceneNode,
-    limits: { readonly depth: number; readonly nodes: number },
-    endMs: number,
-  ): Promise<{ readonly children: Child[]; readonly truncated: boolean }> {
-    const children: Child[] = [];
-    const seen = new Set<SceneNode>([from]);
-    let level: SceneNode[] = [from];
-    for (let depth = 0; depth < limits.depth; depth++) {
-      const deeper: SceneNode[] = [];
-      for (const node of level) {
-        for (const child of await childrenOf(scene, node, endMs)) {
-          if (seen.has(child.node)) continue;
-          if (children.length >= limits.nodes) return { children, truncated: true };
-          seen.add(child.node);
-          children.push(child);
-          deeper.push(child.node);
-        }
+  async function withNodes<T>(
+    paths: readonly string[],
+    turnClass: TurnClass,
+    work: (octane: OctaneAtDesk, nodes: readonly SceneNode[]) => Promise<T>,
+  ): Promise<T> {
+    for (let isFirst = true;; isFirst = false) {
+      const nodes = await nodesAt(paths);
+      const project = walker.project;
+      try {
+        return await desk.withOctane(turnClass, async (octane) => {
+          const { session: of, projectGeneration } = octane.turn;
+          if (project?.session !== of || project.projectGeneration !== projectGeneration) {
+            throw moved();
+          }
+          return await work(octane, nodes);
+        });
+      } catch (error) {
+        const isDead = error instanceof OctaneError && error.kind === "invalid_reference";
+        if (!isDead || !isFirst) throw refusedByOctane(error);
       }
-      level = deeper;
+      try {
+        await resolveAgain(nodes);
+      } catch (error) {
+        throw refusedByOctane(error);
+      }
     }
-    const isCut = level.some(({ children: below }) => below === undefined || below.length > 0);
-    return { children, truncated: isCut };
   }
-
-  async function needed(scene: SceneModel, path: string, endMs: number): Promise<SceneNode> {
-    const node = await find(scene, path, endMs);
-    if (node === undefined) throw new RequestRefused("not_found", `There is no ${path}`);
-    return node;
-  }
-
-  const handlers: RequestHandlers = {
-    async getChildrenRequest(payload) {
-      const endMs = clock.nowMs() + LIST_MS;
-      const { prim_path: path, filters, cursor, page_rows: rows } = payload;
-      const { max_depth: depth, max_nodes: nodes } = payload;
-      const scene = await model();
-      const generation = walker.project?.projectGeneration ?? 0;
-      const node = await needed(scene, path, endMs);
-      const limits = { depth: depth ?? REVIEW_DEPTH, nodes: nodes ?? REVIEW_NODES };
-      const isReview = depth !== undefined || nodes !== undefined;
-      const listed = isReview
-        ? await review(scene, node, limits, endMs)
-        : { children: await childrenOf(scene, node, endMs), truncated: false };
-      const page = pageOf(ofTypes(listed.children, filters), generation, { cursor, rows });
-      if (page === "stale") throw moved();
-      return {
-        event_type: "getChildrenResult",
-        payload: {
-          prim_path: path,
-          children: page.rows,
-          mode: isReview ? "review_snapshot" : "level",
-          ...(isReview
-            ? { max_depth: limits.depth, max_nodes: limits.nodes, truncated: listed.truncated }
-            : {}),
-          project_generation: generation,
-          ...(page.next === undefined ? {} : { next: page.next }),
-        },
-      };
-    },
-    async getPrimCountRequest() {
-      const scene = await model();
-      return {
-        event_type: "getPrimCountResult",
-        payload: { count: scene.count, complete: scene.complete },
-      };
-    },
-    async resolveNodes({ handles = [], paths = [], types }) {
-      const scene = await model();
-      const numbers = handles.map(fromWide).filter((handle) => handle !== undefined);
-      const asked = () => [
-        ...numbers.map((handle) => scene.byHandle(handle)),
-        ...paths.map((path) => scene.byPath(path)),
-      ];
-      const endMs = clock.nowMs() + RESOLVE_MS;
-      await Promise.all(paths.map((path) => look(scene, path, endMs)));
-      const isDone = () =>
-        walker.model !== scene ||
-        numbers.every((handle) => scene.byHandle(handle) !== undefined) &&
-          (types === undefined || scene.complete);
-      await reached(isDone, Math.max(0, endMs - clock.nowMs()));
-      const nodes = new Set([
-        ...asked().filter((node) => node !== undefined),
-        ...chosen(scene.nodes(), types),
-      ]);
-      return {
-        event_type: "nodesResolved",
-        payload: {
-          project_generation: walker.project?.projectGeneration ?? 0,
-          complete: scene.complete,
-          nodes: [...nodes].map((node) => ({
-            path: node.path,
-            handle: toWide(node.handle),
-            name: node.name,
-            type: node.type,
-            node_type: node.nodeType,
-            is_graph: node.isGraph,
-          })),
-        },
-      };
-    },
-    loadingStateQuery: () => ({
-      event_type: "loadingStateResponse",
-      payload: { url: "", loading_state: "idle" },
-    }),
-  };
 
   return {
-    handlers,
+    handlers: sceneHandlers({ reading, clock }),
+    reading,
+    get project() {
+      return walker.project;
+    },
     pathOf: (handle) => walker.model?.byHandle(handle)?.path,
-    nodeAt: async (path) => await find(await model(), path, clock.nowMs() + LIST_MS),
+    nodeAt: async (path) =>
+      await reading.find(await reading.model(), path, clock.nowMs() + LIST_MS),
+    announce,
+    onAnnounced: (hear) => void hearers.push(hear),
+    publish: (type, payload) => publisher.publish(type, payload as never),
+    addSnapshot: (events) => void snapshots.push(events),
+    async reread(octane, nodes, cause) {
+      const changes = await walker.reread(octane, nodes);
+      if (changes === undefined) throw moved();
+      announce(changes, cause);
+      return changes;
+    },
+    withNode: (path, turnClass, work) =>
+      withNodes([path], turnClass, (octane, nodes) => work(octane, nodes[0] as SceneNode)),
+    withNodes,
     async stop() {
       await walker.stop();
       publisher.stop();

@@ -2,8 +2,14 @@ import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { type OctaneAtDesk, type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
 import { ApiProjectManagerService } from "@fuelrail/kit/octane/beta2";
-import { createSceneModel, type SceneModel, type SceneNode } from "../../core/scene/scene_model.ts";
-import { createLevelReader, createTypeCache, type LevelReader } from "./level_reader.ts";
+import {
+  createSceneModel,
+  type SceneChange,
+  type SceneModel,
+} from "../../core/scene/scene_model.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
+import { createLevelReader, type LevelReader, readAgain } from "./level_reader.ts";
+import { createTypeCache } from "./type_cache.ts";
 
 /** Which project a model is of. */
 export interface ProjectKey {
@@ -22,6 +28,12 @@ export interface SceneWalker {
    * `TurnRefused` or `OctaneError` that stands in the way.
    */
   until(isMet: () => boolean, timeoutMs: number, wanted?: SceneNode): Promise<boolean>;
+  /**
+   * Reads nodes and the levels below them again, in the caller's turn; who stays keeps the path.
+   * Undefined when the turn is of another project than the model. What it could not finish is read
+   * later, and then told through `onChange`.
+   */
+  reread(octane: OctaneAtDesk, nodes: readonly SceneNode[]): Promise<SceneChange[] | undefined>;
   stop(): Promise<void>;
 }
 
@@ -33,12 +45,16 @@ export interface SceneWalkerOptions {
   onProject(project: ProjectKey): void;
   /** The whole of a project's scene was read. */
   onComplete(): void;
+  /** Levels that were read later than asked for had changed. */
+  onChange(changes: SceneChange[]): void;
 }
 
 /** How often the project is looked at when there is nothing to read, which calls nothing. */
 const LOOK_MS = 500;
 /** How long reading on somebody's behalf keeps a turn. */
 const READ_MS = 200;
+
+const isKnown = (scene: SceneModel, handle: bigint) => scene.byHandle(handle) !== undefined;
 
 interface Waiter {
   check(problem?: unknown): void;
@@ -49,6 +65,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
   const types = createTypeCache();
   const waiters = new Set<Waiter>();
   const wanted = new Set<SceneNode>();
+  const stale = new Set<SceneNode>();
   let readers = new Map<SceneNode, LevelReader>();
   let model: SceneModel | undefined;
   let project: ProjectKey | undefined;
@@ -67,6 +84,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     types.clear();
     readers = new Map();
     wanted.clear();
+    stale.clear();
     const { result } = await octane.call(ApiProjectManagerService.method.rootNodeGraph, {});
     model = createSceneModel(result?.handle ?? 0n);
     project = { session, projectGeneration };
@@ -82,24 +100,36 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     return scene.next();
   }
 
+  async function readStale(octane: OctaneAtDesk, scene: SceneModel): Promise<void> {
+    for (const node of stale) {
+      const levels = await readAgain(octane, [node], types, (one) => isKnown(scene, one));
+      stale.delete(node);
+      const changes = scene.update(levels, clock.nowMs());
+      if (changes.length > 0) options.onChange(changes);
+    }
+  }
+
   async function work(octane: OctaneAtDesk, endMs: number): Promise<void> {
     const scene = await meet(octane);
+    if (stale.size > 0) await readStale(octane, scene);
     while (octane.turn.open && clock.nowMs() < endMs && !stopped) {
       const node = nextNode(scene);
       if (node === undefined) return;
       const reader = readers.get(node) ??
-        createLevelReader(node, types, (handle) => scene.byHandle(handle) !== undefined);
+        createLevelReader(node, types, (handle) => isKnown(scene, handle));
       readers.set(node, reader);
       const found = await reader.read(octane);
       readers.delete(node);
-      scene.adopt(node, found);
+      scene.adopt(node, found, clock.nowMs());
       settle();
       if (scene.complete) options.onComplete();
     }
   }
 
   async function turn(): Promise<"again" | "rest"> {
-    const turnClass = wanted.size > 0 || model === undefined && waiters.size > 0 ? "read" : "walk";
+    const turnClass = wanted.size > 0 || stale.size > 0 || model === undefined && waiters.size > 0
+      ? "read"
+      : "walk";
     try {
       await desk.withOctane(turnClass, (octane) => work(octane, clock.nowMs() + READ_MS));
     } catch (error) {
@@ -111,7 +141,9 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       settle(error);
       return "rest";
     }
-    return model !== undefined && nextNode(model) !== undefined ? "again" : "rest";
+    return model !== undefined && (stale.size > 0 || nextNode(model) !== undefined)
+      ? "again"
+      : "rest";
   }
 
   /** The handle of a level is dead without a new project: read the scene anew. */
@@ -167,6 +199,24 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
         wake?.();
         waiter.check();
       });
+    },
+    async reread(octane, nodes) {
+      const scene = model;
+      const { session, projectGeneration } = octane.turn;
+      const isSame = project?.session === session &&
+        project.projectGeneration === projectGeneration;
+      if (scene === undefined || !isSame) return undefined;
+      for (const node of nodes) {
+        readers.delete(node);
+        stale.add(node);
+      }
+      const levels = await readAgain(octane, nodes, types, (one) => isKnown(scene, one));
+      if (model !== scene) return undefined;
+      for (const node of nodes) stale.delete(node);
+      const changes = scene.update(levels, clock.nowMs());
+      wake?.();
+      settle();
+      return changes;
     },
     async stop() {
       stopped = true;
