@@ -140,6 +140,7 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
         break;
       case "emit":
       case "region":
+      case "passes":
       case "taken":
       case "duty":
       case "tonemap":
@@ -150,9 +151,11 @@ export function startReplayThread(listener: RenderListener, fps: number): Render
 
   return {
     tell,
-    tonemap: (format) => {
+    tonemap: (format, pass = null) => {
       const { width, height } = size;
-      return Promise.resolve(started ? image(format, picture(width, height, format)) : null);
+      return Promise.resolve(
+        started && pass === null ? image(format, picture(width, height, format)) : null,
+      );
     },
     probe: () => Promise.resolve(null),
     stop: () => clearTimeout(timer),

@@ -16,7 +16,7 @@ import type { PeerContext } from "./rpc/peer_context.ts";
 import { pinValueRpcs } from "./rpc/pin_value_rpcs.ts";
 import { colorSpaceRpcs, projectRpcs, rootGraphRpcs, selectionRpcs } from "./rpc/project_rpcs.ts";
 import { changeManagerRpcs, renderControlRpcs } from "./rpc/render_control_rpcs.ts";
-import { alpha5RenderRpcs, renderResultRpcs, shown } from "./rpc/render_result_rpcs.ts";
+import { alpha5RenderRpcs, renderResultRpcs } from "./rpc/render_result_rpcs.ts";
 import type { ServedService } from "./rpc/service.ts";
 import type { StreamHub } from "./rpc/stream_hub.ts";
 import { createDemoProject } from "./scene/demo_scene.ts";
@@ -69,7 +69,7 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
     if (kind !== "newImage" || generation === "beta2") {
       hub.send(kind, () => encodeEvent(generation, kind, registered(kind)));
     } else if (latest !== null) {
-      hub.send(kind, () => encodeNewImage(shown(engine, latest), registered(kind)));
+      hub.send(kind, () => encodeNewImage(engine.images, registered(kind)));
     }
   }
 

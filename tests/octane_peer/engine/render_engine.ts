@@ -3,7 +3,7 @@ import type { GraphNode } from "../scene/items.ts";
 import type { Region } from "../tracer/film.ts";
 import { geometryBounds } from "../tracer/intersect.ts";
 import type { RenderSettings } from "../tracer/progressive.ts";
-import type { Duty, Progress, RenderedImage } from "../tracer/protocol.ts";
+import type { Duty, OutputFormat, Progress, RenderedImage } from "../tracer/protocol.ts";
 import type { RenderListener, RenderThread } from "../tracer/render_thread.ts";
 import type { ClayMode, SceneData, Vec3 } from "../tracer/scene_data.ts";
 import type { PeerImage } from "../wire/image.ts";
@@ -15,6 +15,8 @@ import {
   type TonemapRequest,
   toPeerImage,
 } from "./output.ts";
+import { PassBoard } from "./pass_board.ts";
+import { BEAUTY_PASS } from "./render_passes.ts";
 import { createPicker, type Pick } from "./picking.ts";
 import { type Project, targetShowing } from "./project.ts";
 
@@ -38,7 +40,6 @@ export interface EngineOptions {
 export type EngineState = "stopped" | "waiting" | "rendering" | "paused" | "finished";
 
 const DUTIES: readonly Duty[] = [0.4, 0.7, 1];
-const BEAUTY_PASS = 0;
 
 /**
  * Renders what the project's render target shows. Node changes wait for `update`; the change level
@@ -53,7 +54,6 @@ export class RenderEngine {
   realTime = false;
   priority = 2;
   request: TonemapRequest = DEFAULT_REQUEST;
-  passes: readonly number[] = [BEAUTY_PASS];
   region: { active: boolean; region: Region; feather: number } = {
     active: false,
     region: { minX: 0, minY: 0, maxX: 0, maxY: 0 },
@@ -77,6 +77,7 @@ export class RenderEngine {
   #firstJob = 1;
   #progress: Progress | null = null;
   #latest: PeerImage | null = null;
+  readonly #passes = new PassBoard();
 
   constructor(project: Project, options: EngineOptions, listener: EngineListener) {
     this.#project = project;
@@ -127,6 +128,21 @@ export class RenderEngine {
   /** The newest image; null before the first, and after a stop. */
   get latest(): PeerImage | null {
     return this.#latest;
+  }
+
+  /** The passes that images were asked to have, in order. */
+  get passes(): readonly number[] {
+    return this.#passes.asked;
+  }
+
+  /** The passes that the render target enables, the picture among them. */
+  get enabledPasses(): readonly number[] {
+    return this.#passes.enabled;
+  }
+
+  /** The newest images: one for each pass that was asked for and is enabled, in that order. */
+  get images(): readonly PeerImage[] {
+    return this.#passes.images(this.#latest);
   }
 
   /** Whether edits wait for an update. */
@@ -246,10 +262,23 @@ export class RenderEngine {
     this.#thread.tell({ type: "emit" });
   }
 
-  /** Develops an image in a format of its own; null when there is no picture. */
-  async develop(request: TonemapRequest): Promise<PeerImage | null> {
+  /** Asks for images of these passes from now on. */
+  setPasses(ids: readonly number[]): void {
+    this.#passes.asked = ids;
+    this.#thread.tell({ type: "passes", settings: this.#passes.order });
+    this.emit();
+  }
+
+  /** Develops a pass as the thread makes it; null without a picture, and for passes not enabled. */
+  async developPass(format: OutputFormat, id: number): Promise<RenderedImage | null> {
+    const made = this.#passes.one(id);
+    return made === null ? null : await this.#thread.tonemap(format, made.pass, made.settings);
+  }
+
+  /** Develops an image in a format of its own; null when there is no picture of the pass. */
+  async develop(request: TonemapRequest, id = BEAUTY_PASS): Promise<PeerImage | null> {
     const faults = this.#faults;
-    const image = await this.#thread.tonemap(outputFormat(request, faults));
+    const image = await this.developPass(outputFormat(request, faults), id);
     if (image === null) return null;
     return toPeerImage(image, request, faults, this.#levelOf(image.progress.job), false);
   }
@@ -286,6 +315,7 @@ export class RenderEngine {
     this.#compiled = null;
     this.#progress = null;
     this.#latest = null;
+    this.#passes.follow(null);
     this.#firstJob = this.#job + 1;
     this.#levels.clear();
     this.#thread.tell({ type: "stop" });
@@ -303,6 +333,10 @@ export class RenderEngine {
     this.#seenRevision = graph.revision;
     this.#seenShapes = shapes;
     if (this.#target === null || !evaluated) return;
+    if (!onlyCamera) {
+      this.#passes.follow(this.#target);
+      this.#thread.tell({ type: "passes", settings: this.#passes.order });
+    }
     const before = this.#compiled;
     const made = compileScene(this.#target, before, onlyCamera);
     const film = this.#film ?? made.scene.film;
@@ -350,7 +384,10 @@ export class RenderEngine {
     if (progress.job === this.#job) this.#progress = progress;
     const level = this.#levelOf(progress.job);
     const newerToCome = progress.job !== this.#job;
-    this.#latest = toPeerImage(image, this.request, this.#faults, level, newerToCome);
+    const onWire = (bytes: Uint8Array) =>
+      toPeerImage({ ...image, bytes }, this.request, this.#faults, level, newerToCome);
+    this.#latest = onWire(image.bytes);
+    this.#passes.keep(image, onWire);
     this.#listener.onImage(this.#latest);
   }
 

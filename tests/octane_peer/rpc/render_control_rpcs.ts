@@ -6,6 +6,7 @@ import {
   RenderPriority,
   SubSampleMode,
 } from "../../../kit/octane/gen/beta2.ts";
+import { BEAUTY_PASS, enabledPasses } from "../engine/render_passes.ts";
 import { UNREGISTERED } from "../wire/messages.ts";
 import type { PeerContext } from "./peer_context.ts";
 import { serve, type ServedService } from "./service.ts";
@@ -99,17 +100,16 @@ export function renderControlRpcs(peer: PeerContext): ServedService {
     setAsyncTonemapRenderPasses: ({ tonemapPasses }) => {
       const passes = tonemapPasses?.data ?? [];
       if (passes.length === 0) return { result: false };
-      engine.passes = [...passes];
-      engine.emit();
+      engine.setPasses(passes);
       return { result: true };
     },
     asyncTonemapRenderPasses: () => ({}),
     getEnabledAovs: ({ renderTargetNode }) => {
-      handles.nodeOf(renderTargetNode);
-      return { aovIds: { data: [0] } };
+      const passes = enabledPasses(handles.nodeOf(renderTargetNode));
+      return { aovIds: { data: [BEAUTY_PASS, ...passes.map(({ id }) => id)] } };
     },
     freeTonemapPasses: () => ({}),
-    displayRenderPassId: () => ({ result: 0 }),
+    displayRenderPassId: () => ({ result: engine.passes[0] ?? BEAUTY_PASS }),
     triggerAsyncTonemap: () => {
       engine.emit();
       return {};

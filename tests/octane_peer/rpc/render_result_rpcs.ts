@@ -8,7 +8,9 @@ import {
   RenderState,
 } from "../../../kit/octane/gen/beta2.ts";
 import type { EngineState, RenderEngine } from "../engine/render_engine.ts";
+import { BEAUTY_PASS } from "../engine/render_passes.ts";
 import type { Vec3 } from "../tracer/scene_data.ts";
+import type { PeerImage } from "../wire/image.ts";
 import { encodeImageList } from "../wire/messages.ts";
 import type { PeerContext } from "./peer_context.ts";
 import { serve, type ServedService } from "./service.ts";
@@ -22,14 +24,13 @@ const STATES: Record<EngineState, RenderState> = {
 };
 const FILM_BYTES_PER_PIXEL = 20;
 const BYTES_PER_TRIANGLE = 18 * 8 + 8;
-const THE_ONE_PASS = { data: [0] };
 
 const vector = ([x, y, z]: Vec3) => ({ x, y, z });
 
 /** Grabbing images, statistics, picks, and what the machine says of itself. */
 export function renderResultRpcs(peer: PeerContext): ServedService {
   const { engine, handles, identity } = peer;
-  const tonemapped = () => engine.passes.filter((pass) => pass === 0);
+  const tonemapped = () => engine.passes.filter((pass) => engine.enabledPasses.includes(pass));
   const picked = (x: number, y: number) => {
     const found = engine.pick(x, y);
     const owner = found === null ? undefined : engine.compiled?.objects[found.object];
@@ -37,15 +38,17 @@ export function renderResultRpcs(peer: PeerContext): ServedService {
   };
   return serve(ApiRenderEngineService, {
     grabRenderResult: () => {
-      const { latest } = engine;
-      return latest === null ? { result: false } : encodeImageList(true, shown(engine, latest));
+      return engine.latest === null ? { result: false } : encodeImageList(true, engine.images);
     },
     releaseRenderResult: () => ({}),
     synchronousTonemap1: async ({ bufferType, colorSpace, premultipliedAlphaType, passes }) => {
-      if (passes !== undefined && !passes.data.includes(0)) return { result: false };
       const request = { bufferType, colorSpace, premultiplied: premultipliedAlphaType };
-      const image = await engine.develop(request);
-      return image === null ? { result: false } : encodeImageList(true, [image]);
+      const images: PeerImage[] = [];
+      for (const pass of passes?.data ?? [BEAUTY_PASS]) {
+        const image = await engine.develop(request, pass);
+        if (image !== null) images.push(image);
+      }
+      return images.length === 0 ? { result: false } : encodeImageList(true, images);
     },
     getRenderStatistics: () => ({ statistics: statistics(engine, tonemapped()) }),
     getRenderResultStatistics: () => ({ statistics: resultStatistics(engine, tonemapped()) }),
@@ -127,14 +130,6 @@ export function alpha5RenderRpcs(): ServedService {
   });
 }
 
-/** One image per pass that was asked for and exists; only the beauty pass does. */
-export function shown(
-  engine: RenderEngine,
-  latest: NonNullable<RenderEngine["latest"]>,
-): NonNullable<RenderEngine["latest"]>[] {
-  return engine.passes.filter((pass) => pass === 0).map(() => latest);
-}
-
 function filmBytes({ compiled }: RenderEngine): number {
   const film = compiled?.scene.film;
   return film === undefined ? 0 : film.width * film.height * FILM_BYTES_PER_PIXEL;
@@ -176,8 +171,8 @@ function common(engine: RenderEngine, passes: number[]) {
     keepEnvironment: engine.compiled?.scene.kernel.keepEnvironment ?? false,
     tonemapPassesCount: passes.length,
     tonemapPasses: { data: passes },
-    passesCount: 1,
-    renderPasses: THE_ONE_PASS,
+    passesCount: engine.enabledPasses.length,
+    renderPasses: { data: [...engine.enabledPasses] },
     state: STATES[engine.state],
   };
 }

@@ -178,6 +178,7 @@ export function createGeneratedProject(options: GeneratedOptions): DemoProject {
   const bush = addSpheres(graph, root, "Bush", [{ centre: [0, 0, 0], radius: 0.3 }]);
   const soil = material(graph, root, "Paint", 3);
   soil.name = "Soil";
+  setPin(graph, soil, "P_DIFFUSE", [0.42, 0.4, 0.36]);
   plug(graph, ground, 0, soil);
   plug(graph, bush, 0, soil);
   const content = add(graph, root, "NT_GEO_GROUP", "Town");

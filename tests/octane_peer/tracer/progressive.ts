@@ -1,5 +1,7 @@
 import type { Bvh } from "./bvh.ts";
 import { Film, type Region } from "./film.ts";
+import { InfoFilm } from "./info_film.ts";
+import type { PassSettings } from "./info_passes.ts";
 import { PathTracer } from "./path.ts";
 import type { CameraData, ClayMode, SceneData } from "./scene_data.ts";
 
@@ -39,12 +41,14 @@ export class ProgressiveRender {
   #scene: SceneData;
   #settings: RenderSettings;
   #tracer: PathTracer;
+  readonly #bvh: Bvh | undefined;
   #coarseBlocks: number[] = [];
   #row = 0;
 
   constructor(scene: SceneData, settings: RenderSettings, bvh?: Bvh) {
     this.#scene = scene;
     this.#settings = settings;
+    this.#bvh = bvh;
     const { width, height } = gridSize(scene, settings);
     this.film = new Film(width, height, scene.kernel.alphaChannel ? 0 : 1);
     this.#tracer = new PathTracer(onGrid(scene, width, height), settings.clay, settings.seed, bvh);
@@ -70,6 +74,17 @@ export class ProgressiveRender {
   get finished(): boolean {
     const done = this.#settings.region === null ? this.samples : this.regionSamples;
     return done >= this.#scene.kernel.maxSamples;
+  }
+
+  /** Begins the films of passes beside the picture. */
+  beginPasses(settings: PassSettings): InfoFilm {
+    const { width, height } = this.film;
+    return new InfoFilm(
+      onGrid(this.#scene, width, height),
+      settings,
+      this.#settings.seed,
+      this.#bvh,
+    );
   }
 
   /** Changes what the film does not depend on: sample count and imager. */

@@ -1,4 +1,5 @@
 import type { Region } from "./film.ts";
+import type { InfoPass, PassSettings } from "./info_passes.ts";
 import type { RenderSettings } from "./progressive.ts";
 import type { GeometryData, SceneData, Vec3 } from "./scene_data.ts";
 import type { PixelFormat, Premultiplied } from "./tonemap.ts";
@@ -30,6 +31,7 @@ export type RenderCommand =
     settings: RenderSettings;
   }
   | { readonly type: "retune"; job: number; look: SceneLook }
+  | { readonly type: "passes"; readonly settings: PassSettings }
   | { readonly type: "region"; region: Region | null }
   | { readonly type: "run"; running: boolean }
   | { readonly type: "stop" }
@@ -38,7 +40,13 @@ export type RenderCommand =
   | { readonly type: "taken" }
   | { readonly type: "duty"; duty: Duty }
   | { readonly type: "delay"; delayMs: number }
-  | { readonly type: "tonemap"; id: number; format: OutputFormat }
+  | {
+    readonly type: "tonemap";
+    id: number;
+    format: OutputFormat;
+    pass: InfoPass | null;
+    settings: PassSettings;
+  }
   | { readonly type: "probe"; id: number; x: number; y: number };
 
 /** How far a render is; samples are per pixel, `samplesPerSecond` over all pixels. */
@@ -53,6 +61,12 @@ export interface Progress {
   readonly finished: boolean;
 }
 
+/** The pixels of a pass, laid out as those of the image that they belong to. */
+export interface PassPixels {
+  readonly pass: InfoPass;
+  readonly bytes: Uint8Array;
+}
+
 /** An image with the progress that it shows; pixels from the top left, `pitch` in pixels. */
 export interface RenderedImage {
   readonly bytes: Uint8Array;
@@ -64,6 +78,8 @@ export interface RenderedImage {
   readonly alphaChannel: boolean;
   readonly keepEnvironment: boolean;
   readonly progress: Progress;
+  /** The passes that were asked for, of the same moment. */
+  readonly passes?: readonly PassPixels[];
 }
 
 /** What the render thread tells. */

@@ -1,5 +1,6 @@
 import { createGeometryBuilder } from "./geometry_builder.ts";
 import { geometryBvh } from "./intersect.ts";
+import { createPassDesk } from "./pass_desk.ts";
 import { ProgressiveRender } from "./progressive.ts";
 import type {
   Duty,
@@ -52,6 +53,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   let delayMs = 0;
   let startedMs = -Infinity;
   let held = false;
+  const desk = createPassDesk();
 
   const delayLeftMs = () => Math.max(startedMs, lastImageMs) + delayMs - world.nowMs();
 
@@ -66,7 +68,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
       maxSamples: of.scene.kernel.maxSamples,
       samplesPerSecond: seconds > 0 ? (of.shownSamples * pixels) / seconds : 0,
       renderSeconds: seconds,
-      finished: of.finished && !held,
+      finished: of.finished && !held && !wanted,
     };
   }
 
@@ -96,6 +98,12 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
     };
   }
 
+  /** The picture with the passes that were asked for; whole ones once nothing else is to come. */
+  function pictureWithPasses(of: ProgressiveRender): RenderedImage {
+    const image = picture(of, output);
+    return { ...image, passes: desk.develop(of, image, of.finished || !running) };
+  }
+
   /** What a film pixel holds before the imager; null while there is no picture. */
   function radianceAt(x: number, y: number): Vec3 | null {
     if (render === null || render.shownSamples === 0) return null;
@@ -119,8 +127,9 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
     wanted = false;
     untaken = true;
     lastImageMs = world.nowMs();
-    const image = picture(of, output);
-    world.report({ type: "image", image }, [image.bytes.buffer as ArrayBuffer]);
+    const image = pictureWithPasses(of);
+    const all = [image, ...image.passes ?? []];
+    world.report({ type: "image", image }, all.map(({ bytes }) => bytes.buffer as ArrayBuffer));
   }
 
   function tellProgress(of: ProgressiveRender): void {
@@ -130,7 +139,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
 
   function sendHeld(of: ProgressiveRender): void {
     send(of);
-    if (!held && of.finished) tellProgress(of);
+    if (!held && !wanted && of.finished) tellProgress(of);
   }
 
   function imageDue(): boolean {
@@ -144,6 +153,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
   function slice(of: ProgressiveRender): void {
     const started = world.nowMs();
     let spent = 0;
+    if (of.shownSamples > 0) desk.advance(of);
     while (spent < SLICE_MS && !of.finished) {
       const advance = of.advance();
       spent = world.nowMs() - started;
@@ -151,7 +161,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
       if (of.finished || advance === "coarse" || (advance === "pass" && due)) {
         workedMs += spent;
         send(of);
-        if (of.finished && !held) tellProgress(of);
+        if (of.finished && !held && !wanted) tellProgress(of);
         return;
       }
       if (of.samples === 0 && due && advance === "band" && of.shownSamples > 0) {
@@ -201,11 +211,15 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         lastImageMs = -Infinity;
         startedMs = world.nowMs();
         held = false;
+        desk.forget();
         break;
       case "retune":
         job = command.job;
         render?.retune({ ...command.look, geometry: kept.geometry });
         if (render !== null && render.shownSamples > 0) send(render);
+        break;
+      case "passes":
+        desk.ask(command.settings);
         break;
       case "region":
         render?.setRegion(command.region);
@@ -226,7 +240,7 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         break;
       case "taken":
         untaken = false;
-        if (wanted && render !== null) send(render);
+        if (wanted && render !== null) sendHeld(render);
         break;
       case "duty":
         duty = command.duty;
@@ -235,9 +249,11 @@ export function createRenderLoop(world: RenderWorld): { tell(command: RenderComm
         delayMs = command.delayMs;
         break;
       case "tonemap": {
-        const image = render !== null && render.shownSamples > 0
-          ? picture(render, command.format)
-          : null;
+        const { format, pass, settings } = command;
+        const made = render !== null && render.shownSamples > 0 ? picture(render, format) : null;
+        const image = made === null || render === null || pass === null
+          ? made
+          : { ...made, bytes: desk.developOne(render, made, pass, settings) };
         const transfer = image === null ? [] : [image.bytes.buffer as ArrayBuffer];
         world.report({ type: "tonemapped", id: command.id, image }, transfer);
         break;

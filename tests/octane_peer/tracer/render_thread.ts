@@ -1,3 +1,4 @@
+import { type InfoPass, NO_PASSES, type PassSettings } from "./info_passes.ts";
 import type {
   OutputFormat,
   Progress,
@@ -18,8 +19,15 @@ export interface RenderListener {
 /** A path tracer in its own thread. */
 export interface RenderThread {
   tell(command: RenderCommand): void;
-  /** Develops the film once more in another format; null when there is no picture yet. */
-  tonemap(format: OutputFormat): Promise<RenderedImage | null>;
+  /**
+   * Develops the film, or a pass beside it, once more in another format; null when there is no
+   * picture yet.
+   */
+  tonemap(
+    format: OutputFormat,
+    pass?: InfoPass | null,
+    settings?: PassSettings,
+  ): Promise<RenderedImage | null>;
   /** What a film pixel holds before the imager, linear RGB; null when there is no picture yet. */
   probe(x: number, y: number): Promise<Vec3 | null>;
   stop(): void;
@@ -60,11 +68,11 @@ export function startRenderThread(listener: RenderListener): RenderThread {
   };
   return {
     tell,
-    tonemap(format) {
+    tonemap(format, pass = null, settings = NO_PASSES) {
       const id = nextId++;
       return new Promise((resolve) => {
         waiting.set(id, resolve);
-        tell({ type: "tonemap", id, format });
+        tell({ type: "tonemap", id, format, pass, settings });
       });
     },
     probe(x, y) {

@@ -24,6 +24,8 @@ export interface ImageFormat {
   readonly paddingPixels: number;
   readonly width: number;
   readonly height: number;
+  /** What is done to every number of the film first; its coverage stays. */
+  readonly levels?: { readonly scale: number; readonly offset: number };
 }
 
 const CHANNELS: Record<PixelFormat, number> = {
@@ -62,7 +64,7 @@ function whiteGains(white: Vec3): Vec3 {
 
 /** Turns a film into an image's bytes: rows from the top, little endian floats for HDR. */
 export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Uint8Array {
-  const { width, height, pixels } = format;
+  const { width, height, pixels, levels } = format;
   const channels = CHANNELS[pixels];
   const hdr = pixels.startsWith("hdr");
   const pitch = width + format.paddingPixels;
@@ -78,6 +80,9 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
     const row = Math.floor((y * film.height) / height);
     for (let x = 0; x < width; x++) {
       film.mean(wide[x] as number, row, mean);
+      if (levels !== undefined) {
+        for (let i = 0; i < 3; i++) mean[i] = (mean[i] as number) * levels.scale + levels.offset;
+      }
       develop(mean, imager, gains, hdr ? null : table, format.premultiplied, color);
       const at = (y * pitch + x) * channels;
       const target = floats ?? bytes;
