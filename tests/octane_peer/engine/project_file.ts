@@ -1,7 +1,7 @@
+import type { AttributeContent } from "../scene/attributes.ts";
 import { growPins } from "../scene/dynamic_pins.ts";
 import { everyItem, GraphNode, type Item, NodeGraph } from "../scene/items.ts";
 import { NODE_TYPES } from "../scene/node_types.ts";
-import type { AttributeValue } from "../scene/pin_specs.ts";
 import { SceneGraph } from "../scene/scene_graph.ts";
 
 const FORMAT = "Fuelrail test renderer project 1";
@@ -19,7 +19,7 @@ interface StoredItem {
   readonly position: readonly [number, number];
   /** The graph that holds the item; 0 is the root, -1 means that it lives in a pin. */
   readonly graph: number;
-  readonly attributes: Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
+  readonly attributes: Readonly<Record<string, AttributeContent>>;
   readonly pins: readonly StoredPin[];
 }
 
@@ -51,7 +51,7 @@ export function storeProject(graph: SceneGraph): string {
     ),
   }));
   const stored: StoredProject = { format: FORMAT, name: graph.root.name, items };
-  return JSON.stringify(stored);
+  return JSON.stringify(stored, (_key, value) => typeof value === "bigint" ? `${value}n` : value);
 }
 
 /** Reads a project from text; null for text that is not one. */
@@ -69,7 +69,10 @@ export function restoreProject(text: string): SceneGraph | null {
     const holder = items.get(one.graph);
     if (item === undefined) continue;
     item.position = one.position;
-    for (const [id, value] of Object.entries(one.attributes)) item.attributes.set(id, value);
+    for (const [id, value] of Object.entries(one.attributes)) {
+      const isLong = item.attributes.spec(id)?.type.startsWith("AT_LONG") === true;
+      item.attributes.put(id, isLong ? longs(value) : value);
+    }
     if (holder?.isGraph === true) {
       item.graph = holder;
       holder.items.push(item);
@@ -93,6 +96,12 @@ export function restoreProject(text: string): SceneGraph | null {
     }
   }
   return graph;
+}
+
+/** 64-bit numbers are written as "12n". */
+function longs(value: AttributeContent): AttributeContent {
+  if (Array.isArray(value)) return value.map((one) => longs(one)) as AttributeContent;
+  return typeof value === "string" ? BigInt(value.slice(0, -1)) : value;
 }
 
 function parse(text: string): StoredProject | null {

@@ -10,8 +10,19 @@ export interface CallCounts {
   readonly streams: { readonly opened: number; readonly open: number; readonly skipped: number };
 }
 
+/** A unary call from its arrival to its answer, on the clock of `performance.now()`, ms. */
+export interface CallSpan {
+  readonly rpc: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The oldest spans are forgotten beyond this many. */
+const MOST_SPANS = 20_000;
+
 /** Counts calls as they come and go. */
 export class CallLog {
+  #spans: CallSpan[] = [];
   #calls = new Map<string, number>();
   #open = 0;
   #mostAtOnce = 0;
@@ -28,14 +39,18 @@ export class CallLog {
   }
 
   /** Notes that a unary call is open; the result notes that it is over. */
-  unaryOpened(): () => void {
+  unaryOpened(path: string): () => void {
+    const fromMs = performance.now();
     if (this.#open > 0) this.#overlapping++;
     this.#open++;
     this.#mostAtOnce = Math.max(this.#mostAtOnce, this.#open);
     let over = false;
     return () => {
-      if (!over) this.#open--;
+      if (over) return;
       over = true;
+      this.#open--;
+      this.#spans.push({ rpc: shortName(path), fromMs, toMs: performance.now() });
+      if (this.#spans.length > MOST_SPANS) this.#spans = this.#spans.slice(MOST_SPANS / 10);
     };
   }
 
@@ -54,8 +69,14 @@ export class CallLog {
     };
   }
 
+  /** The newest unary calls that are over, in the order of their answers. */
+  spans(): readonly CallSpan[] {
+    return [...this.#spans];
+  }
+
   /** Starts counting again; what is open stays open. */
   reset(): void {
+    this.#spans = [];
     this.#calls.clear();
     this.#mostAtOnce = this.#open;
     this.#overlapping = 0;

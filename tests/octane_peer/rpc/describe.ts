@@ -1,13 +1,30 @@
 import type { NodeTypeSpec } from "../scene/node_type.ts";
-import { isLinker } from "../scene/node_types.ts";
+import { isLinker } from "../scene/node_kinds.ts";
 import type { AttributeSpec, AttributeValue, Dimension, PinSpec } from "../scene/pin_specs.ts";
 import type { Names } from "../wire/names.ts";
 import { pinColor } from "./pin_colors.ts";
 
+/** The one type of graph that can be created. */
+export const STANDARD_GRAPH = "GT_STANDARD";
+
 const vector4 = (value: AttributeValue | null) => {
-  const [x = 0, y = 0, z = 0, w = 0] = Array.isArray(value) ? value : [Number(value ?? 0)];
+  const [x = 0, y = 0, z = 0, w = 0] = Array.isArray(value)
+    ? value.map(Number)
+    : [Number(value ?? 0)];
   return { x, y, z, w };
 };
+
+/** Graphs as `ApiNodeGraphInfo`. */
+export function graphInfo(names: Names) {
+  return {
+    type: names.number("NodeGraphType", STANDARD_GRAPH),
+    description: "Standard node graph",
+    category: "Node graphs",
+    defaultName: "Node graph",
+    isInspectable: true,
+    isCreatableByApi: true,
+  };
+}
 
 const rangeOf = (dimension: Dimension) => ({
   name: dimension.name,
@@ -24,12 +41,16 @@ export function attributeInfo(names: Names, spec: AttributeSpec | undefined) {
   const { initial } = spec;
   const number = typeof initial === "boolean" ? Number(initial) : initial;
   const isFloat = spec.type.startsWith("AT_FLOAT");
+  const isLong = spec.type.startsWith("AT_LONG");
+  const none = isLong || typeof initial === "string";
+  const [x = 0n, y = 0n] = isLong && !spec.isArray ? [initial].flat().map(BigInt) : [];
   return {
     id: names.number("AttributeId", spec.id),
     type: names.number("AttributeType", spec.type),
     isArray: spec.isArray,
     description: "",
-    defaultInts: vector4(isFloat || typeof initial === "string" ? 0 : number),
+    defaultInts: vector4(isFloat || none ? 0 : number),
+    defaultLongs: { x, y },
     defaultFloats: vector4(isFloat ? number : 0),
     defaultString: typeof initial === "string" ? initial : "",
   };
@@ -51,6 +72,12 @@ export function nodeInfo(names: Names, spec: NodeTypeSpec) {
     defaultName: spec.label,
     attributeInfoCount: spec.attributes.length,
     pinInfoCount: spec.pins.length,
+    ...(spec.movable === undefined ? {} : {
+      movableInputCountAttribute: names.number("AttributeId", spec.movable.attribute),
+      movableInputPinCount: spec.movable.pins,
+      movableInputFormat: spec.movable.format,
+      movableInputName: spec.movable.name,
+    }),
   };
 }
 
@@ -116,9 +143,37 @@ function detailOf({ detail, value }: PinSpec) {
       };
     case "mask":
       return { bitMaskInfo: { isValid: true, defaultValue: Number(value ?? 0) } };
+    case "string":
+      return {
+        stringInfo: {
+          isValid: true,
+          defaultValue: String(value ?? ""),
+          isFile: detail.isFile,
+          filePatterns: detail.patterns,
+          allowCustomValue: true,
+        },
+      };
     case "transform":
-      return { transformInfo: { isValid: true, dimCount: 3 } };
+      return { transformInfo: transformInfo(detail.dimensions) };
     case "node":
       return {};
   }
+}
+
+const IDENTITY_ROWS = [
+  { x: 1, y: 0, z: 0, w: 0 },
+  { x: 0, y: 1, z: 0, w: 0 },
+  { x: 0, y: 0, z: 1, w: 0 },
+];
+
+function transformInfo(dimCount: 2 | 3) {
+  return {
+    isValid: true,
+    dimCount,
+    defaultValue: { m: IDENTITY_ROWS },
+    scaleBounds: { defaultValue: 1, minValue: 0.001, maxValue: 1000 },
+    rotationBounds: { defaultValue: 0, minValue: -360, maxValue: 360 },
+    translationBounds: { defaultValue: 0, minValue: -1e10, maxValue: 1e10 },
+    isUvwTransform: dimCount === 2,
+  };
 }

@@ -60,7 +60,7 @@ export function unary(
 ): handleUnaryCall<Buffer, Buffer> {
   return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
     log.arrived(path);
-    const over = log.unaryOpened();
+    const over = log.unaryOpened(path);
     call.on("cancelled", over);
     const run = async () => {
       try {

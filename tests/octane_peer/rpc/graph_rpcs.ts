@@ -6,6 +6,8 @@ import {
 } from "../../../kit/octane/gen/beta2.ts";
 import { copyItem, copyItems } from "../scene/copy.ts";
 import type { GraphNode, Item, NodeGraph } from "../scene/items.ts";
+import { groupItems, unfold, ungroup } from "../scene/ownership.ts";
+import { graphInfo } from "./describe.ts";
 import type { Ref } from "./handles.ts";
 import type { PeerContext } from "./peer_context.ts";
 import { invalidArgument } from "./refusal.ts";
@@ -49,14 +51,7 @@ export function graphRpcs({ engine, handles, names }: PeerContext): ServedServic
     info1: ({ objectPtr }) => {
       of(objectPtr);
       return {
-        result: {
-          type: names.number("NodeGraphType", "GT_STANDARD"),
-          description: "Standard node graph",
-          category: "Node graphs",
-          defaultName: "Node graph",
-          isInspectable: true,
-          isCreatableByApi: true,
-        },
+        result: graphInfo(names),
       };
     },
     type1: ({ objectPtr }) => ({ result: names.number("NodeGraphType", of(objectPtr).type) }),
@@ -67,7 +62,7 @@ export function graphRpcs({ engine, handles, names }: PeerContext): ServedServic
       list: nodes(ofType(of(objectPtr), type, recurse)),
     }),
     findFirstNode: ({ objectPtr, type }) => ({
-      result: handles.item(ofType(of(objectPtr), type, true)[0] ?? null, NODE),
+      result: handles.item(ofType(of(objectPtr), type, false)[0] ?? null, NODE),
     }),
     findItemsByName: ({ objectPtr, name, recurse }) => ({
       list: items([...itemsIn(of(objectPtr), recurse)].filter((item) => item.name === name)),
@@ -82,11 +77,25 @@ export function graphRpcs({ engine, handles, names }: PeerContext): ServedServic
       graph().take(owner, [copy]);
       return { result: handles.item(copy, ITEM) };
     },
-    copyFrom2: ({ objectPtr, sourceItems }) => {
+    copyFrom2: ({ objectPtr, sourceItems, origItems }) => {
       const owner = of(objectPtr);
       const copies = copyItems((sourceItems?.data ?? []).map((ref) => handles.itemOf(ref)));
-      graph().take(owner, copies);
-      return { sourceItemCopies: items(copies) };
+      const asked = (origItems?.data ?? []).map((ref) => copies.of.get(handles.itemOf(ref)));
+      graph().take(owner, copies.items);
+      return {
+        sourceItemCopies: items(copies.items),
+        origItemCopies: items(asked.filter((copy) => copy !== undefined)),
+      };
+    },
+    groupItems: ({ objectPtr, items: refs }) => {
+      const owner = of(objectPtr);
+      const members = (refs?.data ?? []).map((ref) => handles.itemOf(ref));
+      return { result: handles.item(groupItems(graph(), owner, members)) };
+    },
+    ungroup: ({ objectPtr }) => ({ ungroupedItems: items(ungroup(graph(), of(objectPtr))) }),
+    unfold: ({ objectPtr, recursive }) => {
+      unfold(of(objectPtr), recursive);
+      return {};
     },
   });
 }

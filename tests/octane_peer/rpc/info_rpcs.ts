@@ -5,7 +5,7 @@ import {
 import { NODE_TYPES } from "../scene/node_types.ts";
 import { pinColor } from "./pin_colors.ts";
 import { invalidArgument } from "./refusal.ts";
-import { attributeInfo, nodeInfo } from "./describe.ts";
+import { attributeInfo, graphInfo, nodeInfo, STANDARD_GRAPH } from "./describe.ts";
 import type { PeerContext } from "./peer_context.ts";
 import { serve, type ServedService } from "./service.ts";
 
@@ -45,11 +45,17 @@ export function infoRpcs({ identity, names, handles }: PeerContext): ServedServi
     isSubscriptionVersion: () => ({ result: false }),
     getPinTypes: () => ({ pinTypes: { data: pinTypes() }, size: pinTypes().length }),
     getGraphTypes: () => ({
-      graphTypes: { data: [names.number("NodeGraphType", "GT_STANDARD")] },
+      graphTypes: { data: [names.number("NodeGraphType", STANDARD_GRAPH)] },
       size: 1,
     }),
     getNodeTypes: () => ({ nodesTypes: { data: nodeTypes() }, size: nodeTypes().length }),
     nodeInfo: ({ type }) => ({ result: nodeInfo(names, specOf(type)) }),
+    graphInfo: ({ type }) => {
+      if (names.name("NodeGraphType", type) !== STANDARD_GRAPH) {
+        throw invalidArgument(`graph type ${type} is not known`);
+      }
+      return { result: graphInfo(names) };
+    },
     attributeInfo: ({ type, attrId }) => {
       const id = names.name("AttributeId", attrId);
       const spec = specOf(type).attributes.find((attribute) => attribute.id === id);

@@ -1,10 +1,11 @@
 import { ApiItemService, ObjectRef_ObjectType } from "../../../kit/octane/gen/beta2.ts";
-import { everyItem, type Item } from "../scene/items.ts";
-import { isLinker } from "../scene/node_types.ts";
+import type { Item } from "../scene/items.ts";
+import { isLinker } from "../scene/node_kinds.ts";
+import { collapse, deleteUnconnected, expand } from "../scene/ownership.ts";
 import { attributeInfo } from "./describe.ts";
 import type { Ref } from "./handles.ts";
+import type { AttributeSpec } from "../scene/pin_specs.ts";
 import type { PeerContext } from "./peer_context.ts";
-import { invalidArgument } from "./refusal.ts";
 import { serve, type ServedService } from "./service.ts";
 
 /** What items are, where they are, and what attributes they have. */
@@ -13,11 +14,8 @@ export function itemRpcs(peer: PeerContext): ServedService {
   const graph = () => engine.project.graph;
   const of = (ref: Ref | undefined): Item => handles.itemOf(ref);
   const specOf = (item: Item, id: number) => item.attributes.spec(names.name("AttributeId", id));
-  const specIx = (item: Item, index: number) => {
-    const spec = item.attributes.specs[index];
-    if (spec === undefined) throw invalidArgument(`attribute index ${index} is out of range`);
-    return spec;
-  };
+  const specIx = (ref: Ref | undefined, index: number): AttributeSpec | undefined =>
+    of(ref).attributes.specs[index];
   const typeOf = (item: Item): string => item.isGraph ? "" : item.spec.type;
   return serve(ApiItemService, {
     destroy: ({ objectPtr }) => {
@@ -79,19 +77,21 @@ export function itemRpcs(peer: PeerContext): ServedService {
     attrCount: ({ objectPtr }) => ({ result: of(objectPtr).attributes.specs.length }),
     hasAttr: ({ objectPtr, id }) => ({ result: specOf(of(objectPtr), id) !== undefined }),
     attrIdIx: ({ objectPtr, index }) => ({
-      result: names.number("AttributeId", specIx(of(objectPtr), index).id),
+      result: names.number("AttributeId", specIx(objectPtr, index)?.id ?? ""),
     }),
-    attrNameIx: ({ objectPtr, index }) => ({ result: specIx(of(objectPtr), index).name }),
+    attrNameIx: ({ objectPtr, index }) => ({
+      result: specIx(objectPtr, index)?.name ?? "unknown",
+    }),
     attrType: ({ objectPtr, id }) => {
       const type = specOf(of(objectPtr), id)?.type;
       return { result: type === undefined ? 0 : names.number("AttributeType", type) };
     },
     attrTypeIx: ({ objectPtr, index }) => ({
-      result: names.number("AttributeType", specIx(of(objectPtr), index).type),
+      result: names.number("AttributeType", specIx(objectPtr, index)?.type ?? ""),
     }),
     attrInfo: ({ objectPtr, id }) => ({ result: attributeInfo(names, specOf(of(objectPtr), id)) }),
     attrInfoIx: ({ objectPtr, index }) => ({
-      result: attributeInfo(names, specIx(of(objectPtr), index)),
+      result: attributeInfo(names, specIx(objectPtr, index)),
     }),
     clearAttr: ({ objectPtr, id, evaluate }) => {
       const item = of(objectPtr);
@@ -108,17 +108,12 @@ export function itemRpcs(peer: PeerContext): ServedService {
       return {};
     },
     expand: ({ objectPtr }) => {
-      const item = of(objectPtr);
-      if (!item.isGraph) graph().expand(item);
+      expand(graph(), of(objectPtr));
       return {};
     },
-    collapse: ({ objectPtr }) => {
-      const item = of(objectPtr);
-      return { result: !item.isGraph && graph().collapse(item) };
-    },
+    collapse: ({ objectPtr }) => ({ result: collapse(graph(), of(objectPtr)) }),
     deleteUnconnectedItems: ({ objectPtr }) => {
-      const item = of(objectPtr);
-      if (item.isGraph) deleteUnconnected(peer, item);
+      deleteUnconnected(graph(), of(objectPtr));
       return {};
     },
   });
@@ -130,17 +125,4 @@ function outTypeOf(item: Item): string {
     !inner.isGraph && inner.spec.type.startsWith("NT_OUT_")
   );
   return linker === undefined || linker.isGraph ? "PT_UNKNOWN" : linker.spec.outType;
-}
-
-function deleteUnconnected({ engine }: PeerContext, within: Item & { isGraph: true }): void {
-  const { graph } = engine.project;
-  const used = new Set<Item>();
-  for (const item of everyItem(graph.root)) {
-    if (item.isGraph) continue;
-    for (const pin of item.pins) if (pin.source !== null) used.add(pin.source);
-  }
-  for (const item of [...within.items]) {
-    const kept = item.isGraph || used.has(item) || item.spec.outType === "PT_RENDERTARGET";
-    if (!kept) graph.destroy(item);
-  }
 }

@@ -52,12 +52,17 @@ export function itemValueRpcs({ engine, handles, names, generation }: PeerContex
   const get = (request: ValueRequest) => {
     const { item, spec } = find(request);
     const kind = spec === undefined || spec.isArray ? null : kindOfAttribute(spec.type);
-    if (spec === undefined || kind === null || kindOfId(request.expectedType) !== kind) {
+    if (
+      spec === undefined || kind === null || kind === "byte" ||
+      kindOfId(request.expectedType) !== kind
+    ) {
       throw unsupportedType();
     }
     const value = toWire(kind, item.attributes.get(spec.id) as AttributeValue);
     return { value: { case: fieldOf(kind), value } };
   };
+  // Alpha 5 cannot say it and does what is usual; what Beta 2 leaves out is false on the wire.
+  const unsaid = generation === "alpha5";
   const refused = (reason: string) => ({ success: false, errorMessage: reason });
   const set = (request: ValueRequest) => {
     const { item, spec } = find(request);
@@ -65,7 +70,7 @@ export function itemValueRpcs({ engine, handles, names, generation }: PeerContex
     const kind = kindOfField(request.value.case);
     if (kind === null || kind !== kindOfAttribute(spec.type)) return refused("wrong type of value");
     const value = fromWire(kind, request.value.value);
-    engine.project.graph.setAttribute(item, spec.id, value, request.evaluate ?? true);
+    engine.project.graph.setAttribute(item, spec.id, value, request.evaluate ?? unsaid);
     return { success: true };
   };
   const getArray = (request: ValueRequest) => {
@@ -85,7 +90,7 @@ export function itemValueRpcs({ engine, handles, names, generation }: PeerContex
       return refused("wrong type of values");
     }
     const values = listFromWire(kind, request.arrayValue.value);
-    engine.project.graph.setAttribute(item, spec.id, values, request.evaluate ?? true);
+    engine.project.graph.setAttribute(item, spec.id, values, request.evaluate ?? unsaid);
     return { success: true };
   };
   const middle = PREFIXES[generation];

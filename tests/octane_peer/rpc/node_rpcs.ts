@@ -5,6 +5,8 @@ import {
 } from "../../../kit/octane/gen/beta2.ts";
 import { copyItem } from "../scene/copy.ts";
 import { type GraphNode, type Pin, resolveLinkers } from "../scene/items.ts";
+import { NO_PIN_ID } from "../scene/dynamic_pins.ts";
+import { link } from "../scene/pin_specs.ts";
 import { reaches } from "../scene/scene_graph.ts";
 import { nodeInfo, pinInfo } from "./describe.ts";
 import type { Ref } from "./handles.ts";
@@ -13,6 +15,8 @@ import { invalidArgument } from "./refusal.ts";
 import { serve, type ServedService } from "./service.ts";
 
 const NODE = ObjectRef_ObjectType.ApiNode;
+/** Describes pins that do not exist. */
+const NO_PIN = link(NO_PIN_ID, "", "PT_UNKNOWN", null);
 const UNCHECKED_CYCLE = "a cycle without doCycleCheck crashes Octane";
 
 /** Nodes, their pins, and what is connected to them. */
@@ -25,8 +29,15 @@ export function nodeRpcs({ engine, handles, names, log }: PeerContext): ServedSe
     if (pin === undefined) throw invalidArgument(`pin index ${index} is out of range`);
     return { node, pin };
   };
-  const byId = (ref: Ref | undefined, id: number) => of(ref).pinOf(names.name("PinId", id) || "-");
-  const info = (pin: Pin) => ({ result: handles.other({ kind: "pinInfo", pin: pin.spec }) });
+  const find = (ref: Ref | undefined, index: number): Pin | undefined => of(ref).pins[index];
+  /** Only static pins have an id. */
+  const byId = (ref: Ref | undefined, id: number) => {
+    const name = names.name("PinId", id);
+    return of(ref).pinOf(name === NO_PIN_ID ? "" : name);
+  };
+  const info = (pin: Pin | undefined) => ({
+    result: handles.other({ kind: "pinInfo", pin: pin?.spec ?? NO_PIN }),
+  });
   const needed = (pin: Pin | undefined): Pin => {
     if (pin === undefined) throw invalidArgument("the node has no such pin");
     return pin;
@@ -46,11 +57,12 @@ export function nodeRpcs({ engine, handles, names, log }: PeerContext): ServedSe
     index: number,
     sourceRef: Ref | undefined,
     check: boolean,
+    evaluate: boolean,
   ) => {
     const source = handles.optionalNode(sourceRef);
     const cycle = source !== null && reaches(source, node);
     if (cycle && !check) log.forbade(`/octaneapi.ApiNodeService/${rpc}`, UNCHECKED_CYCLE);
-    if (!cycle) graph().connect(node, index, source);
+    if (!cycle) graph().connect(node, index, source, evaluate);
     return {};
   };
   const createInside = (node: GraphNode, index: number, type: number, configure: boolean) => {
@@ -82,25 +94,27 @@ export function nodeRpcs({ engine, handles, names, log }: PeerContext): ServedSe
       return pin === undefined ? { result: false } : { result: true, foundIndex: index };
     },
     pinIdIx: ({ objectPtr, index }) => ({
-      result: names.number("PinId", at(objectPtr, index).pin.spec.id),
+      result: names.number("PinId", find(objectPtr, index)?.spec.id ?? ""),
     }),
-    pinNameIx: ({ objectPtr, index }) => ({ result: at(objectPtr, index).pin.spec.name }),
-    pinLabelIx: ({ objectPtr, index }) => ({ result: at(objectPtr, index).pin.spec.label }),
+    pinNameIx: ({ objectPtr, index }) => ({ result: find(objectPtr, index)?.spec.name ?? "" }),
+    pinLabelIx: ({ objectPtr, index }) => ({ result: find(objectPtr, index)?.spec.label ?? "" }),
     pinTypeIx: ({ objectPtr, index }) => ({
-      result: names.number("NodePinType", at(objectPtr, index).pin.spec.type),
+      result: names.number("NodePinType", find(objectPtr, index)?.spec.type ?? ""),
     }),
-    pinInfo: ({ objectPtr, id }) => info(needed(byId(objectPtr, id).pin)),
-    pinInfoIx: ({ objectPtr, index }) => info(at(objectPtr, index).pin),
+    pinInfo: ({ objectPtr, id }) => info(byId(objectPtr, id).pin),
+    pinInfoIx: ({ objectPtr, index }) => info(find(objectPtr, index)),
     canConnectTo: ({ objectPtr, pinId, sourceNode, doCycleCheck }) =>
       canConnect(of(objectPtr), byId(objectPtr, pinId).index, sourceNode, doCycleCheck),
     canConnectToIx: ({ objectPtr, pinIx, sourceNode, doCycleCheck }) =>
       canConnect(of(objectPtr), pinIx, sourceNode, doCycleCheck),
-    connectTo: ({ objectPtr, pinId, sourceNode, doCycleCheck }) => {
+    connectTo: ({ objectPtr, pinId, sourceNode, doCycleCheck, evaluate }) => {
       const { index } = byId(objectPtr, pinId);
-      return connect("connectTo", of(objectPtr), index, sourceNode, doCycleCheck);
+      return connect("connectTo", of(objectPtr), index, sourceNode, doCycleCheck, evaluate);
     },
-    connectToIx: ({ objectPtr, pinIdx, sourceNode, doCycleCheck }) =>
-      connect("connectToIx", at(objectPtr, pinIdx).node, pinIdx, sourceNode, doCycleCheck),
+    connectToIx: ({ objectPtr, pinIdx, sourceNode, doCycleCheck, evaluate }) => {
+      const { node } = at(objectPtr, pinIdx);
+      return connect("connectToIx", node, pinIdx, sourceNode, doCycleCheck, evaluate);
+    },
     connectedNode: ({ objectPtr, pinId }) => ({
       result: handles.item(needed(byId(objectPtr, pinId).pin).source, NODE),
     }),

@@ -1,7 +1,6 @@
-import { compileTransform } from "../scene/compile_geometry.ts";
 import { type GraphNode, resolveLinkers } from "../scene/items.ts";
-import type { AttributeValue } from "../scene/pin_specs.ts";
-import { pinValue, setPinValue } from "../scene/values.ts";
+import { transformOf } from "../scene/transforms.ts";
+import { pinValue, setPinValue, valueNodeOf } from "../scene/values.ts";
 import type { Ref } from "./handles.ts";
 import type { PeerContext } from "./peer_context.ts";
 import { invalidArgument, unsupportedType } from "./refusal.ts";
@@ -25,6 +24,7 @@ interface PinRequest {
   readonly name?: string;
   readonly index?: number;
   readonly expectedType: number;
+  readonly evaluate?: boolean;
   readonly value: unknown;
 }
 
@@ -75,10 +75,28 @@ export function pinValueRpcs(peer: PeerContext): ServedService {
     return { node, index };
   };
   const read = (node: GraphNode, index: number, kind: WireKind): unknown => {
-    const value: AttributeValue | null = kind === "matrix"
-      ? compileTransform(resolveLinkers(node.pins[index]?.source ?? null))
-      : pinValue(node, index);
-    return toWire(kind, value);
+    if (kind === "matrix") {
+      return toWire(kind, transformOf(resolveLinkers(node.pins[index]?.source ?? null)));
+    }
+    const wire = toWire(kind, pinValue(node, index));
+    if (kind !== "filePath") return wire;
+    const packageName = valueNodeOf(node, index)?.attributes.get("A_PACKAGE");
+    return { ...wire as { fileName: string }, package: String(packageName ?? "") };
+  };
+  const write = (
+    node: GraphNode,
+    index: number,
+    kind: WireKind,
+    value: unknown,
+    evaluate: boolean,
+  ): boolean => {
+    const { graph } = engine.project;
+    const source = valueNodeOf(node, index);
+    if (kind === "filePath" && source?.attributes.spec("A_PACKAGE") !== undefined) {
+      const { package: packageName = "" } = value as { readonly package?: string };
+      graph.setAttribute(source, "A_PACKAGE", packageName, false);
+    }
+    return setPinValue(graph, node, index, fromWire(kind, value), evaluate);
   };
   const typeAt = (node: GraphNode, index: number): string => node.pins[index]?.spec.type ?? "";
 
@@ -89,8 +107,8 @@ export function pinValueRpcs(peer: PeerContext): ServedService {
     };
     const setter = (kind: WireKind) => (request: PinRequest) => {
       const { node, index } = find(request);
-      if (pinTakes(typeAt(node, index), kind) && kind !== "matrix") {
-        setPinValue(engine.project.graph, node, index, fromWire(kind, request.value));
+      if (pinTakes(typeAt(node, index), kind)) {
+        write(node, index, kind, request.value, request.evaluate ?? false);
       }
       return {};
     };
@@ -117,10 +135,10 @@ export function pinValueRpcs(peer: PeerContext): ServedService {
     const { node, index } = find(request);
     const choice = request.value as { case?: string; value?: unknown };
     const kind = kindOfField(choice.case);
-    if (kind === null || kind === "matrix" || !pinTakes(typeAt(node, index), kind)) {
+    if (kind === null || !pinTakes(typeAt(node, index), kind)) {
       return refused("wrong type of value");
     }
-    const done = setPinValue(engine.project.graph, node, index, fromWire(kind, choice.value));
+    const done = write(node, index, kind, choice.value, request.evaluate ?? false);
     return done ? { success: true } : refused("no value node is connected to the pin");
   };
   return serveFamily<PinRequest>(

@@ -3,6 +3,7 @@ import type { AttributeTypeName, AttributeValue } from "../scene/pin_specs.ts";
 /** Octane's numbers for "read it as this"; FLOAT2 really is 90. */
 export const TYPE_IDS = {
   bool: 1,
+  byte: 2,
   int: 3,
   int2: 4,
   int3: 5,
@@ -21,7 +22,7 @@ export const TYPE_IDS = {
 /** A kind of value that rpcs carry. */
 export type WireKind = keyof typeof TYPE_IDS;
 
-const ATTRIBUTE_KINDS: Readonly<Record<AttributeTypeName, WireKind | null>> = {
+const ATTRIBUTE_KINDS: Readonly<Record<AttributeTypeName, WireKind>> = {
   AT_BOOL: "bool",
   AT_INT: "int",
   AT_INT2: "int2",
@@ -33,7 +34,7 @@ const ATTRIBUTE_KINDS: Readonly<Record<AttributeTypeName, WireKind | null>> = {
   AT_FLOAT4: "float4",
   AT_STRING: "string",
   AT_FILENAME: "string",
-  AT_BYTE: null,
+  AT_BYTE: "byte",
   AT_MATRIX: "matrix",
   AT_LONG: "long",
   AT_LONG2: "long2",
@@ -53,6 +54,7 @@ const PIN_KINDS: Readonly<Record<string, readonly WireKind[]>> = {
 
 const LENGTHS: Readonly<Record<WireKind, number>> = {
   bool: 1,
+  byte: 1,
   int: 1,
   int2: 2,
   int3: 3,
@@ -68,8 +70,8 @@ const LENGTHS: Readonly<Record<WireKind, number>> = {
   filePath: 1,
 };
 
-/** The kind that an attribute of a type is carried as. */
-export function kindOfAttribute(type: AttributeTypeName): WireKind | null {
+/** The kind that an attribute of a type is carried as; bytes only come in arrays. */
+export function kindOfAttribute(type: AttributeTypeName): WireKind {
   return ATTRIBUTE_KINDS[type];
 }
 
@@ -89,14 +91,20 @@ export function toWire(kind: WireKind, value: AttributeValue | null): unknown {
   if (kind === "bool") return value === true;
   if (kind === "string") return typeof value === "string" ? value : "";
   if (kind === "filePath") return { package: "", fileName: typeof value === "string" ? value : "" };
-  const numbers = Array.isArray(value) ? value : [typeof value === "number" ? value : 0];
+  const parts: readonly (number | bigint)[] = Array.isArray(value)
+    ? value
+    : [typeof value === "number" || typeof value === "bigint" ? value : 0];
+  if (kind.startsWith("long")) {
+    const [x = 0n, y = 0n] = parts.map((part) => BigInt(part));
+    return kind === "long" ? x : { x, y };
+  }
   const whole = !kind.startsWith("float") && kind !== "matrix";
-  const at = (i: number) => whole ? Math.trunc(numbers[i] ?? 0) : numbers[i] ?? 0;
+  const at = (i: number) => whole ? Math.trunc(Number(parts[i] ?? 0)) : Number(parts[i] ?? 0);
   switch (LENGTHS[kind]) {
     case 1:
-      return kind === "long" ? BigInt(at(0)) : at(0);
+      return at(0);
     case 2:
-      return kind === "long2" ? { x: BigInt(at(0)), y: BigInt(at(1)) } : { x: at(0), y: at(1) };
+      return { x: at(0), y: at(1) };
     case 3:
       return { x: at(0), y: at(1), z: at(2) };
     case 4:
@@ -123,8 +131,10 @@ export function fromWire(kind: WireKind, value: unknown): AttributeValue {
   if (kind === "string") return typeof value === "string" ? value : "";
   const parts = (typeof value === "object" && value !== null ? value : {}) as Parts;
   if (kind === "filePath") return parts.fileName ?? "";
+  if (kind === "long") return typeof value === "bigint" ? value : 0n;
+  if (kind === "long2") return [BigInt(parts.x ?? 0), BigInt(parts.y ?? 0)];
   const numbers = (of: Parts) => [of.x, of.y, of.z, of.w].map((part) => Number(part ?? 0));
-  if (kind === "matrix") return (parts.m ?? []).flatMap(numbers);
+  if (kind === "matrix") return [0, 1, 2].flatMap((row) => numbers(parts.m?.[row] ?? {}));
   if (LENGTHS[kind] === 1) return Number(value ?? 0);
   return numbers(parts).slice(0, LENGTHS[kind]);
 }
@@ -142,11 +152,13 @@ export function kindOfField(field: string | undefined): WireKind | null {
 
 /** A list as a response carries it. */
 export function listToWire(kind: WireKind, values: readonly AttributeValue[]): unknown {
+  if (kind === "byte") return { data: Uint8Array.from(values, Number) };
   return { data: values.map((value) => toWire(kind, value)) };
 }
 
 /** The list that a request carries in the field of a kind. */
 export function listFromWire(kind: WireKind, value: unknown): AttributeValue[] {
   const data = typeof value === "object" && value !== null && "data" in value ? value.data : [];
+  if (data instanceof Uint8Array) return [...data];
   return Array.isArray(data) ? data.map((one) => fromWire(kind, one)) : [];
 }

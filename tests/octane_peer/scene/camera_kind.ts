@@ -1,6 +1,6 @@
 import type { Projection } from "../tracer/scene_data.ts";
 import type { GraphNode } from "./items.ts";
-import { pinValue } from "./values.ts";
+import { shownValue } from "./values.ts";
 
 const PANORAMIC: readonly Projection[] = ["spherical", "cylindrical"];
 const UNIVERSAL: Readonly<Record<number, Projection>> = {
@@ -13,7 +13,7 @@ const UNIVERSAL: Readonly<Record<number, Projection>> = {
 
 function value(camera: GraphNode, id: string): unknown {
   const { index } = camera.pinOf(id);
-  return index < 0 ? undefined : pinValue(camera, index);
+  return index < 0 ? undefined : shownValue(camera, index);
 }
 
 /** The projection of a camera node; a baking camera sees along surfaces and has none. */

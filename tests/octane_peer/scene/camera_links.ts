@@ -11,13 +11,13 @@ const LINKED = new Set([
 ]);
 
 function first(camera: GraphNode, id: string): number {
-  const value = camera.input(id)?.attributes.get("A_VALUE");
+  const value = camera.input(id)?.attributes.shown("A_VALUE");
   return Array.isArray(value) && typeof value[0] === "number" ? value[0] : 0;
 }
 
 function distance(camera: GraphNode): number {
   const at = (id: string): readonly number[] => {
-    const value = camera.input(id)?.attributes.get("A_VALUE");
+    const value = camera.input(id)?.attributes.shown("A_VALUE");
     return Array.isArray(value) ? value as readonly number[] : [];
   };
   const [from, to] = [at("P_POSITION"), at("P_TARGET")];

@@ -11,7 +11,7 @@ import { type CompiledGeometry, compileGeometry, meshInstances } from "./compile
 import { pinFlag, pinNumber, pinVector } from "./compile_materials.ts";
 import { projectionOf } from "./camera_kind.ts";
 import type { GraphNode } from "./items.ts";
-import { numbers, pinValue } from "./values.ts";
+import { numbers, shownValue } from "./values.ts";
 
 const CENTIMETRES = 100;
 const MAX_FILM_PIXELS = 8192;
@@ -25,7 +25,9 @@ export interface CompiledScene {
 
 /** What a camera node sees; null gives the default view. */
 export function compileCamera(node: GraphNode | null): CameraData {
-  const shift = node === null ? null : numbers(pinValue(node, node.pinOf("P_LENS_SHIFT").index), 2);
+  const shift = node === null
+    ? null
+    : numbers(shownValue(node, node.pinOf("P_LENS_SHIFT").index), 2);
   const projection = node === null ? "perspective" : projectionOf(node);
   const position = pinVector(node, "P_POSITION", [0, 0.5, 1]);
   const target = pinVector(node, "P_TARGET", [0, 0, 0]);

@@ -6,15 +6,17 @@ import {
 } from "../tracer/geometry_builder.ts";
 import type { Mesh } from "../tracer/meshes.ts";
 import type { GeometryData, MaterialData, Vec3 } from "../tracer/scene_data.ts";
-import { compileMaterial, isInvisible, pinNumber, pinVector } from "./compile_materials.ts";
-import { type GraphNode, resolveLinkers } from "./items.ts";
+import { compileMaterial, isInvisible, pinFlag, pinNumber } from "./compile_materials.ts";
+import { type GraphNode, standIn } from "./items.ts";
+import { compileTransform, placementOf } from "./transforms.ts";
 
 const DEEPEST = 32;
 
-/** A mesh as it stands in the world. */
+/** A mesh as it stands in the world, and whether an object layer around it hides it. */
 export interface MeshInstance {
   readonly node: GraphNode;
   readonly placement: Placement;
+  readonly hidden: boolean;
 }
 
 /** What a primitive's object number stands for: the node that owns its material pin, and which. */
@@ -30,62 +32,53 @@ export interface CompiledGeometry {
   readonly objects: readonly ObjectPin[];
 }
 
-const ORDERS = ["XYZ", "XZY", "YXZ", "YZX", "ZXY", "ZYX"] as const;
-
-function rotation(axis: string, degrees: number): Placement {
-  const angle = (degrees * Math.PI) / 180;
-  const c = Math.cos(angle);
-  const s = Math.sin(angle);
-  if (axis === "X") return [1, 0, 0, 0, 0, c, -s, 0, 0, s, c, 0];
-  if (axis === "Y") return [c, 0, s, 0, 0, 1, 0, 0, -s, 0, c, 0];
-  return [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0];
-}
-
-/** Scale, then rotation in the node's order, then translation. */
-export function compileTransform(node: GraphNode | null): Placement {
-  if (node === null) return IDENTITY;
-  const [sx, sy, sz] = pinVector(node, "P_SCALE", [1, 1, 1]);
-  const angles = pinVector(node, "P_ROTATION", [0, 0, 0]);
-  const [x, y, z] = pinVector(node, "P_TRANSLATION", [0, 0, 0]);
-  const order = ORDERS[pinNumber(node, "P_ROTATION_ORDER", 2)] ?? "YXZ";
-  let matrix: Placement = [sx, 0, 0, 0, 0, sy, 0, 0, 0, 0, sz, 0];
-  for (const axis of [...order].reverse()) {
-    matrix = compose(rotation(axis, angles["XYZ".indexOf(axis)] ?? 0), matrix);
-  }
-  return compose([1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z], matrix);
-}
-
 /** Every mesh below a geometry node, placed in the world. */
 export function meshInstances(
   node: GraphNode | null,
   placement = IDENTITY,
+  hidden = false,
   depth = 0,
 ): MeshInstance[] {
-  const at = resolveLinkers(node);
+  const at = standIn(node);
   if (at === null || depth > DEEPEST) return [];
+  const below = (inner: GraphNode | null, where = placement, unseen = hidden) =>
+    meshInstances(inner, where, unseen, depth + 1);
   switch (at.spec.type) {
     case "NT_GEO_MESH":
-      return [{ node: at, placement }];
+      return [{ node: at, placement, hidden }];
     case "NT_GEO_PLACEMENT": {
       const inner = compose(placement, compileTransform(at.input("P_TRANSFORM")));
-      return meshInstances(at.input("P_GEOMETRY"), inner, depth + 1);
+      return below(at.input("P_GEOMETRY"), inner);
     }
+    case "NT_GEO_SCATTER":
+      return at.attributes.shownList("A_TRANSFORMS").flatMap((matrix) =>
+        below(at.input("P_GEOMETRY"), compose(placement, placementOf(matrix)))
+      );
+    case "NT_OBJECTLAYER_MAP":
+      return below(at.input("P_GEOMETRY"), placement, hidden || hides(at.input("P_OBJECT_LAYER")));
     case "NT_GEO_GROUP":
-      return at.pins.flatMap((pin) => meshInstances(pin.source, placement, depth + 1));
+      return at.pins.flatMap((pin) => below(pin.shown));
     default:
       return [];
   }
 }
 
+/** Whether an object layer hides what it is applied to. */
+function hides(layer: GraphNode | null): boolean {
+  if (layer === null) return false;
+  return pinNumber(layer, "P_GENERAL_VISIBILITY", 1) <= 0 ||
+    !pinFlag(layer, "P_CAMERA_VISIBILITY", true);
+}
+
 function vectors(node: GraphNode, id: string): Vec3[] {
-  return node.attributes.list(id).map((value): Vec3 => {
+  return node.attributes.shownList(id).map((value): Vec3 => {
     const [x = 0, y = 0, z = 0] = Array.isArray(value) ? value : [];
     return [x, y, z];
   });
 }
 
 function whole(node: GraphNode, id: string): number[] {
-  return node.attributes.list(id).map(Number);
+  return node.attributes.shownList(id).map(Number);
 }
 
 /** A mesh node's polygons in its own space. */
@@ -127,16 +120,20 @@ export function compileGeometry(instances: readonly MeshInstance[]): CompiledGeo
     known.set(node, materials.length);
     return materials.push(compileMaterial(node)) - 1;
   };
-  for (const { node, placement } of instances) {
+  for (const { node, placement, hidden } of instances) {
+    if (hidden) continue;
     const firstObject = objects.length;
-    const surfaces = node.pins.map((pin, pinIx) => {
-      objects.push({ node, pinIx });
-      const source = resolveLinkers(pin.source);
-      return { material: materialIx(source), hidden: isInvisible(source) };
+    const layer = node.pins.find((pin) => pin.spec.type === "PT_OBJECTLAYER");
+    const hiddenByLayer = hides(standIn(layer?.shown ?? null));
+    const materialPins = node.pins.filter((pin) => pin.spec.type === "PT_MATERIAL");
+    const surfaces = materialPins.map((pin) => {
+      objects.push({ node, pinIx: node.pins.indexOf(pin) });
+      const source = standIn(pin.shown);
+      return { material: materialIx(source), hidden: hiddenByLayer || isInvisible(source) };
     });
     if (surfaces.length === 0) {
       objects.push({ node, pinIx: 0 });
-      surfaces.push({ material: materialIx(null), hidden: false });
+      surfaces.push({ material: materialIx(null), hidden: hiddenByLayer });
     }
     const last = surfaces.length - 1;
     const slot = (index: number) => Math.max(0, Math.min(last, index));

@@ -1,25 +1,25 @@
 import type { MaterialData, Vec3 } from "../tracer/scene_data.ts";
 import type { GraphNode } from "./items.ts";
-import { numbers, pinValue } from "./values.ts";
+import { numbers, shownValue } from "./values.ts";
 
 const RADIANCE_PER_POWER = 0.1;
 const NOTHING: Vec3 = [0, 0, 0];
 
 /** A pin's number, its first when there are more; `fallback` when it holds none. */
 export function pinNumber(node: GraphNode | null, id: string, fallback: number): number {
-  const values = node === null ? null : numbers(pinValue(node, node.pinOf(id).index), 1);
+  const values = node === null ? null : numbers(shownValue(node, node.pinOf(id).index), 1);
   return values?.[0] ?? fallback;
 }
 
 /** Whether a pin is on; `fallback` when it holds no bool. */
 export function pinFlag(node: GraphNode | null, id: string, fallback = false): boolean {
-  const value = node === null ? null : pinValue(node, node.pinOf(id).index);
+  const value = node === null ? null : shownValue(node, node.pinOf(id).index);
   return typeof value === "boolean" ? value : fallback;
 }
 
 /** A pin's first three numbers; a single one stands for all three. */
 export function pinVector(node: GraphNode | null, id: string, fallback: Vec3): Vec3 {
-  const value = node === null ? null : pinValue(node, node.pinOf(id).index);
+  const value = node === null ? null : shownValue(node, node.pinOf(id).index);
   if (typeof value === "number") return [value, value, value];
   const [x, y, z] = numbers(value, 3) ?? fallback;
   return [x ?? 0, y ?? 0, z ?? 0];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { placePoint } from "../tracer/geometry_builder.ts";
 import { add, setPin } from "./authoring.ts";
 import { compileScene, sceneChange } from "./compile.ts";
-import { compileTransform } from "./compile_geometry.ts";
+import { compileTransform } from "./transforms.ts";
 import { createDemoProject } from "./demo_scene.ts";
 import type { GraphNode } from "./items.ts";
 import { SceneGraph } from "./scene_graph.ts";

@@ -1,19 +1,25 @@
 import { growPins } from "./dynamic_pins.ts";
 import { GraphNode, type Item, NodeGraph, type Pin } from "./items.ts";
 
+/** Copies of items, in the order of the items, and which copy belongs to which item of theirs. */
+export interface Copies {
+  readonly items: readonly Item[];
+  readonly of: ReadonlyMap<Item, Item>;
+}
+
 /** Copies an item with everything in it. Connections within the copy lead to copies, others stay. */
 export function copyItem(item: Item): Item {
-  return copyItems([item])[0] ?? item;
+  return copyItems([item]).items[0] ?? item;
 }
 
 /** Copies items together, so that connections among them lead to copies. */
-export function copyItems(items: readonly Item[]): Item[] {
+export function copyItems(items: readonly Item[]): Copies {
   const copies = new Map<Item, Item>();
   const made = items.map((item) => copyShape(item, copies));
   for (const [original, copy] of copies) {
     if (!original.isGraph && !copy.isGraph) connectCopy(original, copy, copies);
   }
-  return made;
+  return { items: made, of: copies };
 }
 
 function copyShape(item: Item, copies: Map<Item, Item>): Item {
@@ -24,7 +30,7 @@ function copyShape(item: Item, copies: Map<Item, Item>): Item {
   copy.position = item.position;
   for (const spec of item.attributes.specs) {
     const value = item.attributes.get(spec.id);
-    if (value !== undefined) copy.attributes.set(spec.id, value);
+    if (value !== undefined) copy.attributes.put(spec.id, value);
   }
   if (item.isGraph && copy.isGraph) {
     for (const inner of item.items) {

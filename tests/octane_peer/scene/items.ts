@@ -1,5 +1,5 @@
 import { Attributes } from "./attributes.ts";
-import { isLinker } from "./node_types.ts";
+import { isLinker, isSwitch } from "./node_kinds.ts";
 import type { NodeTypeSpec } from "./node_type.ts";
 import type { PinSpec } from "./pin_specs.ts";
 
@@ -9,12 +9,48 @@ export interface PinPlace {
   readonly pin: Pin;
 }
 
-/** A pin of a node, with what is connected to it; `owned` is an item that lives inside the pin. */
-export interface Pin {
+/**
+ * A pin of a node, with what is connected to it; `owned` is an item that lives inside the pin.
+ * What it shows follows at once, or only when its node is evaluated.
+ */
+export class Pin {
   readonly spec: PinSpec;
   readonly dynamic: boolean;
-  source: GraphNode | null;
-  owned: GraphNode | null;
+  owned: GraphNode | null = null;
+  #source: GraphNode | null = null;
+  #shown: GraphNode | null = null;
+
+  constructor(spec: PinSpec, dynamic = false) {
+    this.spec = spec;
+    this.dynamic = dynamic;
+  }
+
+  /** What is connected. */
+  get source(): GraphNode | null {
+    return this.#source;
+  }
+
+  set source(node: GraphNode | null) {
+    this.connect(node, true);
+  }
+
+  /** What a picture shows: what was connected when the node was last evaluated. */
+  get shown(): GraphNode | null {
+    return this.#shown;
+  }
+
+  /** Connects a node; without `evaluate` no picture shows it yet. What is gone is never shown. */
+  connect(node: GraphNode | null, evaluate: boolean): void {
+    this.#source = node;
+    if (evaluate || node === null) this.#shown = node;
+  }
+
+  /** Lets pictures show what is connected; tells whether that is news to them. */
+  evaluate(): boolean {
+    const news = this.#shown !== this.#source;
+    this.#shown = this.#source;
+    return news;
+  }
 }
 
 /** What nodes and graphs have in common. */
@@ -42,7 +78,7 @@ export class GraphNode extends BaseItem {
   constructor(spec: NodeTypeSpec, name: string) {
     super(name, new Attributes(spec.attributes));
     this.spec = spec;
-    this.pins = spec.pins.map((pin) => ({ spec: pin, dynamic: false, source: null, owned: null }));
+    this.pins = spec.pins.map((pin) => new Pin(pin));
   }
 
   /** The pin of an id, and its index; -1 and undefined without one. */
@@ -51,9 +87,9 @@ export class GraphNode extends BaseItem {
     return { index, pin: this.pins[index] };
   }
 
-  /** What is connected to a pin of an id, with linkers followed to what they stand for. */
+  /** What a pin of an id shows, with linkers and switches followed to what they stand for. */
   input(id: string): GraphNode | null {
-    return resolveLinkers(this.pinOf(id).pin?.source ?? null);
+    return standIn(this.pinOf(id).pin?.shown ?? null);
   }
 }
 
@@ -80,6 +116,25 @@ export function resolveLinkers(node: GraphNode | null): GraphNode | null {
     at = at.pins[0]?.source ?? null;
   }
   return at;
+}
+
+/** The input that a switch node passes on; null when it has none of that number. */
+export function switchedPin(node: GraphNode): Pin | null {
+  const choice = node.input("P_INPUT")?.attributes.shown("A_VALUE");
+  const number = Array.isArray(choice) ? Number(choice[0]) : 1;
+  return node.pins.filter((pin) => pin.dynamic)[number - 1] ?? null;
+}
+
+/** Follows linkers and switches to the node that a picture shows in their place. */
+export function standIn(node: GraphNode | null): GraphNode | null {
+  let at = node;
+  for (let steps = 0; at !== null; steps++) {
+    if (steps > 64) return null;
+    if (isLinker(at.spec.type)) at = at.pins[0]?.shown ?? null;
+    else if (isSwitch(at.spec.type)) at = switchedPin(at)?.shown ?? null;
+    else return at;
+  }
+  return null;
 }
 
 /** The item that directly holds another: a graph, or the node in whose pin it lives. */

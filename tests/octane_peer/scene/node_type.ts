@@ -1,4 +1,16 @@
+import type { Attributes } from "./attributes.ts";
 import type { AttributeSpec, AttributeTypeName, AttributeValue, PinSpec } from "./pin_specs.ts";
+
+/** Inputs that a user may add, remove and reorder, as `ApiNodeInfo` describes them. */
+export interface MovableInputs {
+  /** The attribute that counts them. */
+  readonly attribute: string;
+  /** How many pins one of them has. */
+  readonly pins: number;
+  /** The `MovableInputFormat`. */
+  readonly format: number;
+  readonly name: string;
+}
 
 /** What nodes of one type have in common, under Octane's names. */
 export interface NodeTypeSpec {
@@ -8,6 +20,9 @@ export interface NodeTypeSpec {
   readonly label: string;
   readonly attributes: readonly AttributeSpec[];
   readonly pins: readonly PinSpec[];
+  /** The pins that a node has beside those, by its attributes. */
+  readonly grow?: (attributes: Attributes) => readonly PinSpec[];
+  readonly movable?: MovableInputs;
 }
 
 /** An attribute that holds one value. */
@@ -33,6 +48,7 @@ export function nodeType(
   label: string,
   pins: readonly PinSpec[],
   attributes: readonly AttributeSpec[] = [],
+  more: Pick<NodeTypeSpec, "grow" | "movable"> = {},
 ): NodeTypeSpec {
-  return { type, outType, category, label, attributes, pins };
+  return { type, outType, category, label, attributes, pins, ...more };
 }

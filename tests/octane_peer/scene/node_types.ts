@@ -43,8 +43,3 @@ export const NODE_TYPES: ReadonlyMap<string, NodeTypeSpec> = new Map(
     ...VALUE_TYPES,
   ].map((spec) => [spec.type, spec]),
 );
-
-/** Whether a node only passes on what its input holds, into or out of a graph. */
-export function isLinker(type: string): boolean {
-  return type.startsWith("NT_IN_") || type.startsWith("NT_OUT_");
-}

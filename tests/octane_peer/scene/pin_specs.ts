@@ -16,8 +16,14 @@ export type AttributeTypeName =
   | "AT_LONG"
   | "AT_LONG2";
 
-/** An attribute's value: one number, text or bool, the numbers of a vector, or a list of those. */
-export type AttributeValue = boolean | number | string | readonly number[];
+/** An attribute's value: a number, text or bool, or the numbers of a vector; 64 bits as bigint. */
+export type AttributeValue =
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly number[]
+  | readonly bigint[];
 
 /** An attribute that every node of a type has; an array attribute starts empty. */
 export interface AttributeSpec {
@@ -46,7 +52,8 @@ export type PinDetail =
   | { readonly kind: "enum"; readonly values: readonly (readonly [number, string])[] }
   | { readonly kind: "texture"; readonly min: number; readonly max: number }
   | { readonly kind: "mask" }
-  | { readonly kind: "transform" }
+  | { readonly kind: "string"; readonly isFile: boolean; readonly patterns: string }
+  | { readonly kind: "transform"; readonly dimensions: 2 | 3 }
   | { readonly kind: "node" };
 
 /** A pin of a node type. `defaultNode` is created in it when a node is configured. */
@@ -232,6 +239,37 @@ export function link(
   defaultNode: string | null,
   label = labelOf(name),
 ): PinSpec {
-  const detail: PinDetail = { kind: type === "PT_TRANSFORM" ? "transform" : "node" };
+  const flat = defaultNode === "NT_TRANSFORM_2D";
+  const detail: PinDetail = type === "PT_TRANSFORM"
+    ? { kind: "transform", dimensions: flat ? 2 : 3 }
+    : { kind: "node" };
   return { id, name, label, group: "", type, defaultNode, value: null, detail };
+}
+
+/** A pin for a line of text. */
+export function text(id: string, name: string, value: string): PinSpec {
+  return {
+    id,
+    name,
+    label: labelOf(name),
+    group: "",
+    type: "PT_STRING",
+    defaultNode: "NT_STRING",
+    value,
+    detail: { kind: "string", isFile: false, patterns: "" },
+  };
+}
+
+/** A pin for a file's path, of one of some patterns ("*.png;*.exr"). */
+export function file(id: string, name: string, patterns: string): PinSpec {
+  return {
+    id,
+    name,
+    label: labelOf(name),
+    group: "",
+    type: "PT_STRING",
+    defaultNode: "NT_FILE",
+    value: "",
+    detail: { kind: "string", isFile: true, patterns },
+  };
 }

@@ -1,4 +1,4 @@
-import { sameValue } from "./attributes.ts";
+import { type AttributeContent, sameValue } from "./attributes.ts";
 import { linkedCameraValues } from "./camera_links.ts";
 import { growPins } from "./dynamic_pins.ts";
 import {
@@ -36,7 +36,7 @@ export class SceneGraph {
   }
 
   /** Creates a graph within a graph. */
-  createGraph(owner: NodeGraph, name: string): NodeGraph {
+  createGraph(owner: NodeGraph, name = "Node graph"): NodeGraph {
     const graph = new NodeGraph("GT_STANDARD", name);
     graph.graph = owner;
     owner.items.push(graph);
@@ -93,16 +93,19 @@ export class SceneGraph {
 
   /**
    * Connects a node to a pin, or with null empties it; an item that lived in the pin is destroyed.
-   * A pin of another type stays as it is. The caller has checked for cycles.
+   * A pin of another type stays as it is. The caller has checked for cycles. Without `evaluate` no
+   * picture shows it until the node is evaluated.
    */
-  connect(node: GraphNode, index: number, source: GraphNode | null): void {
+  connect(node: GraphNode, index: number, source: GraphNode | null, evaluate = true): void {
     const pin = node.pins[index];
     if (pin === undefined || (source !== null && !fits(pin, source))) return;
-    if (pin.source === source) return;
-    if (pin.owned !== null && pin.owned !== source) this.#bury(pin.owned);
-    pin.owned = null;
-    pin.source = source;
-    this.revision++;
+    if (pin.source !== source) {
+      if (pin.owned !== null && pin.owned !== source) this.#bury(pin.owned);
+      pin.owned = null;
+      pin.connect(source, false);
+      if (source === null) this.revision++;
+    }
+    if (evaluate) this.evaluate(node);
   }
 
   /** Destroys an item with everything in it; what was connected to it is left empty. */
@@ -129,71 +132,45 @@ export class SceneGraph {
     for (const item of [...graph.items]) this.destroy(item);
   }
 
-  /** Sets an attribute; tells whether it changed. `evaluate` lets pins follow it at once. */
-  setAttribute(
-    item: Item,
-    id: string,
-    value: AttributeValue | readonly AttributeValue[],
-    evaluate = true,
-  ): boolean {
-    if (!item.attributes.set(id, value)) return false;
-    this.revision++;
-    if (item.place?.node.spec.outType === "PT_CAMERA") this.cameraRevision++;
+  /**
+   * Sets an attribute; tells whether it changed. Without `evaluate` neither pins nor pictures follow
+   * until the item is evaluated.
+   */
+  setAttribute(item: Item, id: string, value: AttributeContent, evaluate = true): boolean {
+    const changed = item.attributes.set(id, value);
     if (evaluate) this.evaluate(item);
-    if (!item.isGraph && id === "A_VALUE") this.#follow(item);
-    return true;
+    return changed;
+  }
+
+  /** Lets an item's pins, and pictures of it, follow its attributes and connections. */
+  evaluate(item: Item): void {
+    const values = item.attributes.evaluate();
+    if (item.isGraph) return;
+    if (values) { for (const gone of growPins(item)) this.#bury(gone); }
+    const links = item.pins.filter((pin) => pin.evaluate()).length > 0;
+    if (!values && !links) return;
+    this.revision++;
+    if (isCameraValue(item)) this.cameraRevision++;
+    if (values) this.#follow(item);
   }
 
   /** Lets the other values of a camera follow one that was set. */
   #follow(node: GraphNode): void {
     for (const [id, value] of linkedCameraValues(node)) {
-      node.place?.node.input(id)?.attributes.set("A_VALUE", [value, 0, 0, 0]);
+      node.place?.node.input(id)?.attributes.put("A_VALUE", [value, 0, 0, 0]);
     }
   }
 
-  /** Lets an item's pins follow its attributes. */
-  evaluate(item: Item): void {
-    if (item.isGraph) return;
-    for (const gone of growPins(item)) this.#bury(gone);
-  }
-
-  /** Moves what lives in a node's pins out into its graph, still connected. */
-  expand(node: GraphNode): void {
-    const graph = graphOf(node);
-    if (graph === null) return;
-    for (const pin of node.pins) {
-      const owned = pin.owned;
-      if (owned === null) continue;
-      pin.owned = null;
-      owned.place = null;
-      owned.graph = graph;
-      graph.items.push(owned);
-    }
-    this.revision++;
-  }
-
-  /** Moves a node into the one pin that it is connected to; false when there is not just one. */
-  collapse(node: GraphNode): boolean {
-    const uses = this.usesOf(node);
-    const [use] = uses;
-    const graph = node.graph;
-    if (use === undefined || uses.length !== 1 || graph === null || node.place !== null) {
-      return false;
-    }
-    graph.items.splice(graph.items.indexOf(node), 1);
-    node.graph = null;
-    node.place = use;
-    use.pin.owned = node;
-    this.revision++;
-    return true;
+  /** Every node of the project, those that live in pins too. */
+  *nodes(): Generator<GraphNode> {
+    for (const item of everyItem(this.root)) if (!item.isGraph) yield item;
   }
 
   /** Every pin that a node is connected to. */
   usesOf(node: GraphNode): { node: GraphNode; pin: Pin }[] {
     const uses: { node: GraphNode; pin: Pin }[] = [];
-    for (const item of everyItem(this.root)) {
-      if (item.isGraph) continue;
-      for (const pin of item.pins) if (pin.source === node) uses.push({ node: item, pin });
+    for (const user of this.nodes()) {
+      for (const pin of user.pins) if (pin.source === node) uses.push({ node: user, pin });
     }
     return uses;
   }
@@ -210,6 +187,7 @@ export class SceneGraph {
     const spec = NODE_TYPES.get(type);
     if (spec === undefined) return null;
     const node = new GraphNode(spec, name ?? spec.label);
+    growPins(node);
     if (configure) this.#configure(node);
     return node;
   }
@@ -219,13 +197,14 @@ export class SceneGraph {
       if (pin.source !== null || pin.spec.defaultNode === null) continue;
       const inner = this.#make(pin.spec.defaultNode, true, pin.spec.label);
       if (inner === null) continue;
-      if (pin.spec.value !== null) inner.attributes.set("A_VALUE", pin.spec.value);
+      if (pin.spec.value !== null) inner.attributes.put("A_VALUE", pin.spec.value);
       this.#place(node, pin, inner);
     }
   }
 
   #place(node: GraphNode, pin: Pin, inner: GraphNode): void {
     if (pin.owned !== null) this.#bury(pin.owned);
+    inner.graph = null;
     inner.place = { node, pin };
     pin.owned = inner;
     pin.source = inner;
@@ -239,12 +218,18 @@ export class SceneGraph {
     for (const other of everyItem(this.root)) {
       if (other.isGraph || gone.has(other)) continue;
       for (const pin of other.pins) {
+        if (pin.shown !== null && gone.has(pin.shown)) pin.evaluate();
         if (pin.source === null || !gone.has(pin.source)) continue;
         pin.source = null;
         pin.owned = null;
       }
     }
   }
+}
+
+/** Whether an item is one of a camera's own values. */
+function isCameraValue(item: Item): boolean {
+  return item.place?.node.spec.outType === "PT_CAMERA";
 }
 
 /** Whether a node's output is what a pin takes. */

@@ -59,20 +59,6 @@ Deno.test("SceneGraph.destroy takes what lives in pins along and empties what wa
   assert.equal(graph.contains(material), false);
 });
 
-Deno.test("SceneGraph.expand moves nodes out of pins and collapse moves one back in", () => {
-  const graph = new SceneGraph();
-  const material = add(graph, graph.root, "NT_MAT_DIFFUSE", "Material");
-  const color = material.input("P_DIFFUSE");
-  graph.expand(material);
-  assert.ok(material.pins.every((pin) => pin.owned === null));
-  assert.equal(material.input("P_DIFFUSE"), color);
-  assert.ok(color !== null && graph.root.items.includes(color));
-  assert.equal(graph.collapse(color), true);
-  assert.equal(color.place?.node, material);
-  assert.equal(graph.root.items.includes(color), false);
-  assert.equal(graph.collapse(material), false);
-});
-
 Deno.test("SceneGraph lets pins follow attributes only once they are evaluated", () => {
   const graph = new SceneGraph();
   const mesh = add(graph, graph.root, "NT_GEO_MESH", "Mesh");

@@ -1,5 +1,9 @@
+import { counted } from "../dynamic_pins.ts";
 import { attribute, nodeType, type NodeTypeSpec } from "../node_type.ts";
 import { bool, choice, color, float, grey, int, link, mask, type PinSpec } from "../pin_specs.ts";
+
+/** `MovableInputFormat` of material layers. */
+const LAYER_INPUTS = 6;
 
 const SURFACE: readonly PinSpec[] = [
   grey("P_OPACITY", "opacity", 1),
@@ -69,5 +73,5 @@ export const MATERIAL_TYPES: readonly NodeTypeSpec[] = [
   ]),
   nodeType("NT_MAT_LAYER_GROUP", "PT_MATERIAL_LAYER", "Material layers", "Layer group", [], [
     attribute("A_PIN_COUNT", "pin_count", "AT_INT", 0),
-  ]),
+  ], counted("A_PIN_COUNT", "PT_MATERIAL_LAYER", LAYER_INPUTS, "Layer")),
 ];
