@@ -6,7 +6,7 @@ import { connect } from "../octane_peer/test_client.ts";
 /** A copy of the test renderer's project as it is now, on disk. */
 export interface SavedProject extends AsyncDisposable {
   /** Opens it as somebody at Octane would, and shows its first render target. */
-  open(): Promise<void>;
+  open(how?: { readonly evaluate: boolean }): Promise<void>;
 }
 
 /** Saves what the test renderer has open. */
@@ -17,8 +17,8 @@ export async function saveProject(peer: Peer): Promise<SavedProject> {
   const saved = await client.call(project.saveProjectAs, { path });
   assert.equal(saved.result, true);
   return {
-    async open() {
-      const loaded = await client.call(project.loadProject, { projectPath: path, evaluate: true });
+    async open({ evaluate } = { evaluate: true }) {
+      const loaded = await client.call(project.loadProject, { projectPath: path, evaluate });
       assert.equal(loaded.result, true);
       const { engine } = peer;
       const target = engine.project.graph.root.items

@@ -130,7 +130,7 @@ export async function untilHeld(peer: Peer, pose: CameraPose): Promise<void> {
         fault = error;
         return false;
       }
-    }, { what: "the pose at Octane" });
+    }, { timeoutMs: PATIENT_MS, what: "the pose at Octane" });
   } catch {
     throw fault;
   }

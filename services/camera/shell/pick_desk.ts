@@ -18,6 +18,7 @@ import type { Notices } from "./notices.ts";
 import { createPickLine } from "./pick_line.ts";
 import {
   materialOf,
+  NodeGone,
   pickPixel,
   type PickState,
   pickWhite,
@@ -282,8 +283,9 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
 /** Why a pick failed, for people; throws refusals, which are answered as such. */
 function failure(error: unknown): string {
   if (error instanceof RequestRefused) throw error;
-  if (error instanceof PickFailed) return error.message;
+  if (error instanceof PickFailed || error instanceof NodeGone) return error.message;
   if (error instanceof TurnRefused) {
+    if (error.code === "turn_void") return "The turn at Octane ended before the pick was made";
     const code = isViewerErrorCode(error.code) ? error.code : "internal";
     throw new RequestRefused(code, error.message);
   }

@@ -87,7 +87,12 @@ export async function pickPixel(
   };
 }
 
-/** The material at the pin of a hit; undefined when none is connected or the node is gone. */
+/** A node that is not in the scene any more. */
+export class NodeGone extends Error {
+  override readonly name = "NodeGone";
+}
+
+/** The material at the pin of a hit, undefined when none is connected; throws `NodeGone`. */
 export async function materialOf(
   octane: OctaneAtDesk,
   { node, materialPin }: RawHit,
@@ -100,13 +105,13 @@ export async function materialOf(
     });
     return (result?.handle ?? 0n) === 0n ? undefined : result?.handle;
   } catch (error) {
-    if (error instanceof OctaneError && isAboutTheNode(error)) return undefined;
+    if (!(error instanceof OctaneError)) throw error;
+    if (error.kind === "invalid_reference") {
+      throw new NodeGone("What was hit is gone from the scene");
+    }
+    if (error.kind === "invalid_argument") return undefined;
     throw error;
   }
-}
-
-function isAboutTheNode({ kind }: OctaneError): boolean {
-  return kind === "invalid_reference" || kind === "invalid_argument";
 }
 
 /** The imager's white point at a pixel, linear; undefined when Octane finds none. */
