@@ -37,7 +37,7 @@ ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--all
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app", "deploy/healthcheck.ts", "camera"]
 
 FROM service AS scene-query
-ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app", "services/scene-query/main.ts"]
+ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app,/assets", "services/scene-query/main.ts"]
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app", "deploy/healthcheck.ts", "scene-query"]
 
 FROM service AS gateway

@@ -7,11 +7,13 @@ import { startCamera } from "../services/camera/service.ts";
 import { startFrameIngest } from "../services/frame-ingest/service.ts";
 import { gatewayConfig, gatewayEnvironment } from "../services/gateway/config.ts";
 import { startGateway } from "../services/gateway/service.ts";
+import { folderEnvironment, foldersOf } from "../services/scene-query/config.ts";
 import { startSceneQuery } from "../services/scene-query/service.ts";
 
 /** What the whole of Fuelrail in one process reads from the environment. */
 export const allServicesEnvironment = z.object({
   ...gatewayEnvironment.shape,
+  ...folderEnvironment,
   NATS_URL: environment.NATS_URL,
   OCTANE_ADDRESS: environment.OCTANE_ADDRESS,
   READ_ONLY: environment.READ_ONLY,
@@ -70,7 +72,12 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
     });
     stops.push(() => camera.stop());
     const scene = await startSceneQuery({
-      config: { room, octane: env.OCTANE_ADDRESS, readOnly: env.READ_ONLY },
+      config: {
+        room,
+        octane: env.OCTANE_ADDRESS,
+        readOnly: env.READ_ONLY,
+        ...foldersOf(env),
+      },
       bus: await join("scene-query"),
       clock: systemClock,
       log: log.child({ svc: "scene-query" }),

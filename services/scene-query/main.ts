@@ -3,7 +3,7 @@ import { systemClock } from "@fuelrail/kit/clock";
 import { readConfigOrExit } from "@fuelrail/kit/config";
 import { run } from "@fuelrail/kit/lifecycle";
 import { createLog } from "@fuelrail/kit/log";
-import { sceneQueryEnvironment } from "./config.ts";
+import { foldersOf, sceneQueryEnvironment } from "./config.ts";
 import { startSceneQuery } from "./service.ts";
 
 const config = readConfigOrExit(sceneQueryEnvironment, Deno.env.toObject());
@@ -12,7 +12,12 @@ const log = createLog("scene-query", config.LOG_LEVEL);
 await run(log, async (stop) => {
   const bus = await connectNatsBus({ url: config.NATS_URL, name: "scene-query", log });
   const service = await startSceneQuery({
-    config: { room: config.ROOM, octane: config.OCTANE_ADDRESS, readOnly: config.READ_ONLY },
+    config: {
+      room: config.ROOM,
+      octane: config.OCTANE_ADDRESS,
+      readOnly: config.READ_ONLY,
+      ...foldersOf(config),
+    },
     bus,
     clock: systemClock,
     log,

@@ -4,14 +4,20 @@ import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
 import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
+import type { SceneFolders } from "./config.ts";
+import manifest from "./deno.json" with { type: "json" };
+import { createDeviceDesk } from "./shell/devices/device_desk.ts";
+import { createAovDesk } from "./shell/settings/aov_desk.ts";
+import { createChoiceStore } from "./shell/settings/choice_store.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsDesk } from "./shell/settings/settings_desk.ts";
+import { createSettingsState } from "./shell/settings/settings_state.ts";
 import { createTargetStore } from "./shell/settings/target_store.ts";
 import { createWriteGuard } from "./shell/write_guard.ts";
 
 /** Which room's scene is looked after, at which Octane. */
-export interface SceneQueryConfig {
+export interface SceneQueryConfig extends SceneFolders {
   readonly room: Room;
   readonly octane: { readonly host: string; readonly port: number };
   /** Freezes every write to Octane. */
@@ -47,11 +53,13 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     pathOf: (handle) => scene.pathOf(handle),
     handleAt: async (path) => (await scene.nodeAt(path))?.handle,
   });
+  const state = createSettingsState({ bus, room, session, clock });
+  const choices = createChoiceStore(bus, room, log);
+  const aovs = createAovDesk({ desk, state, store: choices, guard, clock });
+  const devices = createDeviceDesk({ desk, state, clock, version: manifest.version });
   const settings = createSettingsDesk({
     desk,
-    bus,
-    room,
-    session,
+    state,
     clock,
     guard,
     onTarget: (at, target) => render.sawTarget(at, target),
@@ -71,6 +79,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   async function refresh(): Promise<void> {
     try {
       await settings.refresh();
+      await aovs.refresh();
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       log.debug("could not read the render settings", { error });
@@ -81,7 +90,13 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     bus,
     room,
     service: "scene-query",
-    handlers: { ...scene.handlers, ...settings.handlers, ...render.handlers },
+    handlers: {
+      ...scene.handlers,
+      ...settings.handlers,
+      ...render.handlers,
+      ...aovs.handlers,
+      ...devices.handlers,
+    },
     clock,
     log,
   });
@@ -91,7 +106,9 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       await desk.close();
       await scene.stop();
       await targets.settled();
-      settings.stop();
+      await choices.settled();
+      devices.stop();
+      state.stop();
       guard.stop();
     },
   });

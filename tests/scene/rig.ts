@@ -4,6 +4,7 @@ import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { callRequest } from "@fuelrail/kit/requests";
 import { startFrameIngest } from "../../services/frame-ingest/service.ts";
+import type { SceneFolders } from "../../services/scene-query/config.ts";
 import { startSceneQuery } from "../../services/scene-query/service.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
@@ -40,13 +41,15 @@ export interface Answer {
 
 export interface RigOptions extends PeerOptions {
   readonly readOnly?: boolean;
+  /** Folders of projects, assets and exports. */
+  readonly folders?: SceneFolders;
 }
 
 const decoder = new TextDecoder();
 
 /** Runs a test against a rig, and leaves nothing behind. */
 export async function withRig(
-  { readOnly = false, ...peerOptions }: RigOptions,
+  { readOnly = false, folders = {}, ...peerOptions }: RigOptions,
   test: (rig: Rig) => Promise<void>,
 ): Promise<void> {
   const peer = await startPeer({ width: 64, height: 32, maxSamples: 4, ...peerOptions });
@@ -57,7 +60,11 @@ export async function withRig(
   const common = { clock: systemClock, log, random: Math.random };
   const octane = { host: peer.host, port: peer.port };
   const start = () =>
-    startSceneQuery({ ...common, config: { room: ROOM, octane, readOnly }, bus: sceneBus });
+    startSceneQuery({
+      ...common,
+      config: { room: ROOM, octane, readOnly, ...folders },
+      bus: sceneBus,
+    });
   const events: { type: string; payload: Record<string, unknown> }[] = [];
   for (const kind of ["scene", "settings"] as const) {
     bus.subscribe(subjects.state(ROOM, kind), ({ data }) => {

@@ -5,6 +5,7 @@ import { createLog, type Log } from "@fuelrail/kit/log";
 import { startCamera } from "../../services/camera/service.ts";
 import { startFrameIngest } from "../../services/frame-ingest/service.ts";
 import { startGateway } from "../../services/gateway/service.ts";
+import type { SceneFolders } from "../../services/scene-query/config.ts";
 import { startSceneQuery } from "../../services/scene-query/service.ts";
 import { PAGE_DIR } from "../../tools/build_page.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
@@ -23,6 +24,8 @@ export interface StackOptions {
   readonly octanePort?: number;
   /** Whether configuration freezes every remote write. @default {false} */
   readonly readOnly?: boolean;
+  /** Folders of projects, assets and exports. */
+  readonly folders?: SceneFolders;
 }
 
 /** The whole product with a test renderer, in this process. */
@@ -88,7 +91,12 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => camera.stop());
   const scene = await startSceneQuery({
     ...common,
-    config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly },
+    config: {
+      room,
+      octane: { host: "127.0.0.1", port: octanePort },
+      readOnly,
+      ...options.folders,
+    },
     bus: await join("scene-query"),
   });
   stack.defer(() => scene.stop());
