@@ -50,11 +50,21 @@ export const settingCapability = z.object({
   default: settingValue.optional(),
 }).meta({ title: "setting capability" });
 
+const passId = z.int().min(0).max(0xffff).describe("Octane's number, as frame headers carry it");
+
 const aovList = z.array(z.object({
   id: z.string().max(128),
   label: z.string().max(128),
   enabled: z.boolean().optional(),
+  render_pass_id: passId.optional(),
 }));
+
+const shownOutput = z.object({
+  colour_space: z.literal("srgb").describe("of live frames and stills"),
+  view: z.string().max(256).optional().describe("the OCIO view that the imager names"),
+  display: z.string().max(256).optional().describe("the OCIO display of that view"),
+  look: z.string().max(256).optional().describe("the OCIO look that the imager names"),
+}).meta({ title: "output", description: "what frames show" });
 
 /** How the scene is rendered and which pass is shown. */
 export const renderSettingEvents = defineEvents({
@@ -98,6 +108,7 @@ export const renderSettingEvents = defineEvents({
       requires_reload: z.boolean(),
       message: sentence.optional(),
       changed_by: actor.optional(),
+      output: shownOutput.optional(),
     }),
   },
   renderCommandRequest: {
@@ -120,6 +131,7 @@ export const renderSettingEvents = defineEvents({
   },
   changeAOVRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "activeAOVState",
     doc: "Shows another render pass in the frames.",
@@ -127,6 +139,7 @@ export const renderSettingEvents = defineEvents({
   },
   getAvailableAOVs: {
     ...ask,
+    available: true,
     role: "viewer",
     reply: "availableAOVsResult",
     doc: "Asks which render passes can be shown.",
@@ -134,6 +147,7 @@ export const renderSettingEvents = defineEvents({
   },
   availableAOVsResult: {
     ...tell,
+    available: true,
     doc: "Render passes that can be shown.",
     payload: z.object({
       aovs: z.array(z.string()),
@@ -143,12 +157,14 @@ export const renderSettingEvents = defineEvents({
   },
   activeAOVState: {
     ...tell,
+    available: true,
     subject: "settings",
     doc: "The render pass that frames show.",
     payload: z.object({
       ...stamped,
       active: z.string(),
       available: z.array(z.string()),
+      render_pass_id: passId.optional(),
       result: z.enum(["success", "error"]).optional(),
       previous: z.string().optional(),
       requested: z.string().optional(),
@@ -158,6 +174,7 @@ export const renderSettingEvents = defineEvents({
   },
   toggleSegView: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "segViewState",
     doc: "Shows or hides the object-layer pass, for older clients.",
@@ -165,6 +182,7 @@ export const renderSettingEvents = defineEvents({
   },
   segViewState: {
     ...tell,
+    available: true,
     doc: "Whether the object-layer pass is shown.",
     payload: z.object({ enabled: z.boolean() }),
   },

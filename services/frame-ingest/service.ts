@@ -19,6 +19,7 @@ import {
   type SessionHandlers,
   type SessionTimings,
 } from "./shell/octane_session.ts";
+import { createPassWatch } from "./shell/pass_watch.ts";
 import { createRenderWatch } from "./shell/render_watch.ts";
 import { createStreamSettingsDesk } from "./shell/stream_settings_desk.ts";
 import { createTurnDesk } from "./shell/turn_desk.ts";
@@ -80,7 +81,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     answered: () => link.take({ type: "answered" }),
     images(images, at) {
       const [first] = images;
-      if (first !== undefined) works.image(first, at);
+      if (first !== undefined) works.image(passes.named(first), at);
     },
     projectChanged() {
       works.beginProject();
@@ -111,6 +112,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   });
   const render = createRenderWatch(base);
   const settings = createStreamSettingsDesk({ ...base, onLook: () => works.lookChanged() });
+  const passes = createPassWatch(base);
   const turns = createTurnDesk({
     ...base,
     projectGeneration: () => works.admission.projectGeneration,
@@ -178,6 +180,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       works.stop();
       turns.stop();
       settings.stop();
+      passes.stop();
       link.stop();
       render.stop();
     },

@@ -1,9 +1,6 @@
-import type { Room } from "@fuelrail/contracts";
-import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
-import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
 import {
   capabilitiesFor,
   isSettingKey,
@@ -14,14 +11,13 @@ import {
 import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts";
 import { atOctane, finishEdit } from "../at_octane.ts";
 import { readSettings, writeSetting } from "./setting_io.ts";
+import { actorOf, type SettingsState, type Unstamped } from "./settings_state.ts";
 import { createPartFinder } from "./target_parts.ts";
 import type { WriteGuard } from "../write_guard.ts";
 
 export interface SettingsDeskOptions {
   readonly desk: OctaneDesk;
-  readonly bus: Bus;
-  readonly room: Room;
-  readonly session: number;
+  readonly state: SettingsState;
   readonly clock: Clock;
   readonly guard: WriteGuard;
   /** Told which node is rendered whenever Octane was asked for it. */
@@ -33,16 +29,15 @@ export interface SettingsDesk {
   readonly handlers: RequestHandlers;
   /** Reads everything again and tells what changed; rejects with `RequestRefused`. */
   refresh(): Promise<void>;
-  stop(): void;
 }
 
-type Changed = Extract<UnstampedEvent, { event_type: "renderSettingsChanged" }>["payload"];
+type Changed = Unstamped<"renderSettingsChanged">;
 
 /** Readings younger than this serve the next who asks. */
 const FRESH_MS = 1_000;
 
 export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
-  const { desk, bus, room, session, clock, guard } = options;
+  const { desk, state, clock, guard } = options;
   const finder = createPartFinder();
   let held: Settings | undefined;
   let heldAtMs = -Infinity;
@@ -60,17 +55,9 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     ...rest,
   });
 
-  const publisher = createStatePublisher({
-    bus,
-    room,
-    kind: "settings",
-    session,
-    clock,
-    snapshot: () =>
-      held === undefined ? [] : [{ event_type: "renderSettingsChanged", payload: body(held) }],
-  });
-
-  const stamp = () => ({ session, revision: Math.max(1, publisher.revision) });
+  state.addSnapshot(() =>
+    held === undefined ? [] : [{ event_type: "renderSettingsChanged", payload: body(held) }]
+  );
 
   function keep(settings: Settings, rest?: Partial<Changed>): Changed {
     const isNews = JSON.stringify(settings) !== told;
@@ -78,7 +65,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     heldAtMs = clock.nowMs();
     told = JSON.stringify(settings);
     const payload = body(settings, rest);
-    if (isNews) publisher.publish("renderSettingsChanged", payload);
+    if (isNews) state.publish("renderSettingsChanged", payload);
     return payload;
   }
 
@@ -127,10 +114,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     return keep(settings, {
       key,
       applied: isHeld,
-      changed_by: {
-        ...(caller.viewerId === undefined ? {} : { viewer_id: caller.viewerId }),
-        ...(caller.name === undefined ? {} : { name: caller.name }),
-      },
+      changed_by: actorOf(caller),
       ...(isHeld ? {} : { message: `Octane holds ${JSON.stringify(settings[key] ?? null)}` }),
     });
   }
@@ -154,7 +138,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   const answer = (payload: Changed) =>
     ({
       event_type: "renderSettingsChanged",
-      payload: { ...payload, ...stamp() },
+      payload: { ...payload, ...state.stamp() },
     }) as const;
 
   return {
@@ -188,6 +172,5 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     refresh: async () => {
       await read();
     },
-    stop: () => publisher.stop(),
   };
 }
