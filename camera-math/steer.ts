@@ -16,7 +16,8 @@ export interface SteeringContext {
 
 /**
  * The pose after an intent; one that moves nothing, or flies (which takes time), returns the same
- * pose. Sensitivity leaves out pan and pinch, which follow the fingers.
+ * pose. Pan and pinch follow the fingers: sensitivity leaves them out, and a pinch always keeps
+ * what lies between the fingers, so that the fingers may move one after the other.
  */
 export function applyIntent(
   pose: CameraPose,
@@ -34,13 +35,14 @@ export function applyIntent(
       return pan(pose, intent.dx, intent.dy, size);
     case "dolly":
       return dolly(pose, dragNotches(intent.dy, size) * sensitivity, limits);
-    case "wheel":
-    case "pinch": {
-      const notches = intent.notches * (intent.type === "wheel" ? sensitivity : 1);
+    case "wheel": {
+      const notches = intent.notches * sensitivity;
       return navigation.dollyToCursor
         ? dollyToCursor(pose, notches, intent.x, intent.y, size, limits)
         : dolly(pose, notches, limits);
     }
+    case "pinch":
+      return dollyToCursor(pose, intent.notches, intent.x, intent.y, size, limits);
     default:
       return pose;
   }

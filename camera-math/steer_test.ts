@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { assertNear, assertNearPoint } from "./assert_near.ts";
 import { targetDistance } from "./basis.ts";
 import { DEFAULT_NAVIGATION } from "./gesture_bindings.ts";
+import { input, play } from "./gesture_play.ts";
 import { distanceLimits } from "./limits.ts";
+import { pointAtDepth } from "./projection.ts";
 import { applyIntent, type SteeringContext } from "./steer.ts";
 import type { CameraPose, Navigation } from "./types.ts";
 
@@ -54,4 +57,37 @@ Deno.test("applyIntent goes for the cursor only when the viewer chose so", () =>
 Deno.test("applyIntent returns the same pose for what moves nothing", () => {
   assert.equal(applyIntent(POSE, { type: "begin" }, context()), POSE);
   assert.equal(applyIntent(POSE, { type: "fly", keys: [26] }, context()), POSE);
+});
+
+const finger = fc.record({
+  x: fc.integer({ min: 100, max: 900 }),
+  y: fc.integer({ min: 50, max: 450 }),
+});
+type Place = { readonly x: number; readonly y: number };
+
+Deno.test("applyIntent keeps what lies between two fingers there, whichever moves first", () => {
+  const { size } = context();
+  const middleOf = (pose: CameraPose, a: Place, b: Place) =>
+    pointAtDepth(pose, size, (a.x + b.x) / 2, (a.y + b.y) / 2, targetDistance(pose));
+  const spread = (a: Place, b: Place) => Math.hypot(b.x - a.x, b.y - a.y);
+  fc.assert(
+    fc.property(fc.tuple(finger, finger), fc.tuple(finger, finger), (from, to) => {
+      fc.pre(spread(...from) > 100 && spread(...to) > 100 && spread(to[0], from[1]) > 100);
+      fc.pre(spread(from[0], to[0]) > 11);
+      const touch = (slot: number, at: Place) => ({
+        pointerType: "touch" as const,
+        pointerSlot: slot,
+        ...at,
+      });
+      const { intents } = play([
+        input("down", touch(0, from[0])),
+        input("down", touch(1, from[1])),
+        input("move", touch(0, to[0])),
+        input("move", touch(1, to[1])),
+      ]);
+      const pose = intents.reduce((at, intent) => applyIntent(at, intent, context()), POSE);
+      assertNearPoint(middleOf(pose, ...to), middleOf(POSE, ...from), 1e-9);
+      assertNear(targetDistance(pose), 5 * spread(...from) / spread(...to), 1e-9);
+    }),
+  );
 });
