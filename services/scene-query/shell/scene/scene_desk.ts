@@ -57,6 +57,8 @@ export interface SceneDesk {
     type: T,
     payload: Extract<SceneEvent, { readonly event_type: T }>["payload"],
   ): void;
+  /** Session and newest revision of the scene's subject, for state events that answer a request. */
+  stamp(): { readonly session: number; readonly revision: number };
   /** Adds to what joiners get; asked for each time. */
   addSnapshot(events: () => readonly SceneEvent[]): void;
   /**
@@ -203,6 +205,7 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     announce,
     onAnnounced: (hear) => void hearers.push(hear),
     publish: (type, payload) => publisher.publish(type, payload as never),
+    stamp: () => ({ session, revision: Math.max(1, publisher.revision) }),
     addSnapshot: (events) => void snapshots.push(events),
     async reread(octane, nodes, cause) {
       const changes = await walker.reread(octane, nodes);

@@ -32,6 +32,11 @@ export interface RenderDesk {
   readonly handlers: RequestHandlers;
   /** A node was seen as the render target. */
   sawTarget(octane: OctaneAtDesk, target: bigint): void;
+  /**
+   * Sets the first render target of a project that was just loaded, unless one is set; false when
+   * Octane then renders none.
+   */
+  targetAfterLoad(octane: OctaneAtDesk): Promise<boolean>;
   /** The scene was read whole, so that the target's path is known from now on. */
   sceneRead(): void;
 }
@@ -132,6 +137,11 @@ export function createRenderDesk(options: RenderDeskOptions): RenderDesk {
 
   return {
     sawTarget: saw,
+    async targetAfterLoad(octane) {
+      const { result } = await octane.call(engine.getRenderTargetNode, {});
+      const isSet = result !== undefined && result.handle !== 0n;
+      return isSet || await setTarget(octane, await firstTarget(octane));
+    },
     sceneRead() {
       if (remembered !== undefined) remember(remembered.handle, remembered.project);
     },
