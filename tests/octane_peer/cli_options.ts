@@ -42,7 +42,7 @@ export const USAGE = `deno task peer [options]
   --user-data N                user data in every announcement
   --first-handle N --seed N --octane-version N
 Prints one JSON line when it listens. "stats" on standard input, or SIGUSR1, prints what was counted,
-"writes" every call that changed something.`;
+"writes" every call that changed something, "spans" how long the newest calls took.`;
 
 const OPTIONS = {
   host: { type: "string" },

@@ -30,7 +30,11 @@ function tellWrites(peer: Peer): void {
   out({ event: "writes", timeOriginMs: performance.timeOrigin, writes: peer.writes() });
 }
 
-/** Answers "stats", "writes" and "stop" on standard input for as long as there is one. */
+function tellSpans(peer: Peer): void {
+  out({ event: "spans", timeOriginMs: performance.timeOrigin, spans: peer.spans() });
+}
+
+/** Answers "stats", "writes", "spans" and "stop" on standard input for as long as there is one. */
 async function listen(peer: Peer, stop: () => void): Promise<void> {
   let rest = "";
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
@@ -39,6 +43,7 @@ async function listen(peer: Peer, stop: () => void): Promise<void> {
     for (const line of lines) {
       if (line.trim() === "stats") tellCounts(peer);
       if (line.trim() === "writes") tellWrites(peer);
+      if (line.trim() === "spans") tellSpans(peer);
       if (line.trim() === "stop") stop();
     }
   }

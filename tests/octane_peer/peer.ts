@@ -2,7 +2,7 @@ import type { Server } from "@grpc/grpc-js";
 import type { RenderEngine } from "./engine/render_engine.ts";
 import { createFaults } from "./fault_switches.ts";
 import { type Faults, FaultState } from "./faults.ts";
-import { type CallCounts, CallLog } from "./rpc/call_log.ts";
+import { type CallCounts, CallLog, type CallSpan } from "./rpc/call_log.ts";
 import { bind, createServer } from "./rpc/server.ts";
 import { type PeerWrite, WriteLog } from "./rpc/write_log.ts";
 import { StreamHub } from "./rpc/stream_hub.ts";
@@ -13,6 +13,7 @@ import {
   type ResolvedPeerOptions,
 } from "./peer_options.ts";
 import { type PeerPose, poseOf, setPose } from "./scene/camera_pose.ts";
+import { createSceneEditor, type SceneEditor } from "./scene/editor.ts";
 import { createSession, type Session } from "./session.ts";
 import type { Generation } from "./wire/names.ts";
 
@@ -30,8 +31,15 @@ export interface Peer {
   camera(): PeerPose | null;
   /** Moves the render camera as somebody at the renderer itself would, and updates. */
   moveCamera(pose: PeerPose): void;
+  /**
+   * Changes the open project as an artist at the renderer would, then updates. What it returns is
+   * returned. Handles, observers and the callback channel hear nothing of it, as with an Octane.
+   */
+  edit<T>(change: (scene: SceneEditor) => T): T;
   counts(): CallCounts;
   resetCounts(): void;
+  /** The newest unary calls that are over: when each arrived and when it was answered. */
+  spans(): readonly CallSpan[];
   /** Every unary call that would have changed something, in order of arrival, since the reset. */
   writes(): readonly PeerWrite[];
   resetWrites(): void;
@@ -119,8 +127,15 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       setPose(engine.project.graph, engine.cameraNode, pose);
       engine.update();
     },
+    edit(change) {
+      const { engine } = last.session;
+      const result = change(createSceneEditor(engine.project.graph));
+      engine.update();
+      return result;
+    },
     counts: () => log.counts(),
     resetCounts: () => log.reset(),
+    spans: () => log.spans(),
     writes: () => writes.all(),
     resetWrites: () => writes.reset(),
     halt,

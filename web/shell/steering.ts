@@ -21,6 +21,8 @@ export interface SteeringOptions {
   sendBinary(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
 
+/** Marks on the browser's timeline that a picture was drawn, with its number and newest input. */
+const PICTURE_MARK = "fuelrail-picture";
 /** Inputs that move the camera by themselves; a press or a click may move nothing. */
 const MOVING = new Set(["move", "wheel"]);
 
@@ -37,7 +39,10 @@ export function createSteering({ world, state, token, sendBinary }: SteeringOpti
   return {
     sender,
     overlay: createOverlay(state, meshes),
-    drawn({ inputSeq }) {
+    drawn({ inputSeq, seq }) {
+      // For the browser's own profiler; kept for nobody else, so that it does not pile up.
+      performance.mark(PICTURE_MARK, { detail: { inputSeq, seq } });
+      performance.clearMarks(PICTURE_MARK);
       const driver = state.room.peek().camera?.driver;
       if (driver === undefined || driver !== state.welcome.peek()?.viewerId) return;
       latency = pictureDrawn(latency, inputSeq, world.nowMs());

@@ -37,6 +37,10 @@ export interface CameraSight {
 export interface CameraMade {
   /** Octane's change level with the new camera. */
   readonly level: number;
+  /** When the turn was asked for, when it came and when the camera was sent, monotonic ms. */
+  readonly askedAtMs: number;
+  readonly grantedAtMs: number;
+  readonly sentAtMs: number;
   /** When Octane had taken it, monotonic ms. */
   readonly atMs: number;
   readonly projectGeneration: number;
@@ -119,12 +123,15 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
           ...(box === undefined ? {} : { sceneRadius: radiusOf(box) }),
         };
       }),
-    write: ({ pose, inputSeq }, isPaused, mayWrite) =>
-      desk.withOctane("gesture", async (octane) => {
+    write({ pose, inputSeq }, isPaused, mayWrite) {
+      const askedAtMs = clock.nowMs();
+      return desk.withOctane("gesture", async (octane) => {
+        const grantedAtMs = clock.nowMs();
         mayWrite();
         const isSame = nodeGeneration === octane.turn.projectGeneration;
         const found = isSame ? node : await look(octane);
         if (isPaused) await octane.call(continueRendering, {});
+        const sentAtMs = clock.nowMs();
         await octane.call(setCamera, stateOf(pose, found));
         const { orthographicScale: wanted } = pose;
         if (found?.pins.has("scale") === true && wanted !== undefined) {
@@ -139,8 +146,10 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
         octane.turn.made({ changeLevel, ...(inputSeq === 0 ? {} : { inputSeq }) });
         last = pose;
         const { projectGeneration } = octane.turn;
-        return { level: Number(changeLevel), atMs, projectGeneration };
-      }),
+        const level = Number(changeLevel);
+        return { level, askedAtMs, grantedAtMs, sentAtMs, atMs, projectGeneration };
+      });
+    },
     bounds: () => desk.withOctane("read", boundsOf),
     focalLengthOf: (handle) =>
       desk.withOctane(

@@ -92,7 +92,8 @@ const LOST: Readonly<Record<"left" | "revoked" | "locked" | "handed", RefusalRea
 /** Makes the desk and starts following Octane's camera, the render and the room's input. */
 export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
   const { bus, room, session, clock, control, notices, bookmarks, onProject } = options;
-  const log = options.log.throttled("steering", 5_000);
+  const { log } = options;
+  const warnings = log.throttled("steering", 5_000);
   const state = createSteering();
   const camera = createOctaneCamera(options.desk, clock);
   const tickets = new Map<number, (refusal: Refusal) => void>();
@@ -107,7 +108,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     bus,
     room,
     clock,
-    log: options.log,
+    log,
     focalLengthOf: (handle) => camera.focalLengthOf(handle),
     onChange: () => outlet.listed(),
   });
@@ -154,9 +155,19 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
   async function write(goal: Goal, isPaused: boolean): Promise<void> {
     try {
       const made = await camera.write(goal, isPaused, () => enforce(control.refuseWrite()));
-      apply(steeringWritten(state, made, clock.nowMs()));
+      const nowMs = clock.nowMs();
+      log.debug("the camera was written", {
+        input_seq: goal.inputSeq,
+        level: made.level,
+        asked_ms: made.askedAtMs,
+        granted_ms: made.grantedAtMs,
+        sent_ms: made.sentAtMs,
+        taken_ms: made.atMs,
+        now_ms: nowMs,
+      });
+      apply(steeringWritten(state, made, nowMs));
     } catch (error) {
-      log.warn("the camera was not written", { error });
+      warnings.warn("the camera was not written", { error });
       apply(steeringWriteFailed(state, refusalOf(error), clock.nowMs()));
     }
   }
@@ -243,7 +254,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
       apply(steeringPose(state, { viewerId, inputSeq, pose }, nowMs));
     },
     unreadable(viewerId, reason) {
-      if (viewerId === undefined) return log.warn("input cannot be read", { reason });
+      if (viewerId === undefined) return warnings.warn("input cannot be read", { reason });
       const refusal: RefusalReason = { code: "bad_message", message: reason };
       apply(steeringRefuse(state, viewerId, refusal, clock.nowMs()));
     },
@@ -253,7 +264,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     bus,
     room,
     clock,
-    log: options.log,
+    log,
     onChange: (view) => apply(steeringMirror(state, view, clock.nowMs())),
     onFirstImage: (level) => apply(steeringImage(state, level, clock.nowMs())),
   });
