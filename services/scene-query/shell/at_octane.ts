@@ -1,5 +1,6 @@
 import { isViewerErrorCode, type TurnClass, type ViewerErrorCode } from "@fuelrail/contracts";
 import {
+  AttributeRefused,
   type OctaneAtDesk,
   type OctaneDesk,
   OctaneError,
@@ -32,7 +33,7 @@ export function refusedByOctane(error: unknown): unknown {
     const rpc = error.rpc.slice(error.rpc.lastIndexOf("/") + 1);
     return new RequestRefused(CODES[error.kind], `Octane: ${error.why}`, { rpc });
   }
-  if (error instanceof PinRefused) {
+  if (error instanceof PinRefused || error instanceof AttributeRefused) {
     return new RequestRefused("octane_refused", `Octane: ${error.message}`);
   }
   if (error instanceof NoSuchSetting) return new RequestRefused("not_available", error.message);

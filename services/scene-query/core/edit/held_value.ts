@@ -83,7 +83,8 @@ export function isAsAsked(asked: HeldValue, held: HeldValue | undefined): boolea
   return asked === held;
 }
 
-/** Whether two values that were read are the same. */
-export function sameShown(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values are the same to the last digit. */
+export function sameHeld(a: HeldValue, b: HeldValue): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b) || a === b;
+  return a.length === b.length && a.every((one, i) => sameHeld(one, b[i]));
 }

@@ -1,4 +1,4 @@
-import type { PropertyInfo, PropertyValue } from "./held_value.ts";
+import type { HeldValue, PropertyInfo } from "./held_value.ts";
 
 /** Where in Octane a property lies. */
 export type ValuePlace =
@@ -58,8 +58,8 @@ export type Step =
     readonly kind: "value";
     readonly node: bigint;
     readonly target: ValueTarget;
-    readonly before: PropertyValue;
-    readonly after: PropertyValue;
+    readonly before: HeldValue;
+    readonly after: HeldValue;
   }
   | {
     readonly kind: "name";

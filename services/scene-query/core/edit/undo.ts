@@ -1,4 +1,4 @@
-import { sameShown } from "./held_value.ts";
+import { sameHeld } from "./held_value.ts";
 import { rebound, type Step } from "./steps.ts";
 
 /** Who made an edit. */
@@ -130,7 +130,7 @@ function merged(before: readonly Step[], after: readonly Step[]): readonly Step[
 function canMerge(a: Step, b: Step): boolean {
   if (a.kind === "value" && b.kind === "value") {
     return a.node === b.node && a.target.info.name === b.target.info.name &&
-      sameShown(a.after, b.before);
+      sameHeld(a.after, b.before);
   }
   return a.kind === "position" && b.kind === "position" && a.node === b.node &&
     a.after.join() === b.before.join();

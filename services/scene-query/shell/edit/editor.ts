@@ -1,0 +1,133 @@
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
+import type { RequestCaller } from "@fuelrail/kit/requests";
+import type { PropertyValue } from "../../core/edit/held_value.ts";
+import type { ValueTarget } from "../../core/edit/steps.ts";
+import type { Editor as Person } from "../../core/edit/undo.ts";
+import type { SceneChange } from "../../core/scene/scene_model.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
+import type { ChangeCause, SceneDesk } from "../scene/scene_desk.ts";
+import type { WriteGuard } from "../write_guard.ts";
+import type { History } from "./history.ts";
+import { transact, type Transaction } from "./transaction.ts";
+
+/** Where the properties of nodes lie. */
+export interface Properties {
+  find(octane: OctaneAtDesk, node: SceneNode, name: string): Promise<ValueTarget | undefined>;
+  list(octane: OctaneAtDesk, node: SceneNode): Promise<readonly ValueTarget[]>;
+  read(octane: OctaneAtDesk, target: ValueTarget): Promise<PropertyValue>;
+}
+
+/** What editing needs. */
+export interface EditParts {
+  readonly desk: OctaneDesk;
+  readonly scene: SceneDesk;
+  readonly properties: Properties;
+  readonly guard: WriteGuard;
+  readonly history: History;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** An edit as its maker calls it. */
+export interface EditPlan {
+  readonly name: string;
+  readonly gesture?: string | undefined;
+}
+
+/** What an edit did, apart from the steps that its transaction knows. */
+export interface EditNews {
+  /** Changes to announce as they are. */
+  readonly changes?: readonly SceneChange[];
+  /** Nodes whose level is to be read again; what is different there is announced. */
+  readonly reread?: readonly SceneNode[];
+  /** Why it cannot be undone, though it did nothing for good. */
+  readonly notUndoable?: string;
+}
+
+/** What became of an edit. */
+export interface EditDone<T> {
+  readonly value: T;
+  /** Absent when nothing changed. */
+  readonly editId?: string;
+  readonly undoable: boolean;
+  readonly changes: readonly SceneChange[];
+  readonly warnings: readonly string[];
+}
+
+/** Makes edits: guarded, all or nothing, with one update, written down and announced. */
+export interface Editor {
+  edit<T extends EditNews>(
+    octane: OctaneAtDesk,
+    caller: RequestCaller,
+    plan: EditPlan,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<EditDone<T>>;
+  /** Announces what an edit changed, and reads again what it changed the structure of. */
+  tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told>;
+}
+
+/** What was announced, and what people should know. */
+export interface Told {
+  readonly changes: readonly SceneChange[];
+  readonly warnings: readonly string[];
+}
+
+/** Who makes a request, as others see them. */
+export function personOf({ viewerId, name }: RequestCaller): Person {
+  return {
+    ...(viewerId === undefined ? {} : { viewer_id: viewerId }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+export function createEditor(parts: Omit<EditParts, "desk" | "properties">): Editor {
+  const { scene, guard, history, clock, log } = parts;
+
+  async function tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told> {
+    scene.announce(news.changes ?? [], cause);
+    const nodes = [...new Set(news.reread ?? [])];
+    const changes = [...news.changes ?? []];
+    if (nodes.length === 0) return { changes, warnings: [] };
+    try {
+      return { changes: [...changes, ...await scene.reread(octane, nodes, cause)], warnings: [] };
+    } catch (error) {
+      log.warn("an edit was made and could not be read again", { error });
+      return { changes, warnings: ["The edit is made; what it changed is listed later"] };
+    }
+  }
+
+  return {
+    tell,
+    async edit(octane, caller, plan, work) {
+      guard.check();
+      history.meet(octane.turn);
+      const { value, steps, isForGood } = await transact(octane, work);
+      if (steps.length === 0 && !isForGood) {
+        return { value, undoable: false, changes: [], warnings: [] };
+      }
+      const by = personOf(caller);
+      const undoable = !isForGood && value.notUndoable === undefined;
+      const editId = undoable
+        ? history.add({
+          name: plan.name,
+          by,
+          unixMs: clock.unixMs(),
+          ...(plan.gesture === undefined ? {} : { gesture: plan.gesture }),
+          steps: [...steps],
+        })
+        : history.newId();
+      const cause = { source: "edit", by, editId, editName: plan.name } as const;
+      const told = await tell(octane, value, cause);
+      const why = value.notUndoable === undefined ? [] : [value.notUndoable];
+      return {
+        value,
+        editId,
+        undoable,
+        changes: told.changes,
+        warnings: [...why, ...told.warnings],
+      };
+    },
+  };
+}

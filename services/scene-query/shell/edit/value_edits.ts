@@ -1,0 +1,148 @@
+import type { OctaneAtDesk } from "@fuelrail/kit/octane";
+import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import {
+  heldFrom,
+  type HeldValue,
+  isAsAsked,
+  type NewValue,
+  type PropertyValue,
+  type ValueType,
+} from "../../core/edit/held_value.ts";
+import type { ValueTarget } from "../../core/edit/steps.ts";
+import { checkValue } from "../../core/edit/value_check.ts";
+import type { SceneChange } from "../../core/scene/scene_model.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
+import { editAnswer } from "./answers.ts";
+import type { Editor, EditParts } from "./editor.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Longest JSON of a value that is announced with its change, characters. */
+const TOLD_CHARS_MAX = 4_096;
+
+/** Setting values: one, several at once, or one back to its default. */
+export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
+  const { scene, properties } = parts;
+
+  async function needed(
+    octane: OctaneAtDesk,
+    node: SceneNode,
+    name: string,
+  ): Promise<ValueTarget> {
+    const target = await properties.find(octane, node, name);
+    if (target !== undefined) return target;
+    throw new RequestRefused("not_found", `${node.path} has no property "${name}"`);
+  }
+
+  /** Sets one value, which `valueOf` finds or refuses before anything is written. */
+  async function setOne(
+    at: { readonly path: string; readonly property: string; readonly gesture?: string | undefined },
+    caller: RequestCaller,
+    verb: string,
+    write: (transaction: Transaction, node: SceneNode, target: ValueTarget) => Promise<Written>,
+  ) {
+    const { path, property, gesture } = at;
+    return await scene.withNode(path, "edit", async (octane, node) => {
+      const target = await needed(octane, node, property);
+      const name = `${verb} ${target.info.label} of ${node.name}`.slice(0, 256);
+      const done = await editor.edit(octane, caller, { name, gesture }, async (transaction) => {
+        const { asked, held } = await write(transaction, node, target);
+        const value = await properties.read(octane, target);
+        const changes = transaction.steps.length === 0 ? [] : [changeOf(node, target, value)];
+        return { changes, value, isClamped: asked !== undefined && !isAsAsked(asked, held) };
+      });
+      return {
+        event_type: "setPropertyResult",
+        payload: {
+          prim_path: path,
+          property,
+          value: done.value.value,
+          ...(done.value.isClamped ? { clamped: true } : {}),
+          ...(done.editId === undefined ? {} : { edit_id: done.editId }),
+        },
+      } as const;
+    });
+  }
+
+  return {
+    setPropertyRequest: ({ prim_path: path, property, value, type, gesture }, caller) =>
+      setOne({ path, property, gesture }, caller, "Set", async (transaction, node, target) => {
+        const asked = checked(target, value, type);
+        return { asked, held: await transaction.setValue(node.handle, target, asked) };
+      }),
+    resetPropertyRequest: ({ prim_path: path, property }, caller) =>
+      setOne({ path, property }, caller, "Reset", async (transaction, node, target) => {
+        const { info } = target;
+        const initial = info.default === undefined ? undefined : heldFrom(info.type, info.default);
+        if (initial !== undefined) {
+          return {
+            asked: initial,
+            held: await transaction.setValue(node.handle, target, initial),
+          };
+        }
+        throw new RequestRefused("not_available", `${info.label} has no default that is known`);
+      }),
+    async setPropertiesRequest({ edits, name }, caller) {
+      const paths = [...new Set(edits.map((edit) => edit.prim_path))];
+      return await scene.withNodes(paths, "edit", async (octane, nodes) => {
+        const wanted: Wanted[] = [];
+        for (const { prim_path: path, property, value } of edits) {
+          const node = nodes[paths.indexOf(path)];
+          if (node === undefined) throw new RequestRefused("not_found", `There is no ${path}`);
+          const target = await needed(octane, node, property);
+          wanted.push({ node, target, asked: checked(target, value) });
+        }
+        const plan = { name: name ?? `Set ${edits.length} values` };
+        const done = await editor.edit(
+          octane,
+          caller,
+          plan,
+          (transaction) => setAll(transaction, wanted),
+        );
+        return editAnswer(plan.name, done, {
+          paths: nodes.map((node) => node.path),
+          warnings: done.value.clamped.map((one) => `Octane holds another value for ${one}`),
+        });
+      });
+    },
+  };
+
+  async function setAll(transaction: Transaction, wanted: readonly Wanted[]) {
+    const clamped: string[] = [];
+    for (const { node, target, asked } of wanted) {
+      const held = await transaction.setValue(node.handle, target, asked);
+      if (!isAsAsked(asked, held)) clamped.push(`${node.path} ${target.info.name}`);
+    }
+    const changes: SceneChange[] = [];
+    for (const { node, target } of wanted) {
+      changes.push(changeOf(node, target, await properties.read(transaction.octane, target)));
+    }
+    return { changes: transaction.steps.length === 0 ? [] : changes, clamped };
+  }
+}
+
+interface Written {
+  readonly asked?: HeldValue;
+  readonly held: HeldValue;
+}
+
+interface Wanted {
+  readonly node: SceneNode;
+  readonly target: ValueTarget;
+  readonly asked: HeldValue;
+}
+
+function checked(target: ValueTarget, value: NewValue, type?: ValueType): HeldValue {
+  const result = checkValue(target.info, value, type);
+  if (!result.ok) throw new RequestRefused(result.code, result.message);
+  return result.value;
+}
+
+/** A value as a change; one that is too long has to be read again. */
+export function changeOf(
+  { path }: Pick<SceneNode, "path">,
+  { info }: ValueTarget,
+  value: PropertyValue,
+): SceneChange {
+  const isShort = JSON.stringify(value).length <= TOLD_CHARS_MAX;
+  return { change: "value", path, property: info.name, ...(isShort ? { value } : {}) };
+}
