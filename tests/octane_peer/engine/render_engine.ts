@@ -81,6 +81,7 @@ export class RenderEngine {
 
   constructor(project: Project, options: EngineOptions, listener: EngineListener) {
     this.#project = project;
+    this.#seenRevision = project.graph.revision;
     this.#listener = listener;
     this.#film = options.film;
     this.#settings = { clay: 0, subSampling: 1, region: null, seed: options.seed };
@@ -147,7 +148,7 @@ export class RenderEngine {
 
   /** Whether edits wait for an update. */
   get hasPendingEdits(): boolean {
-    return this.#asked !== null && this.#project.graph.revision !== this.#seenRevision;
+    return this.#project.graph.revision !== this.#seenRevision;
   }
 
   /** Whether the newest changes are still being made ready: no image shows them yet. */
@@ -174,10 +175,12 @@ export class RenderEngine {
     return true;
   }
 
-  /** Lets accumulated changes take effect. */
+  /** Lets accumulated changes take effect; they raise the change level whatever is rendered. */
   update(): void {
-    if (this.#asked === null || !this.hasPendingEdits) return;
+    if (!this.hasPendingEdits) return;
     this.changeLevel++;
+    this.#seenRevision = this.#project.graph.revision;
+    if (this.#asked === null) return;
     if (!this.#project.graph.contains(this.#asked)) {
       this.#asked = null;
       this.#target = null;
@@ -218,7 +221,8 @@ export class RenderEngine {
     this.stop();
     this.resume();
     this.#project = project;
-    this.#seenRevision = -1;
+    this.#seenRevision = project.graph.revision;
+    this.#seenShapes = -1;
   }
 
   setClay(clay: ClayMode): void {

@@ -63,12 +63,13 @@ export function rootGraphRpcs({ handles }: PeerContext): ServedService {
 /** What is selected, plainly. */
 export function selectionRpcs({ handles, selection }: PeerContext): ServedService {
   let observers = 0;
+  const alive = () => [...selection].filter((item) => item.alive);
   return serve(ApiSelectionManagerService, {
     isItemSelected: ({ item }) => ({ result: selection.has(handles.itemOf(item)) }),
-    selectedItemCount: () => ({ result: selection.size }),
+    selectedItemCount: () => ({ result: alive().length }),
     getSelection: () => ({
       selectedItems: {
-        data: [...selection].map((item) => handles.item(item, ObjectRef_ObjectType.ApiItem)),
+        data: alive().map((item) => handles.item(item, ObjectRef_ObjectType.ApiItem)),
       },
     }),
     clearSelection: () => {
