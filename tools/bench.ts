@@ -1,11 +1,11 @@
-/** `deno task bench [name]`: one benchmark or all; each prints one JSON line a result. */
+/** `deno task bench [name [arguments]]`: one benchmark or all; each prints one JSON line a result. */
 import { err } from "./out.ts";
 import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
 import { runDeno } from "./run.ts";
 
 const BENCHES = ["ingest", "fanout", "join", "steer"] as const;
 
-const [name] = Deno.args;
+const [name, ...rest] = Deno.args;
 const chosen = name === undefined ? BENCHES : BENCHES.filter((bench) => bench === name);
 if (chosen.length === 0) {
   err(`There is no benchmark "${name}"; there are ${BENCHES.join(", ")}`);
@@ -14,6 +14,6 @@ if (chosen.length === 0) {
 const natsOnly = TEST_PROGRAMS.filter((program) => program.debianPackage === "nats-server");
 if (!await ensurePrograms(natsOnly)) Deno.exit(1);
 for (const bench of chosen) {
-  const code = await runDeno(["run", "-A", `tests/load/${bench}.ts`]);
+  const code = await runDeno(["run", "-A", `tests/load/${bench}.ts`, ...rest]);
   if (code !== 0) Deno.exit(code);
 }

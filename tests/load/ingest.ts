@@ -37,7 +37,7 @@ interface Seen {
 
 async function measure(source: Source): Promise<void> {
   const nats = await startNatsServer();
-  const peer = await startPeerProcess(source);
+  const peer = await startPeerProcess({ replay: true, ...source });
   const ingest = startService("frame-ingest", nats, room, {
     OCTANE_ADDRESS: `127.0.0.1:${peer.port}`,
     LOG_LEVEL: "warn",

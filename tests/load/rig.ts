@@ -48,12 +48,13 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-/** Runs `services/<name>/main.ts` as a process. */
+/** Runs `services/<name>/main.ts` as a process; `onLine` hears what it prints. */
 export function startService(
   name: string,
   nats: NatsServer,
   room: Room,
   env: Readonly<Record<string, string>> = {},
+  onLine: (line: string) => void = () => {},
 ): ServiceProcess {
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", `services/${name}/main.ts`],
@@ -65,7 +66,13 @@ export function startService(
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   // Only a gateway listens; nobody waits for the port of another service.
   promise.catch(() => {});
-  const reading = readPort(process.stdout, resolve).then(() => reject(new Error(`${name} ended`)));
+  const onOutput = (line: string) => {
+    const port = portIn(line);
+    if (port === undefined) onLine(line);
+    else resolve(port);
+  };
+  const reading = readLines(process.stdout, onOutput)
+    .then(() => reject(new Error(`${name} ended`)));
   return {
     process,
     port: promise,
@@ -80,50 +87,71 @@ export function startService(
 /** The test renderer in a process of its own. */
 export interface PeerProcess {
   readonly port: number;
+  readonly pid: number;
+  /** Asks it for what it keeps: its answer to that word. */
+  ask<T>(word: "writes" | "spans"): Promise<T>;
   stop(): Promise<void>;
 }
 
-export interface ReplayOptions {
-  readonly generation: "alpha5" | "beta2";
-  readonly fps: number;
-  readonly width: number;
-  readonly height: number;
-}
+/** Options of `deno task peer`, by their names there; `true` for one without a value. */
+export type PeerFlags = Readonly<Record<string, string | number | true>>;
 
-/** Starts the test renderer so that it sends one picture over and over, at an even rate. */
-export async function startPeerProcess(options: ReplayOptions): Promise<PeerProcess> {
-  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+/** Starts the test renderer on a free port. */
+export async function startPeerProcess(flags: PeerFlags): Promise<PeerProcess> {
+  const args = Object.entries(flags).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, String(value)]
+  );
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "tests/octane_peer/main.ts", "--port", "0", "--replay", ...flags],
-    stdin: "null",
+    args: ["run", "-A", "tests/octane_peer/main.ts", "--port", "0", ...args],
+    stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const reading = readPort(process.stdout, resolve)
+  const answers = new Map<string, (answer: unknown) => void>();
+  const onLine = (line: string) => {
+    const port = portIn(line);
+    if (port !== undefined) return resolve(port);
+    const answer = JSON.parse(line) as { readonly event: string };
+    answers.get(answer.event)?.(answer);
+    answers.delete(answer.event);
+  };
+  const reading = readLines(process.stdout, onLine)
     .then(() => reject(new Error("The test renderer ended")));
+  const input = process.stdin.getWriter();
+  const encoder = new TextEncoder();
   return {
     port: await promise,
+    pid: process.pid,
+    async ask<T>(word: string) {
+      const asked = Promise.withResolvers<T>();
+      answers.set(word, (answer) => asked.resolve(answer as T));
+      await input.write(encoder.encode(`${word}\n`));
+      return await asked.promise;
+    },
     async stop() {
       process.kill("SIGTERM");
       await process.status;
+      await input.close().catch(() => {});
       await reading;
     },
   };
 }
 
-async function readPort(
+function portIn(line: string): number | undefined {
+  const port = /"port":(\d+)/.exec(line)?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
+async function readLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  found: (port: number) => void,
+  onLine: (line: string) => void,
 ): Promise<void> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const port = /"port":(\d+)/.exec(line)?.[1];
-      if (port !== undefined) found(Number(port));
-    }
+    for (const line of lines) onLine(line);
   }
 }
 
