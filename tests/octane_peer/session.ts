@@ -17,6 +17,8 @@ import { pinValueRpcs } from "./rpc/pin_value_rpcs.ts";
 import { colorSpaceRpcs, projectRpcs, rootGraphRpcs, selectionRpcs } from "./rpc/project_rpcs.ts";
 import { changeManagerRpcs, renderControlRpcs } from "./rpc/render_control_rpcs.ts";
 import { alpha5RenderRpcs, renderResultRpcs } from "./rpc/render_result_rpcs.ts";
+import { renderPassRpcs } from "./rpc/render_pass_rpcs.ts";
+import { saveRpcs } from "./rpc/save_rpcs.ts";
 import type { ServedService } from "./rpc/service.ts";
 import type { StreamHub } from "./rpc/stream_hub.ts";
 import { createDemoProject } from "./scene/demo_scene.ts";
@@ -144,6 +146,8 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
       renderResultRpcs(peer),
       changeManagerRpcs(peer),
       infoRpcs(peer),
+      renderPassRpcs(peer),
+      saveRpcs(peer),
       itemRpcs(peer),
       itemValueRpcs(peer),
       nodeRpcs(peer),

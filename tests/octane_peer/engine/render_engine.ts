@@ -59,6 +59,8 @@ export class RenderEngine {
     region: { minX: 0, minY: 0, maxX: 0, maxY: 0 },
     feather: 0,
   };
+  /** Which passes there are, and which images have. */
+  readonly passes: PassBoard = new PassBoard();
   readonly #listener: EngineListener;
   readonly #thread: RenderThread;
   readonly #picker = createPicker();
@@ -77,7 +79,6 @@ export class RenderEngine {
   #firstJob = 1;
   #progress: Progress | null = null;
   #latest: PeerImage | null = null;
-  readonly #passes = new PassBoard();
 
   constructor(project: Project, options: EngineOptions, listener: EngineListener) {
     this.#project = project;
@@ -131,19 +132,9 @@ export class RenderEngine {
     return this.#latest;
   }
 
-  /** The passes that images were asked to have, in order. */
-  get passes(): readonly number[] {
-    return this.#passes.asked;
-  }
-
-  /** The passes that the render target enables, the picture among them. */
-  get enabledPasses(): readonly number[] {
-    return this.#passes.enabled;
-  }
-
   /** The newest images: one for each pass that was asked for and is enabled, in that order. */
   get images(): readonly PeerImage[] {
-    return this.#passes.images(this.#latest);
+    return this.passes.images(this.#latest);
   }
 
   /** Whether edits wait for an update. */
@@ -268,14 +259,14 @@ export class RenderEngine {
 
   /** Asks for images of these passes from now on. */
   setPasses(ids: readonly number[]): void {
-    this.#passes.asked = ids;
-    this.#thread.tell({ type: "passes", settings: this.#passes.order });
+    this.passes.asked = ids;
+    this.#thread.tell({ type: "passes", settings: this.passes.order });
     this.emit();
   }
 
   /** Develops a pass as the thread makes it; null without a picture, and for passes not enabled. */
   async developPass(format: OutputFormat, id: number): Promise<RenderedImage | null> {
-    const made = this.#passes.one(id);
+    const made = this.passes.one(id);
     return made === null ? null : await this.#thread.tonemap(format, made.pass, made.settings);
   }
 
@@ -319,7 +310,7 @@ export class RenderEngine {
     this.#compiled = null;
     this.#progress = null;
     this.#latest = null;
-    this.#passes.follow(null);
+    this.passes.follow(null);
     this.#firstJob = this.#job + 1;
     this.#levels.clear();
     this.#thread.tell({ type: "stop" });
@@ -338,8 +329,8 @@ export class RenderEngine {
     this.#seenShapes = shapes;
     if (this.#target === null || !evaluated) return;
     if (!onlyCamera) {
-      this.#passes.follow(this.#target);
-      this.#thread.tell({ type: "passes", settings: this.#passes.order });
+      this.passes.follow(this.#target);
+      this.#thread.tell({ type: "passes", settings: this.passes.order });
     }
     const before = this.#compiled;
     const made = compileScene(this.#target, before, onlyCamera);
@@ -391,7 +382,7 @@ export class RenderEngine {
     const onWire = (bytes: Uint8Array) =>
       toPeerImage({ ...image, bytes }, this.request, this.#faults, level, newerToCome);
     this.#latest = onWire(image.bytes);
-    this.#passes.keep(image, onWire);
+    this.passes.keep(image, onWire);
     this.#listener.onImage(this.#latest);
   }
 

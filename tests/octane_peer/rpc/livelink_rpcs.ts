@@ -1,4 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
+import { status } from "@grpc/grpc-js";
 import { LiveLinkService } from "../../../kit/octane/gen/beta2.ts";
 import { poseOf, setPose } from "../scene/camera_pose.ts";
 import { meshInstances, meshOf, spheresOf } from "../scene/compile_geometry.ts";
@@ -6,10 +7,16 @@ import type { GraphNode } from "../scene/items.ts";
 import { type Mesh, sphereMesh } from "../tracer/meshes.ts";
 import type { Vec3 } from "../tracer/scene_data.ts";
 import type { PeerContext } from "./peer_context.ts";
-import { invalidReference } from "./refusal.ts";
+import { invalidReference, Refusal } from "./refusal.ts";
 import { serve, type ServedService } from "./service.ts";
 
 const COUNTER_CLOCKWISE = 1;
+const UNREADABLE = [
+  Deno.errors.NotFound,
+  Deno.errors.IsADirectory,
+  Deno.errors.NotADirectory,
+  Deno.errors.PermissionDenied,
+];
 
 interface WireVector {
   readonly x: number;
@@ -108,6 +115,16 @@ export function livelinkRpcs({ engine, handles }: PeerContext): ServedService {
         worldMatrix: { row0: row(0), row1: row(4), row2: row(8) },
       };
       return data;
+    },
+    getFile: async ({ filepath }) => {
+      try {
+        return { filedata: await Deno.readFile(filepath) };
+      } catch (error) {
+        if (error instanceof Error && UNREADABLE.some((kind) => error instanceof kind)) {
+          throw new Refusal(status.NOT_FOUND, `cannot read the file "${filepath}"`);
+        }
+        throw error;
+      }
     },
   });
 }

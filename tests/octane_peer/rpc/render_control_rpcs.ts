@@ -109,7 +109,7 @@ export function renderControlRpcs(peer: PeerContext): ServedService {
       return { aovIds: { data: [BEAUTY_PASS, ...passes.map(({ id }) => id)] } };
     },
     freeTonemapPasses: () => ({}),
-    displayRenderPassId: () => ({ result: engine.passes[0] ?? BEAUTY_PASS }),
+    displayRenderPassId: () => ({ result: engine.passes.asked[0] ?? BEAUTY_PASS }),
     triggerAsyncTonemap: () => {
       engine.emit();
       return {};

@@ -30,7 +30,8 @@ const vector = ([x, y, z]: Vec3) => ({ x, y, z });
 /** Grabbing images, statistics, picks, and what the machine says of itself. */
 export function renderResultRpcs(peer: PeerContext): ServedService {
   const { engine, handles, identity } = peer;
-  const tonemapped = () => engine.passes.filter((pass) => engine.enabledPasses.includes(pass));
+  const tonemapped = () =>
+    engine.passes.asked.filter((pass) => engine.passes.enabled.includes(pass));
   const picked = (x: number, y: number) => {
     const found = engine.pick(x, y);
     const owner = found === null ? undefined : engine.compiled?.objects[found.object];
@@ -171,8 +172,8 @@ function common(engine: RenderEngine, passes: number[]) {
     keepEnvironment: engine.compiled?.scene.kernel.keepEnvironment ?? false,
     tonemapPassesCount: passes.length,
     tonemapPasses: { data: passes },
-    passesCount: engine.enabledPasses.length,
-    renderPasses: { data: [...engine.enabledPasses] },
+    passesCount: engine.passes.enabled.length,
+    renderPasses: { data: [...engine.passes.enabled] },
     state: STATES[engine.state],
   };
 }
