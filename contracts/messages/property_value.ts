@@ -36,7 +36,7 @@ export const propertyValue = z.union([
   z.number(),
   z.string().max(TEXT_CHARS_MAX),
   z.array(numberLike).max(16),
-  z.array(z.array(z.number()).max(4)).max(4),
+  z.array(z.array(numberLike).max(4)).max(4),
   z.object({
     length: z.int().min(0),
     preview: z.array(numberLike).max(64),

@@ -5,6 +5,7 @@ import { pathPart } from "./scene_names.ts";
 export interface Placed {
   readonly node: HeldNode;
   readonly pin?: string;
+  readonly pinIndex?: number;
 }
 
 /** Takes away a node's places below a parent. */
@@ -39,7 +40,7 @@ export function placeLevel(parent: HeldNode, placed: readonly Placed[]): HeldChi
     taken.add(before.part);
   });
   const counts = new Map<string, number>();
-  return placed.map(({ node, pin }, i) => {
+  return placed.map(({ node, pin, pinIndex }, i) => {
     const part = parts[i] ?? firstFree(bases[i] ?? "unnamed", taken, counts);
     taken.add(part);
     parent.parts.set(part, node);
@@ -49,7 +50,12 @@ export function placeLevel(parent: HeldNode, placed: readonly Placed[]): HeldChi
     if (isFirst) node.places.unshift(place);
     else node.places.push(place);
     wasCanonical.delete(node);
-    return { node, part, ...(pin === undefined ? {} : { pin }) };
+    return {
+      node,
+      part,
+      ...(pin === undefined ? {} : { pin }),
+      ...(pinIndex === undefined ? {} : { pinIndex }),
+    };
   });
 }
 

@@ -68,7 +68,13 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
       const node = known ?? new HeldNode(one.handle, one.facts as NonNullable<Found["facts"]>);
       const isNew = known === undefined;
       if (isNew) handles.set(one.handle, node);
-      return [{ node, isNew, ...(one.pin === undefined ? {} : { pin: one.pin }) }];
+      const { pin, pinIndex } = one;
+      return [{
+        node,
+        isNew,
+        ...(pin === undefined ? {} : { pin }),
+        ...(pinIndex === undefined ? {} : { pinIndex }),
+      }];
     });
     parent.children = placeLevel(parent, nodes);
     parent.readAtMs = nowMs;

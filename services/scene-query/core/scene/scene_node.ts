@@ -16,6 +16,8 @@ export interface Found {
   readonly facts?: NodeFacts;
   /** Name of the parent's pin; absent in a graph. */
   readonly pin?: string;
+  /** Position of the pin among the parent's pins. */
+  readonly pinIndex?: number;
 }
 
 /** What lies below a node at one place. */
@@ -24,6 +26,7 @@ export interface Child {
   /** Its part of the path below this parent. */
   readonly part: string;
   readonly pin?: string;
+  readonly pinIndex?: number;
 }
 
 /** A node of the model, at its canonical path. */

@@ -7,6 +7,8 @@ export type SceneRow = PayloadOf<"getChildrenResult">["children"][number];
 /** One page of rows. */
 export interface RowPage {
   readonly rows: SceneRow[];
+  /** The same as nodes. */
+  readonly nodes: readonly SceneNode[];
   /** Where the next page starts; absent on the last. */
   readonly next?: string;
 }
@@ -17,8 +19,13 @@ const PAGE_BYTES = MAX_JSON_BYTES - 16_384;
 /** Places that a row names at most; more are cut off. */
 const PLACES_MAX = 16;
 
+/** How long ago a node was read, ms, if it may be out of date. */
+export type AgeOf = (node: SceneNode) => number | undefined;
+
 /** A node at one place as a row. */
-export function rowOf({ node, pin }: Child): SceneRow {
+export function rowOf({ node, pin }: Child, ageOf?: AgeOf): SceneRow {
+  const ageMs = ageOf?.(node);
+  const alsoAt = node.alsoAt;
   const canOpen = node.children === undefined || node.children.length > 0;
   return {
     name: node.name,
@@ -30,7 +37,8 @@ export function rowOf({ node, pin }: Child): SceneRow {
     ...(node.isGraph ? {} : { out_type: node.outType }),
     ...(pin === undefined ? {} : { pin }),
     is_graph: node.isGraph,
-    ...(node.alsoAt.length === 0 ? {} : { also_at: node.alsoAt.slice(0, PLACES_MAX) }),
+    ...(alsoAt.length === 0 ? {} : { also_at: alsoAt.slice(0, PLACES_MAX) }),
+    ...(ageMs === undefined ? {} : { age_ms: ageMs }),
   };
 }
 
@@ -38,21 +46,26 @@ export function rowOf({ node, pin }: Child): SceneRow {
 export function pageOf(
   children: readonly Child[],
   generation: number,
-  options: { readonly cursor?: string | undefined; readonly rows?: number | undefined } = {},
+  options: {
+    readonly cursor?: string | undefined;
+    readonly rows?: number | undefined;
+    readonly ageOf?: AgeOf | undefined;
+  } = {},
 ): RowPage | "stale" {
-  const { cursor, rows: wanted = PAGE_ROWS_MIN } = options;
+  const { cursor, rows: wanted = PAGE_ROWS_MIN, ageOf } = options;
   const start = cursor === undefined ? 0 : startOf(cursor, generation);
   if (start === undefined) return "stale";
   const rows: SceneRow[] = [];
   let bytes = 0;
   for (const child of children.slice(start, start + wanted)) {
-    const row = rowOf(child);
+    const row = rowOf(child, ageOf);
     bytes += new TextEncoder().encode(JSON.stringify(row)).byteLength + 1;
     if (bytes > PAGE_BYTES && rows.length > 0) break;
     rows.push(row);
   }
   const end = start + rows.length;
-  return end < children.length ? { rows, next: `${generation}.${end}` } : { rows };
+  const nodes = children.slice(start, end).map(({ node }) => node);
+  return end < children.length ? { rows, nodes, next: `${generation}.${end}` } : { rows, nodes };
 }
 
 function startOf(cursor: string, generation: number): number | undefined {

@@ -178,12 +178,12 @@ function pinStep(
     const handle = await connected(octane);
     if (handle === 0n) return undefined;
     const pin = await pinName(octane);
-    if (isHere(handle)) return { handle, pin };
+    if (isHere(handle)) return { handle, pin, pinIndex: index };
     nodeFacts ??= nodeFactsOf(handle, types, {
       own: once((at) => nameOf(at, handle)),
       ofValue: once((at) => types.pinLabel(at, parent, index)),
     });
-    return { handle, pin, facts: await nodeFacts(octane) };
+    return { handle, pin, pinIndex: index, facts: await nodeFacts(octane) };
   };
 }
 
