@@ -9,6 +9,7 @@ import type {
 } from "../tracer/scene_data.ts";
 import { type CompiledGeometry, compileGeometry, meshInstances } from "./compile_geometry.ts";
 import { pinFlag, pinNumber, pinVector } from "./compile_materials.ts";
+import { pinTexture } from "./compile_textures.ts";
 import { projectionOf } from "./camera_kind.ts";
 import type { GraphNode } from "./items.ts";
 import { numbers, shownValue } from "./values.ts";
@@ -73,7 +74,7 @@ export function compileFilm(target: GraphNode): FilmData {
 
 function compileEnvironment(node: GraphNode | null): EnvironmentData {
   const power = pinNumber(node, "P_POWER", 1);
-  const uniform = pinVector(node, "P_TEXTURE", [1, 1, 1]);
+  const uniform = pinTexture(node, "P_TEXTURE", [1, 1, 1]).color;
   return {
     kind: node?.spec.type === "NT_ENV_TEXTURE" ? "uniform" : "daylight",
     sunDirection: pinVector(node, "P_SUN_DIR", [0.6, 0.7, -0.35]),
@@ -81,8 +82,8 @@ function compileEnvironment(node: GraphNode | null): EnvironmentData {
     sunSize: pinNumber(node, "P_SUN_SIZE", 1),
     power,
     turbidity: pinNumber(node, "P_TURBIDITY", 2.4),
-    skyColor: pinVector(node, "P_SKY_COLOR", [0.05, 0.3, 1]),
-    sunsetColor: pinVector(node, "P_SUNSET_COLOR", [0.6, 0.12, 0.02]),
+    skyColor: pinTexture(node, "P_SKY_COLOR", [0.05, 0.3, 1]).color,
+    sunsetColor: pinTexture(node, "P_SUNSET_COLOR", [0.6, 0.12, 0.02]).color,
     groundColor: pinVector(node, "P_GROUND_COLOR", [0, 0, 0]),
     color: uniform.map((part) => part * power) as unknown as Vec3,
   };
@@ -104,7 +105,7 @@ function compileImager(node: GraphNode | null): ImagerData {
     exposure: Math.max(0, pinNumber(node, "P_EXPOSURE", 1)),
     gamma: Math.max(0.1, pinNumber(node, "P_GAMMA", 1)),
     saturation: pinNumber(node, "P_SATURATION", 1),
-    whiteBalance: pinVector(node, "P_WHITE_BALANCE", [1, 1, 1]),
+    whiteBalance: pinTexture(node, "P_WHITE_BALANCE", [1, 1, 1]).color,
   };
 }
 

@@ -1,9 +1,19 @@
 import type { MaterialData, Vec3 } from "../tracer/scene_data.ts";
+import { pinTexture } from "./compile_textures.ts";
 import type { GraphNode } from "./items.ts";
 import { numbers, shownValue } from "./values.ts";
 
 const RADIANCE_PER_POWER = 0.1;
 const NOTHING: Vec3 = [0, 0, 0];
+const WHITE: Vec3 = [1, 1, 1];
+const DEEPEST = 8;
+
+const KINDS: Readonly<Record<string, MaterialData["kind"]>> = {
+  NT_MAT_GLOSSY: "glossy",
+  NT_MAT_METAL: "glossy",
+  NT_MAT_UNIVERSAL: "glossy",
+  NT_MAT_SPECULAR: "specular",
+};
 
 /** A pin's number, its first when there are more; `fallback` when it holds none. */
 export function pinNumber(node: GraphNode | null, id: string, fallback: number): number {
@@ -25,50 +35,61 @@ export function pinVector(node: GraphNode | null, id: string, fallback: Vec3): V
   return [x ?? 0, y ?? 0, z ?? 0];
 }
 
-interface Texture {
-  readonly color: Vec3;
-  readonly checks: MaterialData["checks"];
-}
-
-function texture(node: GraphNode | null, id: string, fallback: Vec3): Texture {
-  const source = node?.input(id) ?? null;
-  if (source?.spec.type !== "NT_TEX_CHECKS") {
-    return { color: pinVector(node, id, fallback), checks: null };
-  }
-  const [size] = pinVector(source.input("P_TRANSFORM"), "P_SCALE", [1, 1, 1]);
-  return {
-    color: pinVector(source, "P_TEXTURE1", NOTHING),
-    checks: {
-      second: pinVector(source, "P_TEXTURE2", [1, 1, 1]),
-      sizeMetres: Math.max(0.001, size),
-    },
-  };
+/** The mean brightness of a texture pin. */
+function grey(node: GraphNode | null, id: string, fallback: number): number {
+  const [r, g, b] = pinTexture(node, id, [fallback, fallback, fallback]).color;
+  return (r + g + b) / 3;
 }
 
 /** What a material node looks like; nothing connected is a plain grey. */
-export function compileMaterial(node: GraphNode | null): MaterialData {
-  const diffuse = texture(node, "P_DIFFUSE", [0.7, 0.7, 0.7]);
+export function compileMaterial(node: GraphNode | null, depth = 0): MaterialData {
+  const type = node?.spec.type;
+  if (node !== null && type === "NT_MAT_MIX" && depth < DEEPEST) return mixed(node, depth);
+  const diffuse = pinTexture(node, type === "NT_MAT_UNIVERSAL" ? "P_ALBEDO" : "P_DIFFUSE", [
+    0.7,
+    0.7,
+    0.7,
+  ]);
   const emitter = node?.input("P_EMISSION") ?? null;
   const power = pinNumber(emitter, "P_POWER", 0) * RADIANCE_PER_POWER;
-  const glow = emitter === null ? NOTHING : pinVector(emitter, "P_TEXTURE", [1, 1, 1]);
-  const type = node?.spec.type;
+  const glow = emitter === null ? NOTHING : pinTexture(emitter, "P_TEXTURE", WHITE).color;
+  const reflection = type === "NT_MAT_SPECULAR" ? "P_REFLECTION" : "P_SPECULAR";
   return {
-    kind: type === "NT_MAT_GLOSSY" ? "glossy" : type === "NT_MAT_SPECULAR" ? "specular" : "diffuse",
+    kind: type === undefined ? "diffuse" : KINDS[type] ?? "diffuse",
     diffuse: diffuse.color,
     checks: diffuse.checks,
-    specular: pinVector(node, type === "NT_MAT_SPECULAR" ? "P_REFLECTION" : "P_SPECULAR", [
-      1,
-      1,
-      1,
-    ]),
-    transmission: pinVector(node, "P_TRANSMISSION", [1, 1, 1]),
-    roughness: pinNumber(node, "P_ROUGHNESS", 0),
-    index: pinNumber(node, "P_INDEX", 1.5),
+    specular: pinTexture(node, reflection, WHITE).color,
+    transmission: pinTexture(node, "P_TRANSMISSION", WHITE).color,
+    roughness: grey(node, "P_ROUGHNESS", 0),
+    index: pinNumber(node, "P_INDEX", type === "NT_MAT_METAL" ? 1 : 1.5),
     emission: [glow[0] * power, glow[1] * power, glow[2] * power],
+  };
+}
+
+/** Two materials become one by their shares: its numbers are mixed, its kind is the larger one's. */
+function mixed(node: GraphNode, depth: number): MaterialData {
+  const share = Math.max(0, Math.min(1, grey(node, "P_AMOUNT", 0.5)));
+  const [one, other] = ["P_MATERIAL1", "P_MATERIAL2"].map((id) =>
+    compileMaterial(node.input(id), depth + 1)
+  );
+  const nothing = compileMaterial(null);
+  const [a, b] = [one ?? nothing, other ?? nothing];
+  const mix = (x: number, y: number) => x + (y - x) * share;
+  const blend = (x: Vec3, y: Vec3): Vec3 => [mix(x[0], y[0]), mix(x[1], y[1]), mix(x[2], y[2])];
+  const main = share > 0.5 ? b : a;
+  return {
+    kind: main.kind,
+    checks: main.checks,
+    diffuse: blend(a.diffuse, b.diffuse),
+    specular: blend(a.specular, b.specular),
+    transmission: blend(a.transmission, b.transmission),
+    roughness: mix(a.roughness, b.roughness),
+    index: mix(a.index, b.index),
+    emission: blend(a.emission, b.emission),
   };
 }
 
 /** Whether a material hides its surface altogether. */
 export function isInvisible(node: GraphNode | null): boolean {
-  return node !== null && pinNumber(node, "P_OPACITY", 1) <= 0;
+  return node !== null && grey(node, "P_OPACITY", 1) <= 0;
 }

@@ -8,24 +8,10 @@ import { MATERIAL_TYPES } from "./types/materials.ts";
 import { POSTPROCESSING_TYPES } from "./types/postprocessing.ts";
 import { RENDER_PASS_TYPES } from "./types/render_passes.ts";
 import { RENDER_TARGET_TYPES } from "./types/render_target.ts";
+import { LINKER_TYPES, SWITCH_TYPES } from "./types/switches.ts";
+import { TEXTURE_TYPES } from "./types/textures.ts";
+import { TRANSFORM_TYPES } from "./types/transforms.ts";
 import { VALUE_TYPES } from "./types/values.ts";
-import { nodeType } from "./node_type.ts";
-import { link } from "./pin_specs.ts";
-
-/** Kinds of pins through which a graph's inside is linked to its outside. */
-const LINKED = ["GEOMETRY", "MATERIAL", "TEXTURE", "RENDERTARGET", "CAMERA", "ENVIRONMENT"];
-
-const LINKER_TYPES: readonly NodeTypeSpec[] = LINKED.flatMap((kind) =>
-  (["IN", "OUT"] as const).map((side) =>
-    nodeType(
-      `NT_${side}_${kind}`,
-      `PT_${kind}`,
-      "Linkers",
-      side === "IN" ? "Input" : "Output",
-      [link("P_INPUT", "input", `PT_${kind}`, null)],
-    )
-  )
-);
 
 /** Every node type that the test renderer knows, by its Octane name. */
 export const NODE_TYPES: ReadonlyMap<string, NodeTypeSpec> = new Map(
@@ -40,6 +26,9 @@ export const NODE_TYPES: ReadonlyMap<string, NodeTypeSpec> = new Map(
     ...POSTPROCESSING_TYPES,
     ...RENDER_PASS_TYPES,
     ...RENDER_TARGET_TYPES,
+    ...SWITCH_TYPES,
+    ...TEXTURE_TYPES,
+    ...TRANSFORM_TYPES,
     ...VALUE_TYPES,
   ].map((spec) => [spec.type, spec]),
 );

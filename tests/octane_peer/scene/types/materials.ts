@@ -50,6 +50,46 @@ export const MATERIAL_TYPES: readonly NodeTypeSpec[] = [
     bool("P_FAKE_SHADOWS", "fake_shadows", true),
     link("P_LAYER", "layer", "PT_MATERIAL_LAYER", "NT_MAT_LAYER_GROUP"),
   ]),
+  nodeType("NT_MAT_UNIVERSAL", "PT_MATERIAL", "Materials", "Universal material", [
+    choice("P_TRANSMISSION_TYPE", "transmissionType", 0, [[0, "Specular"], [1, "Diffuse"], [
+      2,
+      "Thin wall",
+    ]]),
+    color("P_ALBEDO", "albedo", [0.7, 0.7, 0.7]),
+    grey("P_METALLIC", "metallic", 0),
+    grey("P_SPECULAR", "specular", 1),
+    grey("P_ROUGHNESS", "roughness", 0.06),
+    color("P_TRANSMISSION", "transmission", [0, 0, 0]),
+    float("P_INDEX", "index", [1.5], { min: 1, max: 8, slider: [1, 3] }),
+    ...SURFACE,
+    link("P_EMISSION", "emission", "PT_EMISSION", null),
+    link("P_MEDIUM", "medium", "PT_MEDIUM", null),
+    link("P_LAYER", "layer", "PT_MATERIAL_LAYER", "NT_MAT_LAYER_GROUP"),
+  ]),
+  nodeType("NT_MAT_METAL", "PT_MATERIAL", "Materials", "Metallic material", [
+    color("P_DIFFUSE", "diffuse", [0, 0, 0]),
+    color("P_SPECULAR", "specular", [0.9, 0.9, 0.9]),
+    grey("P_ROUGHNESS", "roughness", 0.06),
+    ...SURFACE,
+  ]),
+  nodeType("NT_MAT_MIX", "PT_MATERIAL", "Materials", "Mix material", [
+    grey("P_AMOUNT", "amount", 0.5),
+    link("P_MATERIAL1", "material1", "PT_MATERIAL", null),
+    link("P_MATERIAL2", "material2", "PT_MATERIAL", null),
+    link("P_DISPLACEMENT", "displacement", "PT_DISPLACEMENT", null),
+  ]),
+  nodeType("NT_MAT_PORTAL", "PT_MATERIAL", "Materials", "Portal material", [
+    bool("P_ENABLED", "enabled", true),
+  ]),
+  nodeType("NT_MED_ABSORPTION", "PT_MEDIUM", "Medium", "Absorption medium", [
+    float("P_SCALE", "scale", [1], { min: 0.0001, max: 10000 }),
+    color("P_ABSORPTION", "absorption", [0, 0, 0]),
+  ]),
+  nodeType("NT_EMIS_BLACKBODY", "PT_EMISSION", "Emission", "Blackbody emission", [
+    float("P_TEMPERATURE", "temperature", [6500], { min: 500, max: 25000 }),
+    float("P_POWER", "power", [100], { min: 0, max: 100000 }),
+    bool("P_SURFACE_BRIGHTNESS", "surfaceBrightness", false),
+  ]),
   nodeType("NT_EMIS_TEXTURE", "PT_EMISSION", "Emission", "Texture emission", [
     color("P_TEXTURE", "texture", [1, 1, 1]),
     float("P_POWER", "power", [100], { min: 0, max: 100000 }),

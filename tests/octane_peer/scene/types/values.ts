@@ -1,11 +1,11 @@
 import { attribute, nodeType, type NodeTypeSpec } from "../node_type.ts";
-import { choice, color, float, int, link } from "../pin_specs.ts";
+import { float, int } from "../pin_specs.ts";
 
 const value = (type: Parameters<typeof attribute>[2], initial: Parameters<typeof attribute>[3]) => [
   attribute("A_VALUE", "value", type, initial),
 ];
 
-/** Nodes that are a value, and textures and transforms made of values. */
+/** Nodes that are a value. */
 export const VALUE_TYPES: readonly NodeTypeSpec[] = [
   nodeType("NT_BOOL", "PT_BOOL", "Values", "Bool value", [], value("AT_BOOL", false)),
   nodeType("NT_FLOAT", "PT_FLOAT", "Values", "Float value", [], value("AT_FLOAT4", [0, 0, 0, 0])),
@@ -16,8 +16,16 @@ export const VALUE_TYPES: readonly NodeTypeSpec[] = [
     attribute("A_RENDER_PRIORITY", "renderPriority", "AT_INT", 2),
     attribute("A_CLAY_MODE", "clayMode", "AT_INT", 0),
     attribute("A_SUBSAMPLING", "subsampling", "AT_INT", 1),
+    attribute("A_TIME", "time", "AT_FLOAT", 0),
+    attribute("A_FRAMES_PER_SECOND", "framesPerSecond", "AT_FLOAT", 24),
+    attribute("A_MIN_TIME_SPAN", "minTimeSpan", "AT_FLOAT2", [0, 0]),
   ]),
   nodeType("NT_STRING", "PT_STRING", "Values", "String value", [], value("AT_STRING", "")),
+  nodeType("NT_FILE", "PT_STRING", "Values", "File name", [], [
+    ...value("AT_FILENAME", ""),
+    attribute("A_PACKAGE", "package", "AT_STRING", ""),
+  ]),
+  nodeType("NT_DIRECTORY", "PT_STRING", "Values", "Directory", [], value("AT_FILENAME", "")),
   nodeType("NT_IMAGE_RESOLUTION", "PT_INT", "Values", "Image resolution", [], [
     attribute("A_VALUE", "value", "AT_INT3", [1024, 512, 0]),
     attribute("A_PRESET", "preset", "AT_INT", 403),
@@ -40,25 +48,4 @@ export const VALUE_TYPES: readonly NodeTypeSpec[] = [
     value("AT_FLOAT3", [0.7, 0.7, 0.7]),
   ),
   nodeType("NT_TEX_FLOAT", "PT_TEXTURE", "Textures", "Grayscale color", [], value("AT_FLOAT", 0.7)),
-  nodeType("NT_TEX_CHECKS", "PT_TEXTURE", "Textures", "Checks texture", [
-    color("P_TEXTURE1", "texture1", [0, 0, 0]),
-    color("P_TEXTURE2", "texture2", [1, 1, 1]),
-    link("P_TRANSFORM", "transform", "PT_TRANSFORM", "NT_TRANSFORM_SCALE"),
-  ]),
-  nodeType("NT_TRANSFORM_SCALE", "PT_TRANSFORM", "Transforms", "Scale", [
-    float("P_SCALE", "scale", [1, 1, 1], { dims: 3, min: 0.001, max: 1000 }),
-  ]),
-  nodeType("NT_TRANSFORM_3D", "PT_TRANSFORM", "Transforms", "3D transformation", [
-    choice("P_ROTATION_ORDER", "rotationOrder", 2, [
-      [0, "XYZ"],
-      [1, "XZY"],
-      [2, "YXZ"],
-      [3, "YZX"],
-      [4, "ZXY"],
-      [5, "ZYX"],
-    ]),
-    float("P_ROTATION", "rotation", [0, 0, 0], { dims: 3, min: -360, max: 360 }),
-    float("P_SCALE", "scale", [1, 1, 1], { dims: 3, min: 0.001, max: 1000 }),
-    float("P_TRANSLATION", "translation", [0, 0, 0], { dims: 3 }),
-  ]),
 ];
