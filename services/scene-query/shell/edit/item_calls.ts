@@ -89,13 +89,22 @@ export async function pinNameAt(
   return (await octane.call(node.pinNameIx, { objectPtr: asNode(handle), index })).result;
 }
 
+export async function pinCountOf(octane: OctaneAtDesk, handle: bigint): Promise<number> {
+  return (await octane.call(node.pinCount, { objectPtr: asNode(handle) })).result;
+}
+
+/** Whether an item is a graph. */
+export async function isGraph(octane: OctaneAtDesk, handle: bigint): Promise<boolean> {
+  return (await octane.call(item.isGraph, { objectPtr: asItem(handle) })).result;
+}
+
 /** The pin of a name; undefined when the node has none of it. */
 export async function findPin(
   octane: OctaneAtDesk,
   handle: bigint,
   name: string,
 ): Promise<PinPlace | undefined> {
-  const { result: count } = await octane.call(node.pinCount, { objectPtr: asNode(handle) });
+  const count = await pinCountOf(octane, handle);
   for (let index = 0; index < count; index++) {
     if (await pinNameAt(octane, handle, index) === name) return { node: handle, index, name };
   }

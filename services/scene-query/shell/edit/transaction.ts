@@ -2,8 +2,9 @@ import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import { type HeldValue, isAsAsked, sameHeld } from "../../core/edit/held_value.ts";
 import { stepText } from "../../core/edit/step_text.ts";
-import type { Making, Step, ValueTarget } from "../../core/edit/steps.ts";
+import type { Making, Position, Step, ValueTarget } from "../../core/edit/steps.ts";
 import { finishEdit, refusedByOctane } from "../at_octane.ts";
+import { positionOf } from "./item_calls.ts";
 import { type Direction, make, take } from "./step_io.ts";
 import { readHeld } from "./value_io.ts";
 
@@ -16,6 +17,8 @@ export interface Transaction {
   take(step: Step, direction?: Direction): Promise<Rebinding | undefined>;
   /** Sets a property and resolves to what Octane then holds; not taken at all is refused. */
   setValue(node: bigint, target: ValueTarget, asked: HeldValue): Promise<HeldValue>;
+  /** Places a node in its graph. */
+  move(node: bigint, before: Position, asked: Position): Promise<void>;
   /** Makes a node; `before` is what its pin was connected to. */
   make(making: Making, before?: bigint): Promise<bigint>;
   /** Does what cannot be taken back; `what` says so to people. */
@@ -72,6 +75,12 @@ export async function transact<T>(
       if (!sameHeld(before, after)) steps.push({ ...step, after });
       return after;
     },
+    async move(node, before, asked) {
+      const step: Step = { kind: "position", node, before, after: asked };
+      entries.push({ what: stepText(step), back: () => take(octane, step, "back") });
+      await take(octane, step, "again");
+      steps.push({ ...step, after: await positionOf(octane, node) });
+    },
     async make(making, before = 0n) {
       const item = await make(octane, making);
       const step: Step = { kind: "made", item, making, before };
@@ -88,12 +97,17 @@ export async function transact<T>(
   };
   try {
     const value = await work(transaction);
-    if (entries.length > 0) await finishEdit(octane, true);
+    if (entries.length > 0) await finishEdit(octane, isForGood || steps.some(showsInRender));
     return { value, steps, isForGood };
   } catch (error) {
     if (entries.length === 0) throw error;
     throw await takenBack(octane, entries, error);
   }
+}
+
+/** Names and places in a graph are nothing that is rendered. */
+function showsInRender({ kind }: Step): boolean {
+  return kind !== "name" && kind !== "position" && kind !== "target";
 }
 
 /** Takes back what can be and resolves to the refusal that says what stands. */
