@@ -1,7 +1,7 @@
 /** A short message that leaves by itself. */
 export interface Notice {
   readonly id: number;
-  readonly tone: "info" | "error";
+  readonly tone: "info" | "good" | "error";
   readonly text: string;
   /** How often the same text has come while this notice stood. */
   readonly times: number;
@@ -18,7 +18,7 @@ export const NO_NOTICES: Notices = { nextId: 1, list: [] };
 /** How many notices stand at once; the oldest gives way. */
 export const NOTICES_SHOWN = 4;
 
-const LIFE_MS = { info: 4_000, error: 8_000 } as const;
+const LIFE_MS = { info: 4_000, good: 3_000, error: 8_000 } as const;
 
 /** Adds a notice; the same text again renews the one that stands and counts it. */
 export function addNotice(

@@ -19,6 +19,7 @@ import {
   TIER_CHOICES,
   type Viewer,
 } from "./server_event.ts";
+import { SCENE_READERS } from "./parse_scene.ts";
 import { STEERING_READERS } from "./parse_steering.ts";
 
 type Reader = (payload: JsonObject) => ServerEvent | undefined;
@@ -30,12 +31,28 @@ type Reader = (payload: JsonObject) => ServerEvent | undefined;
  * without which it says nothing; unknown event types come back as `other`.
  */
 export function parseServerEvent(text: string): ServerEvent | undefined {
+  const message = parseMessage(text);
+  return message && readMessage(message);
+}
+
+/** One text message of the gateway, whose payload has not been looked at yet. */
+export interface Message {
+  readonly name: string;
+  readonly payload: JsonObject;
+}
+
+/** Opens a text message; undefined when it is not JSON or names no event. */
+export function parseMessage(text: string): Message | undefined {
   const envelope = asObject(parseJson(text));
   const name = envelope === undefined ? undefined : textField(envelope, "event_type");
   if (envelope === undefined || name === undefined) return undefined;
+  return { name, payload: asObject(envelope.payload) ?? {} };
+}
+
+/** Reads an opened message, as {@link parseServerEvent} does. */
+export function readMessage({ name, payload }: Message): ServerEvent | undefined {
   const read = READERS.get(name);
-  if (read === undefined) return { type: "other", name };
-  return read(asObject(envelope.payload) ?? {});
+  return read === undefined ? { type: "other", name } : read(payload);
 }
 
 function parseJson(text: string): unknown {
@@ -48,6 +65,7 @@ function parseJson(text: string): unknown {
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...STEERING_READERS,
+  ...SCENE_READERS,
   ["welcome", readWelcome],
   ["linkStatus", readLinkStatus],
   ["renderProgress", readRenderProgress],

@@ -13,7 +13,6 @@ import {
   CAMERA_POLICIES,
   type ControlState,
   type Hit,
-  type PixelRegion,
   type SteeringEvent,
 } from "./steering_event.ts";
 
@@ -83,21 +82,6 @@ export const STEERING_READERS: ReadonlyMap<string, Reader> = new Map<string, Rea
     stamp: stampOf(payload),
     hovers: objectsField(payload, "hovers").flatMap((each) => textField(each, "path") ?? []),
   })],
-  ["renderSettingsChanged", (payload) => {
-    const settings = asObject(payload.settings);
-    if (settings === undefined) return undefined;
-    const film = fourOf(settings.film_region);
-    return {
-      type: "renderSettingsChanged",
-      stamp: stampOf(payload),
-      regions: {
-        render: fourOf(settings.render_region),
-        film: film === undefined
-          ? undefined
-          : [film[0], film[1], film[0] + film[2] - 1, film[1] + film[3] - 1],
-      },
-    };
-  }],
   ["pickResult", (payload) => {
     const outcome = choiceField(payload, "outcome", ["hit", "miss", "failed"]);
     if (outcome === undefined) return undefined;
@@ -169,11 +153,6 @@ function readMeshes(fields: JsonObject): Readonly<Record<string, string>> {
 function tripleOf(value: unknown): Vec3 | undefined {
   const numbers = numbersOf(value, 3);
   return numbers === undefined ? undefined : numbers as unknown as Vec3;
-}
-
-function fourOf(value: unknown): PixelRegion | undefined {
-  const numbers = numbersOf(value, 4);
-  return numbers === undefined ? undefined : numbers as unknown as PixelRegion;
 }
 
 function numbersOf(value: unknown, length: number): readonly number[] | undefined {

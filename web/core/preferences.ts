@@ -1,11 +1,15 @@
 import { DEFAULT_NAVIGATION, type Profile } from "@fuelrail/camera-math";
-import { asObject, choiceField, type JsonObject, textField } from "./json_fields.ts";
+import { asObject, choiceField, type JsonObject, textField, textsField } from "./json_fields.ts";
 import { PROFILES } from "./steering_event.ts";
 import { TIER_CHOICES, type TierChoice } from "./server_event.ts";
 
 /** What surrounds the picture in the viewport. */
 export const SURROUNDS = ["mid", "dark", "black"] as const;
 export type Surround = typeof SURROUNDS[number];
+
+/** What the side panel shows. */
+export const PANEL_TABS = ["inspector", "render", "room"] as const;
+export type PanelTab = typeof PANEL_TABS[number];
 
 /** How this browser's user steers. */
 export interface NavigationChoice {
@@ -32,6 +36,11 @@ export interface Preferences {
   /** The live picture asked for on every joining. */
   readonly tier: TierChoice;
   readonly panelOpen: boolean;
+  /** Whether the outliner stands beside the viewport. */
+  readonly outlinerOpen: boolean;
+  readonly panelTab: PanelTab;
+  /** Ids of the projects opened last, newest first. */
+  readonly recentProjects: readonly string[];
   /** "checker" or "#rrggbb", behind transparent pixels. */
   readonly backdrop: string;
   readonly surround: Surround;
@@ -46,6 +55,9 @@ export function defaultPreferences(wide: boolean): Preferences {
     name: undefined,
     tier: "auto",
     panelOpen: wide,
+    outlinerOpen: wide,
+    panelTab: "inspector",
+    recentProjects: [],
     backdrop: "checker",
     surround: "mid",
     folded: ["Connection"],
@@ -62,6 +74,9 @@ export function defaultPreferences(wide: boolean): Preferences {
 /** Longest name that others are shown, in characters. */
 export const NAME_LIMIT = 64;
 
+/** How many projects are remembered as opened. */
+export const RECENT_PROJECTS = 8;
+
 /** Reads stored preferences; whatever is missing or damaged falls back to `defaults`. */
 export function parsePreferences(text: string | null, defaults: Preferences): Preferences {
   const stored = asObject(parse(text ?? ""));
@@ -73,6 +88,11 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
     name: textField(stored, "name")?.slice(0, NAME_LIMIT),
     tier: tier === undefined || tier === "off" ? defaults.tier : tier,
     panelOpen: typeof stored.panelOpen === "boolean" ? stored.panelOpen : defaults.panelOpen,
+    outlinerOpen: typeof stored.outlinerOpen === "boolean"
+      ? stored.outlinerOpen
+      : defaults.outlinerOpen,
+    panelTab: choiceField(stored, "panelTab", PANEL_TABS) ?? defaults.panelTab,
+    recentProjects: textsField(stored, "recentProjects").slice(0, RECENT_PROJECTS),
     backdrop: backdrop !== undefined && isBackdrop(backdrop) ? backdrop : defaults.backdrop,
     surround: choiceField(stored, "surround", SURROUNDS) ?? defaults.surround,
     folded: Array.isArray(stored.folded)

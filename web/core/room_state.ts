@@ -1,3 +1,6 @@
+import type { DeviceStats } from "./device_stats.ts";
+import type { SettingCapability, SettingsState } from "./render_settings.ts";
+import type { AovState, Loading, OpenProject, UndoState } from "./scene_event.ts";
 import type {
   LinkStatus,
   RenderProgress,
@@ -44,6 +47,16 @@ export interface RoomState {
   /** Paths that viewers point at. */
   readonly hovers: readonly string[];
   readonly regions: Regions | undefined;
+  /** Effective render settings by key. */
+  readonly renderSettings: SettingsState | undefined;
+  /** Render settings that can be shown and set. */
+  readonly capabilities: readonly SettingCapability[];
+  readonly undo: UndoState;
+  readonly project: OpenProject | undefined;
+  /** The load that runs. */
+  readonly loading: Loading | undefined;
+  readonly aov: AovState | undefined;
+  readonly devices: DeviceStats | undefined;
   readonly stamps: Readonly<Partial<Record<StampedKind, Stamp | undefined>>>;
 }
 
@@ -62,7 +75,12 @@ type StampedKind =
   | "control"
   | "selection"
   | "hovers"
-  | "regions";
+  | "regions"
+  | "undo"
+  | "project"
+  | "loading"
+  | "aov"
+  | "devices";
 
 export const EMPTY_ROOM: RoomState = {
   link: undefined,
@@ -80,7 +98,21 @@ export const EMPTY_ROOM: RoomState = {
   selection: undefined,
   hovers: [],
   regions: undefined,
+  renderSettings: undefined,
+  capabilities: [],
+  undo: { undo: [], redo: [] },
+  project: undefined,
+  loading: undefined,
+  aov: undefined,
+  devices: undefined,
   stamps: {},
+};
+
+const NOTHING_TOLD: Loading = {
+  url: "",
+  phase: undefined,
+  amount: undefined,
+  activity: undefined,
 };
 
 /**
@@ -127,7 +159,36 @@ export function reduceRoom(room: RoomState, event: ServerEvent): RoomState {
     case "hoverChanged":
       return stamped(room, "hovers", event.stamp, { hovers: event.hovers });
     case "renderSettingsChanged":
-      return stamped(room, "regions", event.stamp, { regions: event.regions });
+      return stamped(room, "regions", event.stamp, {
+        regions: event.regions,
+        renderSettings: event.settings,
+        capabilities: event.capabilities,
+      });
+    case "undoStateChanged":
+      return stamped(room, "undo", event.stamp, { undo: event.undo });
+    case "openStageResult": {
+      const { project, stamp } = event;
+      const open = project.ok || room.project === undefined ? project : room.project;
+      return stamped(room, "project", stamp, { project: open, loading: undefined });
+    }
+    case "loadingStateResponse": {
+      const { url, phase } = event;
+      const { amount, activity } = room.loading ?? {};
+      const loading = event.busy ? { url, phase, amount, activity } : undefined;
+      return stamped(room, "loading", event.stamp, { loading });
+    }
+    case "updateProgressAmount":
+      return stamped(room, "loading", event.stamp, {
+        loading: { ...NOTHING_TOLD, ...room.loading, amount: event.amount },
+      });
+    case "updateProgressActivity":
+      return stamped(room, "loading", event.stamp, {
+        loading: { ...NOTHING_TOLD, ...room.loading, activity: event.activity },
+      });
+    case "activeAOVState":
+      return stamped(room, "aov", event.stamp, { aov: event.aov });
+    case "deviceStatsChanged":
+      return stamped(room, "devices", event.stamp, { devices: event.stats });
     default:
       return room;
   }

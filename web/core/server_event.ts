@@ -1,3 +1,4 @@
+import type { SceneEvent } from "./scene_event.ts";
 import type { SteeringEvent } from "./steering_event.ts";
 
 /** What the page knows about one person in the room. */
@@ -65,6 +66,7 @@ export interface Welcome {
 /** One message from the gateway that this page understands, already checked. */
 export type ServerEvent =
   | SteeringEvent
+  | SceneEvent
   | { readonly type: "welcome"; readonly welcome: Welcome }
   | { readonly type: "linkStatus"; readonly stamp: Stamp | undefined; readonly status: LinkStatus }
   | {

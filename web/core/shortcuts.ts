@@ -7,6 +7,7 @@ export type Command =
       | "fit"
       | "actualSize"
       | "togglePanel"
+      | "toggleOutliner"
       | "closeDrawer"
       | "toggleHelp"
       | "fullScreen";
@@ -78,6 +79,8 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["Drag"], does: "Move the picture, with the hand tool" },
   { keys: ["Double-click"], does: "Fit the picture, with the hand tool" },
   { keys: ["P"], does: "Show or hide the side panel" },
+  { keys: ["N"], does: "Show or hide the outliner" },
+  { keys: ["Ctrl Z", "Ctrl Shift Z"], does: "Undo and redo edits of the scene" },
   { keys: ["Esc"], does: "Close the side panel where it covers the picture" },
   { keys: ["Shift", "F"], does: "Full screen" },
   { keys: ["?"], does: "Show this list" },
@@ -121,6 +124,9 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
     case "p":
     case "P":
       return { type: "togglePanel" };
+    case "n":
+    case "N":
+      return { type: "toggleOutliner" };
     case "Escape":
       return { type: "closeDrawer" };
     case "?":
@@ -128,4 +134,13 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
     default:
       return undefined;
   }
+}
+
+/** Whether a key press undoes or redoes an edit; ctrl stands for command on a Mac too. */
+export function undoKey(
+  { key, shift, ctrl }: { readonly key: string; readonly shift: boolean; readonly ctrl: boolean },
+): "undo" | "redo" | undefined {
+  if (!ctrl) return undefined;
+  if (key.toLowerCase() === "z") return shift ? "redo" : "undo";
+  return key.toLowerCase() === "y" && !shift ? "redo" : undefined;
 }

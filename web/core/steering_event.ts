@@ -128,9 +128,4 @@ export type SteeringEvent =
     readonly stamp: Stamp | undefined;
     readonly hovers: readonly string[];
   }
-  | {
-    readonly type: "renderSettingsChanged";
-    readonly stamp: Stamp | undefined;
-    readonly regions: Regions;
-  }
   | { readonly type: "pickResult"; readonly result: PickResult };

@@ -7,7 +7,7 @@ import {
   type Phase,
   stepClient,
 } from "../core/client.ts";
-import { parseServerEvent } from "../core/parse_event.ts";
+import { type Message, parseMessage, readMessage } from "../core/parse_event.ts";
 import type { ServerEvent } from "../core/server_event.ts";
 import type { Timer, World } from "./world.ts";
 
@@ -19,7 +19,8 @@ export interface RoomConnectionOptions {
   /** The payload of `hello`, asked for at every new attempt. */
   hello(): Readonly<Record<string, unknown>>;
   onPhase(phase: Phase): void;
-  onEvent(event: ServerEvent): void;
+  /** Told of every message that could be opened; `event` is what it means here, if anything. */
+  onMessage(message: Message, event: ServerEvent | undefined): void;
   onBinary(bytes: Uint8Array): void;
 }
 
@@ -90,7 +91,8 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
       options.onBinary(new Uint8Array(data));
       return;
     }
-    const event = typeof data === "string" ? parseServerEvent(data) : undefined;
+    const message = typeof data === "string" ? parseMessage(data) : undefined;
+    const event = message && readMessage(message);
     if (event?.type === "welcome") {
       dispatch({ type: "welcomed", socket: id, welcome: event.welcome });
     } else if (event?.type === "goaway") {
@@ -98,7 +100,7 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
     } else {
       dispatch({ type: "heard", socket: id });
     }
-    if (event !== undefined) options.onEvent(event);
+    if (message !== undefined) options.onMessage(message, event);
   }
 
   function close(id: number): void {

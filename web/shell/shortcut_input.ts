@@ -1,9 +1,12 @@
 import { flyKeyOf, modifierBits } from "../core/dom_input.ts";
-import { commandOf } from "../core/shortcuts.ts";
+import { commandOf, undoKey } from "../core/shortcuts.ts";
 import type { Studio } from "./studio.ts";
 
 /** Elements that need the keys for themselves. */
-const KEY_USERS = "input, select, textarea, [contenteditable], dialog, [popover]";
+const KEY_USERS =
+  "input, select, textarea, [contenteditable], dialog, [popover], [role=tree], [role=tablist]";
+/** Elements that undo their own typing. */
+const TYPING_USERS = "input:not([type=range], [type=checkbox]), textarea, dialog";
 /** Elements that space presses. */
 const SPACE_USERS = "button, a, summary";
 
@@ -11,12 +14,19 @@ const SPACE_USERS = "button, a, summary";
  * Lets keys command the page and steer, except where somebody types; the returned function lets
  * go.
  */
-export function bindShortcuts({ actions, state, steering }: Studio): () => void {
+export function bindShortcuts({ actions, scene, state, steering }: Studio): () => void {
   const release = new AbortController();
   const options = { signal: release.signal };
 
   addEventListener("keydown", (event) => {
     const { target } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const undo = undoKey({ key: event.key, shift: event.shiftKey, ctrl });
+    if (undo !== undefined && !isWithin(target, TYPING_USERS)) {
+      if (!state.capabilities.value.has("undoRequest")) return;
+      event.preventDefault();
+      return scene.actions[undo]();
+    }
     if (isWithin(target, KEY_USERS)) return;
     const reserved = event.ctrlKey || event.altKey || event.metaKey;
     if (event.key === " " && !reserved && !isWithin(target, SPACE_USERS)) {

@@ -15,6 +15,7 @@ import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
+import { createSceneDesks, type SceneDesks } from "./scene_desks.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import {
   createStudioActions,
@@ -33,6 +34,7 @@ export interface Studio {
   readonly actions: StudioActions;
   readonly stage: PictureStage;
   readonly steering: Steering;
+  readonly scene: SceneDesks;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -51,7 +53,7 @@ export interface StudioOptions {
 export function startStudio(options: StudioOptions): Studio {
   const { world, address, store, token } = options;
   const stored = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences(isWidePage()));
-  const preferences = isWidePage() ? stored : { ...stored, panelOpen: false };
+  const preferences = isWidePage() ? stored : { ...stored, panelOpen: false, outlinerOpen: false };
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
   let firstPicture = true;
@@ -99,13 +101,17 @@ export function startStudio(options: StudioOptions): Studio {
     onPhase(phase) {
       const joined = phase.name === "joined" && state.phase.value.name !== "joined";
       state.phase.value = phase;
+      if (phase.name !== "joined") scene.requests.abandon();
       if (joined) {
         firstPicture = true;
         pipeline.connected();
       }
       if (phase.name === "refused" && phase.loss.kind === "unauthorised") options.onTokenRefused();
     },
-    onEvent,
+    onMessage(message, event) {
+      const settled = scene.requests.settle(message);
+      if (event !== undefined && !(settled && event.type === "viewerError")) onEvent(event);
+    },
     onBinary(bytes) {
       rates = addReceived(rates, world.nowMs(), bytes.length);
       pipeline.receive(bytes);
@@ -117,6 +123,7 @@ export function startStudio(options: StudioOptions): Studio {
     send: (type, payload) => connection.send(type, payload),
   });
   const actions = createStudioActions({ world, state, connection, store });
+  const scene = createSceneDesks({ world, state, connection, store, actions });
   const steering = createSteering({
     world,
     state,
@@ -125,7 +132,9 @@ export function startStudio(options: StudioOptions): Studio {
   });
 
   function onEvent(event: ServerEvent): void {
-    state.room.value = reduceRoom(state.room.value, event);
+    const before = state.room.value;
+    state.room.value = reduceRoom(before, event);
+    scene.onEvent(event, before);
     switch (event.type) {
       case "welcome":
         state.roomName.value = event.welcome.room;
@@ -186,6 +195,7 @@ export function startStudio(options: StudioOptions): Studio {
     actions,
     stage,
     steering,
+    scene,
     resized({ width, height }) {
       stage.resize(width, height);
       steering.overlay.resize(width, height);

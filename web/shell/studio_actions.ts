@@ -123,6 +123,8 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
           return state.tool.value === "hand" ? undefined : steering.dolly(command.notches);
         case "togglePanel":
           return prefer({ panelOpen: !state.preferences.value.panelOpen });
+        case "toggleOutliner":
+          return prefer({ outlinerOpen: !state.preferences.value.outlinerOpen });
         case "tool":
           return steering.chooseTool(command.tool);
         case "camera":
@@ -131,7 +133,7 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
             : undefined;
         case "closeDrawer":
           if (steering.putToolAway()) return;
-          return isWidePage() ? undefined : prefer({ panelOpen: false });
+          return isWidePage() ? undefined : prefer({ panelOpen: false, outlinerOpen: false });
         case "toggleHelp":
           return toggle(state.helpOpen);
         case "fullScreen":

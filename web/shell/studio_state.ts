@@ -55,6 +55,8 @@ export interface StudioState {
   readonly joined: ReadonlySignal<boolean>;
   /** What the gateway said on the last joining; it outlives the connection. */
   readonly welcome: Signal<Welcome | undefined>;
+  /** Event types that this viewer may send. */
+  readonly capabilities: ReadonlySignal<ReadonlySet<string>>;
   /** Undefined is the tool of somebody who has chosen none. */
   readonly chosenTool: Signal<Tool | undefined>;
   readonly spaceHeld: Signal<boolean>;
@@ -111,6 +113,7 @@ export function createStudioState(
     }),
     joined,
     welcome,
+    capabilities: computed(() => new Set(welcome.value?.capabilities)),
     chosenTool,
     spaceHeld,
     tool: computed(() =>

@@ -1,8 +1,11 @@
 import { useEffect } from "preact/hooks";
 import type { Studio } from "../shell/studio.ts";
 import { bindShortcuts } from "../shell/shortcut_input.ts";
+import { ConfirmDialog } from "./confirm_dialog.tsx";
 import { HelpDialog } from "./help_dialog.tsx";
 import { NoticeList } from "./notice_list.tsx";
+import { OutlinerPanel } from "./outliner_panel.tsx";
+import { ProjectDialog } from "./project_dialog.tsx";
 import { RenderBar } from "./render_bar.tsx";
 import { SidePanel } from "./side_panel.tsx";
 import { StudioContext } from "./studio_context.ts";
@@ -23,6 +26,7 @@ export function App({ studio }: { readonly studio: Studio }) {
     <StudioContext.Provider value={studio}>
       <div class={state.preferences.value.panelOpen ? "studio has-panel" : "studio"}>
         <TopBar />
+        <OutlinerPanel />
         <ToolRail />
         <main class="stage">
           <ViewportBar />
@@ -32,6 +36,8 @@ export function App({ studio }: { readonly studio: Studio }) {
         <SidePanel />
         <NoticeList />
         <HelpDialog />
+        <ProjectDialog />
+        <ConfirmDialog />
       </div>
     </StudioContext.Provider>
   );

@@ -16,7 +16,7 @@ export function PresenceButton() {
   if (viewers.length === 0) return null;
   function show(): void {
     const folded = state.preferences.value.folded.filter((title) => title !== PEOPLE_TITLE);
-    actions.prefer({ panelOpen: true, folded });
+    actions.prefer({ panelOpen: true, panelTab: "room", folded });
     requestAnimationFrame(() => document.getElementById(PEOPLE_ID)?.scrollIntoView());
   }
   const words = viewerCount === 1 ? "1 person is here" : `${viewerCount} people are here`;

@@ -13,6 +13,7 @@ import {
   renderFraction,
   tierText,
 } from "../core/render_facts.ts";
+import { RenderCommands } from "./render_commands.tsx";
 import { useStudio } from "./studio_context.ts";
 
 /** How far the render is, and how well its picture gets here. */
@@ -28,27 +29,30 @@ export function RenderBar() {
     <footer class="render-bar">
       <Progress />
       {isOld && <p class="visually-hidden">Last known values</p>}
-      <dl class={isOld ? "facts is-old" : "facts"} data-testid="facts">
-        <Fact
-          name="Samples"
-          wide
-          value={`${formatCount(render?.samples)} / ${formatCount(render?.maxSamples)}`}
-        />
-        <Fact name="Speed" value={formatSampleRate(now?.samplesPerSecond)} />
-        <Fact name="Render time" value={formatDuration(render?.renderSeconds)} />
-        <Fact name="Remaining" value={formatDuration(remainingSeconds(now))} />
-        <Fact name="Size" value={formatSize(render?.width, render?.height)} />
-        <Fact name="Shown" wide value={tierText(picture)} />
-        <Fact name="Picture age" value={formatAge(pictureAgeMs)} />
-        <Fact
-          name="Frames/s"
-          value={formatFps(now === undefined || picture === undefined ? undefined : fps)}
-        />
-        <Fact name="Delay" value={formatMs(now === undefined ? undefined : delayMs)} />
-        {inputToImageMs !== undefined && (
-          <Fact name="Input to image" value={formatMs(isOld ? undefined : inputToImageMs)} />
-        )}
-      </dl>
+      <div class="render-row">
+        <RenderCommands />
+        <dl class={isOld ? "facts is-old" : "facts"} data-testid="facts">
+          <Fact
+            name="Samples"
+            wide
+            value={`${formatCount(render?.samples)} / ${formatCount(render?.maxSamples)}`}
+          />
+          <Fact name="Speed" value={formatSampleRate(now?.samplesPerSecond)} />
+          <Fact name="Render time" value={formatDuration(render?.renderSeconds)} />
+          <Fact name="Remaining" value={formatDuration(remainingSeconds(now))} />
+          <Fact name="Size" value={formatSize(render?.width, render?.height)} />
+          <Fact name="Shown" wide value={tierText(picture)} />
+          <Fact name="Picture age" value={formatAge(pictureAgeMs)} />
+          <Fact
+            name="Frames/s"
+            value={formatFps(now === undefined || picture === undefined ? undefined : fps)}
+          />
+          <Fact name="Delay" value={formatMs(now === undefined ? undefined : delayMs)} />
+          {inputToImageMs !== undefined && (
+            <Fact name="Input to image" value={formatMs(isOld ? undefined : inputToImageMs)} />
+          )}
+        </dl>
+      </div>
     </footer>
   );
 }

@@ -1,8 +1,11 @@
-import { Fullscreen, Keyboard, PanelRight } from "lucide";
+import { Fullscreen, Keyboard, ListTree, PanelRight } from "lucide";
 import { Brand } from "./brand.tsx";
 import { IconButton } from "./icon_button.tsx";
 import { LinkPill, TestRendererBadge } from "./link_pill.tsx";
+import { useHasOutliner } from "./outliner_panel.tsx";
 import { PresenceButton } from "./presence_button.tsx";
+import { ProjectButton } from "./project_button.tsx";
+import { UndoButtons } from "./undo_buttons.tsx";
 import { useStudio } from "./studio_context.ts";
 
 /** Who we are, which room this is, how the link stands, who is here. */
@@ -20,7 +23,9 @@ export function TopBar() {
       )}
       <LinkPill />
       <TestRendererBadge />
+      <ProjectButton />
       <span class="spacer" />
+      <UndoButtons />
       <PresenceButton />
       <div class="button-group">
         <span class="wide-only">
@@ -39,6 +44,15 @@ export function TopBar() {
             onClick={() => actions.run({ type: "fullScreen" })}
           />
         </span>
+        {useHasOutliner() && (
+          <IconButton
+            node={ListTree}
+            label="Outliner"
+            shortcut="N"
+            pressed={state.preferences.value.outlinerOpen}
+            onClick={() => actions.run({ type: "toggleOutliner" })}
+          />
+        )}
         <IconButton
           node={PanelRight}
           label="Side panel"

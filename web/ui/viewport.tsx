@@ -3,6 +3,7 @@ import { browserWorld } from "../shell/world.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
 import { AxisGizmo } from "./axis_gizmo_view.tsx";
 import { ControlBadge } from "./control_badge.tsx";
+import { LoadProgress } from "./load_progress.tsx";
 import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
 import { RegionMarks } from "./region_marks.tsx";
@@ -57,6 +58,7 @@ export function Viewport() {
       <div class="viewport-notes">
         <PictureLabel />
         <ControlBadge />
+        <LoadProgress />
       </div>
       <AxisGizmo />
       <LinkScreenView />

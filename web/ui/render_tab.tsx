@@ -1,0 +1,64 @@
+import { useEffect } from "preact/hooks";
+import { groupSettings } from "../core/render_settings.ts";
+import { DeviceSection } from "./device_section.tsx";
+import { Section } from "./section.tsx";
+import { SelectField } from "./select_field.tsx";
+import { SettingRow } from "./setting_row.tsx";
+import { useStudio } from "./studio_context.ts";
+
+/** How the scene is rendered: what this Octane was proven to offer, and nothing else. */
+export function RenderTab() {
+  const { state, scene } = useStudio();
+  const { capabilities, renderSettings } = state.room.value;
+  const maySet = state.capabilities.value.has("setRenderSettingRequest");
+  const offersDevices = state.capabilities.value.has("getDeviceStatsRequest");
+  useEffect(() => {
+    if (state.linked.value) scene.actions.refreshDevices();
+  }, [state.linked.value]);
+  return (
+    <div data-testid="render-tab">
+      <PassSection />
+      {renderSettings === undefined && (
+        <p class="hint panel-note">The render settings are not known yet.</p>
+      )}
+      {renderSettings !== undefined && capabilities.length === 0 && (
+        <p class="hint panel-note">This Octane offers no settings that were proven to work.</p>
+      )}
+      {!maySet && capabilities.length > 0 && (
+        <p class="hint panel-note">Changes need the operator role.</p>
+      )}
+      {groupSettings(capabilities).map(([group, settings]) => (
+        <Section key={group} title={group}>
+          {settings.map((each) => (
+            <SettingRow
+              key={each.key}
+              setting={each}
+              held={renderSettings?.[each.key]}
+              disabled={!maySet || !state.linked.value}
+            />
+          ))}
+        </Section>
+      ))}
+      {offersDevices && <DeviceSection />}
+    </div>
+  );
+}
+
+function PassSection() {
+  const { state, scene } = useStudio();
+  const { aov } = state.room.value;
+  if (aov === undefined || aov.available.length === 0) return null;
+  const options = aov.available.map((name) => ({ key: name, label: name }));
+  const disabled = !state.capabilities.value.has("changeAOVRequest") || !state.linked.value;
+  return (
+    <Section title="Shown pass">
+      <SelectField
+        label="Shown pass"
+        options={options}
+        value={aov.active}
+        disabled={disabled}
+        onChoose={(key) => scene.actions.showPass(key)}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,34 @@
+import { Redo2, Undo2 } from "lucide";
+import type { UndoStep } from "../core/scene_event.ts";
+import { IconButton } from "./icon_button.tsx";
+import { useStudio } from "./studio_context.ts";
+
+/** Takes the room's newest edit back, or repeats it; names what it would be. */
+export function UndoButtons() {
+  const { state, scene } = useStudio();
+  if (!state.capabilities.value.has("undoRequest")) return null;
+  const { undo, redo } = state.room.value.undo;
+  return (
+    <div class="button-group" role="group" aria-label="Undo">
+      <IconButton
+        node={Undo2}
+        label={stepText("Undo", undo[0])}
+        shortcut="Ctrl+Z"
+        disabled={undo.length === 0 || !state.linked.value}
+        onClick={() => scene.actions.undo()}
+      />
+      <IconButton
+        node={Redo2}
+        label={stepText("Redo", redo[0])}
+        shortcut="Ctrl+Shift+Z"
+        disabled={redo.length === 0 || !state.linked.value}
+        onClick={() => scene.actions.redo()}
+      />
+    </div>
+  );
+}
+
+function stepText(verb: string, step: UndoStep | undefined): string {
+  if (step === undefined) return verb;
+  return `${verb}: ${step.name}${step.by === undefined ? "" : `, by ${step.by}`}`;
+}
