@@ -35,6 +35,19 @@ export function createFaults(current: () => FaultTargets): Faults {
     setUserData(userData) {
       current().state.userData = userData;
     },
+    setLoads(fault) {
+      current().state.projects.load = fault;
+    },
+    setSaves(how) {
+      current().state.projects.failSaves = how === "fail";
+    },
+    setResetAsks(on) {
+      current().state.projects.resetAsks = on;
+    },
+    get isResetAsking() {
+      return current().state.projects.isAsking;
+    },
+    answerReset: (answer) => current().state.projects.answer(answer),
     failRender: () => current().session.announce("renderFailure"),
     announce: (kind) => current().session.announce(kind),
   };

@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { type ImageFaults, NO_IMAGE_FAULTS } from "./engine/output.ts";
+import { type LoadFault, ProjectFaults, type ResetAnswer } from "./engine/project_faults.ts";
 import { shortName } from "./rpc/call_log.ts";
 import type { CallGate } from "./rpc/dispatcher.ts";
 
@@ -25,6 +26,19 @@ export interface Faults {
   setFilm(size: FilmSize | null): void;
   /** Puts a number into every announcement's user data, or with null what was registered. */
   setUserData(userData: bigint | null): void;
+  /** Lets every load fail, before or half way through it; null lets them succeed again. */
+  setLoads(fault: LoadFault | null): void;
+  /** Lets every save fail. */
+  setSaves(how: "fail" | "succeed"): void;
+  /**
+   * Lets a reset that would lose changes ask on the renderer's own screen: the call stays open until
+   * `answerReset`, other calls are answered meanwhile. Beta 2 asks only without `suppressUI`.
+   */
+  setResetAsks(on: boolean): void;
+  /** Whether a reset waits for an answer. */
+  readonly isResetAsking: boolean;
+  /** Answers the question of a reset; false when none is open. */
+  answerReset(answer: ResetAnswer): boolean;
   /** Announces a render failure. */
   failRender(): void;
   /** Announces again what is there, without anything being new. */
@@ -37,6 +51,7 @@ export class FaultState implements CallGate {
   userData: bigint | null = null;
   images: ImageFaults = NO_IMAGE_FAULTS;
   hungUnary = false;
+  readonly projects = new ProjectFaults();
   readonly #latencies = new Map<string, number>();
   readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
 
@@ -59,8 +74,9 @@ export class FaultState implements CallGate {
     });
   }
 
-  /** Lets every delayed call through. */
+  /** Lets every delayed call through, and cancels what a reset asked. */
   close(): void {
+    this.projects.close();
     for (const [timer, resolve] of this.#timers) {
       clearTimeout(timer);
       resolve();

@@ -1,5 +1,4 @@
 import { openProject, type Project } from "./engine/project.ts";
-import { restoreProject, storeProject } from "./engine/project_file.ts";
 import { RenderEngine } from "./engine/render_engine.ts";
 import type { FaultState } from "./faults.ts";
 import type { ResolvedPeerOptions } from "./peer_options.ts";
@@ -107,23 +106,7 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
     log,
     selection,
     registrations,
-    load: async (path, evaluate) => {
-      const graph = restoreProject(await readIfThere(path));
-      return graph === null ? null : openProject(graph, path, evaluate);
-    },
-    save: async (path) => {
-      try {
-        await Deno.writeTextFile(path, storeProject(engine.project.graph));
-        return true;
-      } catch (error) {
-        if (
-          error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied
-        ) {
-          return false;
-        }
-        throw error;
-      }
-    },
+    faults: state.projects,
     open: (project: Project) => {
       engine.open(project);
       handles.clear();
@@ -163,15 +146,4 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
       generation === "alpha5" ? alpha5RenderRpcs() : beta2ControlRpcs(),
     ],
   };
-}
-
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory) {
-      return "";
-    }
-    throw error;
-  }
 }

@@ -16,6 +16,13 @@ export interface Project {
   readonly fromPackage: boolean;
   /** A project that was loaded without evaluating it cannot be rendered. */
   readonly evaluated: boolean;
+  /** The graph's revision when it was last the same as its file. */
+  savedRevision: number;
+}
+
+/** Whether a project has changes that its file has not. */
+export function hasUnsavedChanges({ graph, savedRevision }: Project): boolean {
+  return graph.revision !== savedRevision;
 }
 
 /** Opens a graph as a project. */
@@ -35,6 +42,7 @@ export function openProject(
     path,
     fromPackage: path.toLowerCase().endsWith(".orbx"),
     evaluated,
+    savedRevision: graph.revision,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RenderEngine } from "../engine/render_engine.ts";
 import type { Project } from "../engine/project.ts";
+import type { ProjectFaults } from "../engine/project_faults.ts";
 import type { Item } from "../scene/items.ts";
 import type { EventKind, Registration } from "../wire/messages.ts";
 import type { Generation, Names } from "../wire/names.ts";
@@ -22,10 +23,8 @@ export interface PeerContext {
   readonly log: CallLog;
   readonly selection: Set<Item>;
   readonly registrations: Map<EventKind, Registration>;
-  /** Reads a project that was saved before; null when there is none at the path. */
-  load(path: string, evaluate: boolean): Promise<Project | null>;
-  /** Writes the open project; false when the path cannot be written. */
-  save(path: string): Promise<boolean>;
+  /** What goes wrong with projects. */
+  readonly faults: ProjectFaults;
   /** Puts another project in place of the open one: every handle dies. */
   open(project: Project): void;
   /** An empty project. */
