@@ -31,6 +31,7 @@ export const USAGE = `deno task peer [options]
   --up y|z                     which way the scene stands (y)
   --nodes N                    a generated scene of N nodes instead of the still life
   --sample-delay MS            a slow renderer: at least this long before each image
+  --no-libraries               without material libraries and previews
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer
   --hang unary|stream|both     accept calls and never answer them
@@ -57,6 +58,7 @@ const OPTIONS = {
   camera: { type: "string" },
   up: { type: "string" },
   nodes: { type: "string" },
+  "no-libraries": { type: "boolean" },
   "sample-delay": { type: "string" },
   targetless: { type: "boolean" },
   paused: { type: "boolean" },
@@ -144,6 +146,7 @@ export function parseCli(args: readonly string[]): CliOptions {
         camera: oneOf("camera", values.camera, DEMO_CAMERAS),
         upAxis: oneOf("up", values.up, ["y", "z"]),
         nodes: number("nodes", values.nodes),
+        libraries: values["no-libraries"] === true ? false : undefined,
         sampleDelayMs: number("sample-delay", values["sample-delay"]),
         targetless: values.targetless,
         paused: values.paused,

@@ -32,6 +32,8 @@ export interface PeerOptions {
   readonly upAxis?: "y" | "z";
   /** A generated scene of this many nodes, pin-owned ones included; 0 for the still life. @default {0} */
   readonly nodes?: number;
+  /** Whether material libraries and previews are served; else their rpcs are unknown. @default {true} */
+  readonly libraries?: boolean;
   readonly images?: Partial<ImageFaults>;
   /** The first handle that is given out. @default {1000001n} */
   readonly firstHandle?: bigint;
@@ -64,6 +66,7 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   camera: "thinlens",
   upAxis: "y",
   nodes: 0,
+  libraries: true,
   images: {},
   firstHandle: 1_000_001n,
   version: 15_000_005,

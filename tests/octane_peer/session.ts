@@ -1,3 +1,4 @@
+import { createPreviewRoom } from "./engine/preview.ts";
 import { openProject, type Project } from "./engine/project.ts";
 import { RenderEngine } from "./engine/render_engine.ts";
 import type { FaultState } from "./faults.ts";
@@ -10,6 +11,7 @@ import { beta2ControlRpcs, infoRpcs } from "./rpc/info_rpcs.ts";
 import { itemRpcs } from "./rpc/item_rpcs.ts";
 import { itemValueRpcs } from "./rpc/item_value_rpcs.ts";
 import { livelinkRpcs } from "./rpc/livelink_rpcs.ts";
+import { materialRpcs } from "./rpc/material_rpcs.ts";
 import { nodeRpcs, pinInfoRpcs } from "./rpc/node_rpcs.ts";
 import type { PeerContext } from "./rpc/peer_context.ts";
 import { pinValueRpcs } from "./rpc/pin_value_rpcs.ts";
@@ -116,13 +118,17 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
     blank: () => openProject(new SceneGraph("Scene")),
   };
 
+  const previews = createPreviewRoom();
   if (options.paused) engine.pause();
   if (!options.targetless) engine.setTarget(demo.target);
 
   return {
     engine,
     announce,
-    close: () => engine.close(),
+    close: () => {
+      previews.close();
+      engine.close();
+    },
     served: [
       livelinkRpcs(peer),
       renderControlRpcs(peer),
@@ -144,6 +150,7 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
       selectionRpcs(peer),
       colorSpaceRpcs(peer),
       generation === "alpha5" ? alpha5RenderRpcs() : beta2ControlRpcs(),
+      ...(options.libraries ? materialRpcs(peer, previews) : []),
     ],
   };
 }

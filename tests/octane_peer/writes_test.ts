@@ -48,11 +48,14 @@ Deno.test("isWrite tells calls that change something from the rest", () => {
       "ApiRenderEngineService/pauseRendering",
       "ApiProjectManagerService/loadProject",
       "ApiNodeService/setPinValue3",
+      "ApiRootNodeGraphService/updateTime",
+      "ApiLocalDB_PackageService/loadPackage",
+      "ApiDBMaterialManagerService/downloadMaterial",
     ]
   ) assert.ok(isWrite(rpc), rpc);
   for (
     const rpc of [
-      "ApiChangeManagerService/updateTime",
+      "ApiRenderEngineService/getRenderStatistics",
       "ApiRenderEngineService/setOnNewImageCallback",
       "ApiRenderEngineService/grabRenderResult",
       "ApiItemArrayService/create",

@@ -1,4 +1,6 @@
 import { ObjectRef_ObjectType } from "../../../kit/octane/gen/beta2.ts";
+import type { LibraryCategory, LibraryPackage } from "../library/library.ts";
+import type { LiveCategory, LiveMaterial } from "../library/live.ts";
 import type { GraphNode, Item, NodeGraph } from "../scene/items.ts";
 import type { PinSpec } from "../scene/pin_specs.ts";
 import { invalidReference } from "./refusal.ts";
@@ -15,7 +17,11 @@ export type Referenced =
   | { readonly kind: "itemArray"; readonly items: readonly Item[] }
   | { readonly kind: "nodeArray"; readonly items: readonly GraphNode[] }
   | { readonly kind: "pinInfo"; readonly pin: PinSpec }
-  | { readonly kind: "colorSpace"; readonly colorSpace: number };
+  | { readonly kind: "colorSpace"; readonly colorSpace: number }
+  | { readonly kind: "category"; readonly category: LibraryCategory }
+  | { readonly kind: "package"; readonly package: LibraryPackage }
+  | { readonly kind: "liveCategories"; readonly categories: readonly LiveCategory[] }
+  | { readonly kind: "liveMaterials"; readonly materials: readonly LiveMaterial[] };
 
 type Kind = Referenced["kind"];
 
@@ -29,6 +35,10 @@ const TYPES: Record<Exclude<Kind, "item">, ObjectRef_ObjectType> = {
   nodeArray: ObjectRef_ObjectType.ApiNodeArray,
   pinInfo: ObjectRef_ObjectType.ApiNodePinInfo,
   colorSpace: ObjectRef_ObjectType.ApiOutputColorSpaceInfo,
+  category: ObjectRef_ObjectType.ApiLocalDB_Category,
+  package: ObjectRef_ObjectType.ApiLocalDB_Package,
+  liveCategories: ObjectRef_ObjectType.ApiDBMaterialManager_DBCategoryArray,
+  liveMaterials: ObjectRef_ObjectType.ApiDBMaterialManager_DBMaterialArray,
 };
 
 /**
