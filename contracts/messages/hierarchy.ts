@@ -47,6 +47,7 @@ export const hierarchyEvents = defineEvents({
       max_depth: z.int().min(1).max(16).optional().describe("for a review snapshot"),
       max_nodes: z.int().min(1).max(10_000).optional().describe("for a review snapshot"),
       page_rows: z.int().min(1).max(5_000).optional().describe(`default ${PAGE_ROWS_MIN}`),
+      fresh: z.boolean().optional().describe("reads the level again from Octane first"),
       cursor: cursor.optional(),
     }),
   },

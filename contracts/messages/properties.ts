@@ -63,6 +63,7 @@ const graphNode = z.object({
 export const propertyEvents = defineEvents({
   getPropertiesRequest: {
     ...ask,
+    available: true,
     reply: "getPropertiesResponse",
     doc: "Reads the values of a node; it is watched for changes from then on.",
     payload: z.object({
@@ -72,6 +73,7 @@ export const propertyEvents = defineEvents({
   },
   getPropertiesResponse: {
     ...tell,
+    available: true,
     doc: "The values of a node by name, and the same with all that editors need.",
     payload: z.object({
       prim_path: path,

@@ -7,6 +7,7 @@ import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
+import type { AgeOf } from "../../core/scene/scene_rows.ts";
 import { refusedByOctane } from "../at_octane.ts";
 import { sceneHandlers } from "./scene_handlers.ts";
 import { createSceneReading, LIST_MS, type SceneReading } from "./scene_reading.ts";
@@ -42,6 +43,19 @@ export type SceneEvent = UnstampedEvent;
 export interface SceneDesk {
   readonly handlers: RequestHandlers;
   readonly reading: SceneReading;
+  /** The node of a handle, as far as the scene was read. */
+  nodeOf(handle: bigint): SceneNode | undefined;
+  /** The node at a path, if it was read already. */
+  knownAt(path: string): SceneNode | undefined;
+  /** Lets somebody say how old rows are, and hear which rows viewers were sent. */
+  watchRows(watcher: RowWatcher): void;
+  /** Notes that a node was found to be as it is known. */
+  seen(node: SceneNode, atMs: number): void;
+  /**
+   * Looks for nodes again where they were, after a handle was refused: reads the levels above them
+   * in a turn of its own and announces what is different.
+   */
+  resolveAgain(nodes: readonly SceneNode[]): Promise<void>;
   /** Of the model; undefined until Octane was reached. */
   readonly project: ProjectKey | undefined;
   /** The canonical path of a node, as far as the scene was read. */
@@ -89,6 +103,12 @@ export interface SceneDesk {
   stop(): Promise<void>;
 }
 
+/** Who looks after the rows that viewers see. */
+export interface RowWatcher {
+  readonly ageOf: AgeOf;
+  listed(viewerId: string, nodes: readonly SceneNode[]): void;
+}
+
 /** Changes in one message at most. */
 const CHANGES_MAX = 200;
 
@@ -97,6 +117,7 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
   const snapshots: (() => readonly SceneEvent[])[] = [];
   const hearers: ((changes: readonly SceneChange[], cause: ChangeCause) => void)[] = [];
   let met: ProjectKey | undefined;
+  let rowWatcher: RowWatcher | undefined;
 
   const projectMet = (generation: number) => ({
     project_generation: generation,
@@ -193,9 +214,30 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     }
   }
 
-  return {
-    handlers: sceneHandlers({ reading, clock }),
+  const withNode: SceneDesk["withNode"] = (path, turnClass, work) =>
+    withNodes([path], turnClass, (octane, nodes) => work(octane, nodes[0] as SceneNode));
+
+  const handlers = sceneHandlers({
     reading,
+    clock,
+    ageOf: (node) => rowWatcher?.ageOf(node),
+    listed: (viewerId, nodes) => rowWatcher?.listed(viewerId, nodes),
+    readAgain: (path) =>
+      withNode(path, "read", async (octane, node) => {
+        announce(await walker.reread(octane, [node]) ?? [], { source: "octane" });
+      }),
+  });
+
+  return {
+    handlers,
+    reading,
+    nodeOf: (handle) => walker.model?.byHandle(handle),
+    knownAt: (path) => walker.model?.byPath(path),
+    watchRows(watcher) {
+      rowWatcher = watcher;
+    },
+    seen: (node, atMs) => walker.model?.seen(node, atMs),
+    resolveAgain,
     get project() {
       return walker.project;
     },
@@ -213,8 +255,7 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
       announce(changes, cause);
       return changes;
     },
-    withNode: (path, turnClass, work) =>
-      withNodes([path], turnClass, (octane, nodes) => work(octane, nodes[0] as SceneNode)),
+    withNode,
     withNodes,
     async stop() {
       await walker.stop();

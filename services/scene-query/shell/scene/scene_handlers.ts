@@ -3,7 +3,7 @@ import type { Clock } from "@fuelrail/kit/clock";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { SceneModel } from "../../core/scene/scene_model.ts";
 import type { Child, SceneNode } from "../../core/scene/scene_node.ts";
-import { chosen, ofTypes, pageOf } from "../../core/scene/scene_rows.ts";
+import { type AgeOf, chosen, ofTypes, pageOf } from "../../core/scene/scene_rows.ts";
 import { LIST_MS, otherProject, type SceneReading } from "./scene_reading.ts";
 
 /** Time for which nodes that are not known yet are waited for, ms. */
@@ -16,10 +16,16 @@ const REVIEW_NODES = 500;
 export interface SceneHandlersOptions {
   readonly reading: SceneReading;
   readonly clock: Clock;
+  readonly ageOf: AgeOf;
+  /** A viewer was sent rows. */
+  listed(viewerId: string, nodes: readonly SceneNode[]): void;
+  /** Reads a node and its level again from Octane. */
+  readAgain(path: string): Promise<void>;
 }
 
 /** Answers for rows, counts and the nodes that other services ask for. */
-export function sceneHandlers({ reading, clock }: SceneHandlersOptions): RequestHandlers {
+export function sceneHandlers(options: SceneHandlersOptions): RequestHandlers {
+  const { reading, clock, ageOf, listed: wasListed } = options;
   /** Reads towards a path as far as there is time; what is not found by then is not known. */
   async function look(scene: SceneModel, path: string, endMs: number): Promise<void> {
     try {
@@ -56,10 +62,11 @@ export function sceneHandlers({ reading, clock }: SceneHandlersOptions): Request
   }
 
   return {
-    async getChildrenRequest(payload) {
+    async getChildrenRequest(payload, { viewerId }) {
       const endMs = clock.nowMs() + LIST_MS;
       const { prim_path: path, filters, cursor, page_rows: rows } = payload;
-      const { max_depth: depth, max_nodes: nodes } = payload;
+      const { max_depth: depth, max_nodes: nodes, fresh = false } = payload;
+      if (fresh) await options.readAgain(path);
       const scene = await reading.model();
       const generation = reading.generation;
       const node = await reading.needed(scene, path, endMs);
@@ -68,8 +75,9 @@ export function sceneHandlers({ reading, clock }: SceneHandlersOptions): Request
       const listed = isReview
         ? await review(scene, node, limits, endMs)
         : { children: await reading.childrenOf(scene, node, endMs), truncated: false };
-      const page = pageOf(ofTypes(listed.children, filters), generation, { cursor, rows });
+      const page = pageOf(ofTypes(listed.children, filters), generation, { cursor, rows, ageOf });
       if (page === "stale") throw otherProject();
+      if (viewerId !== undefined) wasListed(viewerId, page.nodes);
       return {
         event_type: "getChildrenResult",
         payload: {

@@ -1,0 +1,116 @@
+import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
+import {
+  type PropertyInfo,
+  type PropertyValue,
+  sameShown,
+} from "../../core/properties/normalise.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
+import type { AttributeFactsCache } from "./attribute_facts.ts";
+import type { Step } from "./in_turns.ts";
+import type { PinFactsCache } from "./pin_facts.ts";
+import type { PropertyReader, PropertyTarget } from "./property_reader.ts";
+
+/** The values of one node as they were read last. */
+export interface NodeValues {
+  readonly node: SceneNode;
+  readonly targets: readonly PropertyTarget[];
+  /** By property name. */
+  readonly values: Map<string, PropertyValue>;
+  readonly animated: ReadonlySet<string>;
+  /** When the reading began, ms. */
+  readAtMs: number;
+}
+
+/** What is needed to read nodes. */
+export interface Readers {
+  readonly reader: PropertyReader;
+  readonly facts: PinFactsCache;
+  readonly attributes: AttributeFactsCache;
+}
+
+/** The items of a node with their values. */
+export function itemsOf({ targets, values, animated }: NodeValues): PropertyInfo[] {
+  return targets.map(({ info }) => ({
+    ...info,
+    value: values.get(info.name) ?? null,
+    ...(animated.has(info.name) ? { animated: true } : {}),
+  }));
+}
+
+/** Reads a value; what Octane does not give as its type says is null. */
+async function readValue(
+  octane: OctaneAtDesk,
+  reader: PropertyReader,
+  target: PropertyTarget,
+): Promise<PropertyValue> {
+  try {
+    return await reader.read(octane, target);
+  } catch (error) {
+    if (error instanceof OctaneError && error.kind === "invalid_argument") return null;
+    throw error;
+  }
+}
+
+/** Steps that read all of a node: what its pins and attributes are, then their values. */
+export function readingSteps(
+  node: SceneNode,
+  { reader, facts, attributes }: Readers,
+  nowMs: number,
+): { readonly step: Step; result(): NodeValues } {
+  const values = new Map<string, PropertyValue>();
+  const animated = new Set<string>();
+  let pin = 0;
+  let targets: PropertyTarget[] | undefined;
+  let at = 0;
+  return {
+    async step(octane) {
+      if (pin < node.pinCount) {
+        await facts.pin(octane, node, pin);
+        pin++;
+        return true;
+      }
+      if (targets === undefined) {
+        await attributes.all(octane, node);
+        targets = await reader.list(octane, node);
+        return targets.length > 0;
+      }
+      const target = targets[at];
+      if (target === undefined) return false;
+      const { name } = target.info;
+      if (!values.has(name)) values.set(name, await readValue(octane, reader, target));
+      if (target.holder !== undefined && await reader.isAnimated(octane, target)) {
+        animated.add(name);
+      }
+      at++;
+      return at < targets.length;
+    },
+    result: () => ({ node, targets: targets ?? [], values, animated, readAtMs: nowMs }),
+  };
+}
+
+/** Steps that read the values of a node again; `changed` hears of each that is another. */
+export function rereadingSteps(
+  known: NodeValues,
+  reader: PropertyReader,
+  changed: (property: string, value: PropertyValue) => void,
+): Step {
+  let at = 0;
+  return async (octane) => {
+    const target = known.targets[at];
+    if (target === undefined) return false;
+    const { name } = target.info;
+    if (target.isUnread !== true && !isList(target)) {
+      const value = await readValue(octane, reader, target);
+      if (!sameShown(known.values.get(name), value)) {
+        known.values.set(name, value);
+        changed(name, value);
+      }
+    }
+    at++;
+    return at < known.targets.length;
+  };
+}
+
+function isList({ where }: PropertyTarget): boolean {
+  return where.by === "attribute" && where.isArray;
+}

@@ -1,0 +1,231 @@
+import type { Room } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock, Timer } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { type OctaneAtDesk, type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
+import { ApiItemService, ApiNodeService, ObjectRef_ObjectType } from "@fuelrail/kit/octane/beta2";
+import { RequestRefused } from "@fuelrail/kit/requests";
+import {
+  INITIAL_PACE,
+  levelMade,
+  levelTold,
+  look,
+  lookIn,
+  steered,
+} from "../../core/properties/pace.ts";
+import {
+  forgetAbsent,
+  gazes,
+  inspect,
+  list,
+  NOTHING_WATCHED,
+} from "../../core/properties/watched.ts";
+import { nameOf } from "../../core/scene/held_node.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
+import type { SceneDesk } from "../scene/scene_desk.ts";
+import { inTurns, ProjectLeft, type Step } from "./in_turns.ts";
+import { type NodeValues, rereadingSteps } from "./node_values.ts";
+import type { PropertyReader } from "./property_reader.ts";
+import { createSigns } from "./signs.ts";
+
+export interface WatchOptions {
+  readonly desk: OctaneDesk;
+  readonly scene: SceneDesk;
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reader: PropertyReader;
+  /** The values that were read of a node, if any. */
+  valuesOf(handle: bigint): NodeValues | undefined;
+}
+
+/** Looks again at what viewers look at, once Octane's change level has moved. */
+export interface Watch {
+  /** A viewer asked for a node's values. */
+  inspected(viewerId: string, node: SceneNode): void;
+  /** A viewer was sent rows. */
+  listed(viewerId: string, nodes: readonly SceneNode[]): void;
+  /** An edit made here brought Octane to this level, and what it changed is told by the editor. */
+  markOurs(changeLevel: bigint): void;
+  /** When the scene may last have changed, ms on the service's clock. */
+  readonly movedAtMs: number;
+  /** Another project is open: nothing of the old one is watched. */
+  clear(): void;
+  stop(): Promise<void>;
+}
+
+/** Levels of inspected nodes with more pins than this are not looked at again by themselves. */
+const LEVEL_PINS_MAX = 100;
+/** How long after a failure it is tried again, ms. */
+const RETRY_MS = 1_000;
+
+export function createWatch(options: WatchOptions): Watch {
+  const { desk, scene, bus, room, clock, log, reader, valuesOf } = options;
+  let pace = INITIAL_PACE;
+  let watched = NOTHING_WATCHED;
+  let timer: Timer | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  const signs = createSigns({
+    bus,
+    room,
+    clock,
+    log,
+    onLevel(level) {
+      pace = levelTold(pace, level, clock.nowMs());
+      schedule();
+    },
+    onSteered() {
+      pace = steered(pace, clock.nowMs());
+    },
+  });
+
+  function schedule(leastMs = 0): void {
+    if (stopped || running !== undefined) return;
+    timer?.cancel();
+    const waitMs = lookIn(pace, clock.nowMs());
+    if (waitMs === undefined) return;
+    timer = clock.setTimer(Math.max(waitMs, leastMs), () => {
+      running = refresh().then((isWell) => {
+        running = undefined;
+        if (!isWell) pace = { ...pace, isDue: true };
+        schedule(isWell ? 0 : RETRY_MS);
+      });
+    });
+  }
+
+  async function refresh(): Promise<boolean> {
+    const { pace: next, isWhole } = look(pace, clock.nowMs());
+    pace = next;
+    watched = forgetAbsent(watched, signs.present(), clock.nowMs());
+    if (watched.viewers.size === 0) return true;
+    try {
+      await lookAtValues();
+      if (isWhole) await lookAtRows();
+      return true;
+    } catch (error) {
+      if (error instanceof ProjectLeft) return true;
+      const isUsual = error instanceof TurnRefused || error instanceof OctaneError ||
+        error instanceof RequestRefused;
+      if (!isUsual) throw error;
+      log.throttled("watch", 10_000).debug("could not look at the scene again", { error });
+      return false;
+    }
+  }
+
+  async function lookAtValues(): Promise<void> {
+    const project = scene.project;
+    for (const handle of gazes(watched).inspected) {
+      const known = valuesOf(handle);
+      if (known === undefined) continue;
+      const startMs = clock.nowMs();
+      const changes: { readonly property: string; readonly value: unknown }[] = [];
+      const step = rereadingSteps(known, reader, (property, value) => {
+        changes.push({ property, value });
+      });
+      const isThere = await stands(() => inTurns(desk, clock, "read", project, step));
+      scene.announce(
+        changes.map(({ property, value }) => ({
+          change: "value" as const,
+          path: known.node.path,
+          property,
+          value: value as never,
+        })),
+        { source: "octane" },
+      );
+      if (isThere) known.readAtMs = startMs;
+      else await scene.resolveAgain([known.node]);
+    }
+  }
+
+  async function lookAtRows(): Promise<void> {
+    const project = scene.project;
+    const startMs = clock.nowMs();
+    const { rows, inspected } = gazes(watched);
+    const levels = inspected.map((handle) => scene.nodeOf(handle))
+      .filter((node) => node !== undefined && !node.isGraph && node.pinCount <= LEVEL_PINS_MAX);
+    const again = new Set<SceneNode>(levels.filter((node) => node !== undefined));
+    const seen: SceneNode[] = [];
+    const nodes = rows.map((handle) => scene.nodeOf(handle)).filter((node) => node !== undefined);
+    let at = 0;
+    const step: Step = async (octane) => {
+      const node = nodes[at];
+      if (node === undefined) return false;
+      const suspect = await suspectOf(octane, node);
+      if (suspect === undefined) seen.push(node);
+      else again.add(suspect);
+      at++;
+      return at < nodes.length;
+    };
+    if (nodes.length > 0) await inTurns(desk, clock, "read", project, step);
+    for (const node of seen) scene.seen(node, startMs);
+    const left = [...again];
+    if (left.length === 0) return;
+    await inTurns(desk, clock, "read", project, async (octane) => {
+      const node = left.pop();
+      if (node !== undefined) await scene.reread(octane, [node], { source: "octane" });
+      return left.length > 0;
+    });
+  }
+
+  return {
+    inspected(viewerId, node) {
+      watched = inspect(watched, viewerId, node.handle, clock.nowMs());
+    },
+    listed(viewerId, nodes) {
+      watched = list(watched, viewerId, nodes.map(({ handle }) => handle), clock.nowMs());
+    },
+    markOurs(changeLevel) {
+      pace = levelMade(pace, Number(changeLevel));
+    },
+    get movedAtMs() {
+      return pace.movedAtMs;
+    },
+    clear() {
+      watched = NOTHING_WATCHED;
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      signs.stop();
+      await running;
+    },
+  };
+}
+
+/** Whether work was done, and not refused because a handle is dead. */
+async function stands(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof OctaneError && error.kind === "invalid_reference") return false;
+    throw error;
+  }
+}
+
+/** The node whose level is to be read again because a row is not as it was; one call, no handle. */
+async function suspectOf(octane: OctaneAtDesk, node: SceneNode): Promise<SceneNode | undefined> {
+  const { parent } = node;
+  if (parent === undefined) return undefined;
+  try {
+    if (parent.isGraph) {
+      const objectPtr = { handle: node.handle, type: ObjectRef_ObjectType.ApiItem };
+      const { result } = await octane.call(ApiItemService.method.name, { objectPtr });
+      return nameOf(result) === node.name ? undefined : node;
+    }
+    const child = parent.children?.find((one) => one.node === node);
+    if (child?.pinIndex === undefined) return parent;
+    const { result } = await octane.call(ApiNodeService.method.connectedNodeIx, {
+      objectPtr: { handle: parent.handle, type: ObjectRef_ObjectType.ApiNode },
+      pinIx: child.pinIndex,
+      enterWrapperNode: true,
+    });
+    return result?.handle === node.handle ? undefined : parent;
+  } catch (error) {
+    if (error instanceof OctaneError && error.kind === "invalid_reference") return parent;
+    throw error;
+  }
+}
