@@ -76,9 +76,9 @@ export const ENDPOINTS = {
   download: {
     method: "GET",
     path: "/rooms/R/exports/<id>",
-    role: "viewer",
-    available: false,
-    doc: "A file that Octane exported, where it can be read.",
+    role: "operator",
+    available: true,
+    doc: "A file that Octane exported, where it can be read and is not too large; 404 otherwise.",
   },
   rooms: {
     method: "GET",

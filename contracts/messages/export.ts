@@ -7,14 +7,14 @@ const ask = {
   owner: "scene-query",
   role: "operator",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 const tell = {
   direction: "s2c",
   owner: "scene-query",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const format = z.enum(["png8", "png16", "exr16", "exr32", "tiff8", "tiff16", "jpeg"]);
@@ -24,6 +24,7 @@ const file = z.object({
   label: z.string().max(256).describe("file name without any folder"),
   download: z.string().max(512).nullable()
     .describe("address of the download, null when only Octane's machine has the file"),
+  made_at: unixMs,
   bytes: bytes.optional(),
 }).meta({ title: "exported file" });
 
@@ -37,7 +38,6 @@ export const exportEvents = defineEvents({
       format,
       pass: z.string().max(128).default("beauty"),
       name: name.optional(),
-      quality: z.int().min(1).max(100).optional().describe("of JPEG"),
     }),
   },
   exportPassesRequest: {
@@ -59,7 +59,6 @@ export const exportEvents = defineEvents({
       file: file.optional(),
       error: sentence.optional(),
       note: sentence.optional().describe("where it lies when it cannot be downloaded"),
-      made_at: unixMs.optional(),
     }),
   },
   getExportsRequest: {
@@ -73,5 +72,17 @@ export const exportEvents = defineEvents({
     ...tell,
     doc: "What was exported since the start, newest first.",
     payload: z.object({ files: z.array(file) }),
+  },
+  exportPart: {
+    direction: "bus",
+    owner: "scene-query",
+    role: "operator",
+    since: 1,
+    available: true,
+    reply: "bytes",
+    doc: "Asks for one part of an exported file: raw bytes with the headers `Fuelrail-Part` and " +
+      "`Fuelrail-Parts`. Not there: an empty body with `Fuelrail-None: 1`; unreadable: the reason " +
+      "in its place.",
+    payload: z.object({ id, part: z.int().min(0).describe("from 0") }),
   },
 });

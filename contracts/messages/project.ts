@@ -14,13 +14,13 @@ import {
   unixMs,
 } from "./fields.ts";
 
-const ask = { direction: "c2s", owner: "scene-query", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "scene-query", since: 1, available: true } as const;
 const tell = {
   direction: "s2c",
   owner: "scene-query",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const projectRef = z.string().min(1).max(1_024)
@@ -33,10 +33,12 @@ export const projectEvents = defineEvents({
     ...ask,
     role: "operator",
     reply: "openStageResult",
-    doc: "Opens a project; the one that is open already is answered at once, without a reload.",
+    doc: "Opens a project; the one that is open already is answered at once, without a reload. " +
+      "A load that takes longer than a request may is `accepted` and ends in `openStageResult`.",
     payload: z.object({
       url: projectRef,
-      camera_policy: z.enum(["preserve", "fit", "scene"]).optional(),
+      camera_policy: z.enum(["preserve", "fit", "scene"]).optional()
+        .describe("becomes the room's policy"),
       confirm: z.boolean().default(false).describe("true to lose unsaved changes"),
     }),
   },
@@ -46,7 +48,8 @@ export const projectEvents = defineEvents({
     doc: "The project that is open, after a load and on joining; an error says what is left.",
     payload: z.object({
       ...stamped,
-      url: z.string(),
+      url: z.string().describe("relative address in the registry; empty when it is not in it"),
+      id: id.optional(),
       result: outcome,
       error: sentence.optional(),
       root_prim_path: path.optional(),
@@ -64,7 +67,6 @@ export const projectEvents = defineEvents({
   },
   loadingStateQuery: {
     ...ask,
-    available: true,
     role: "viewer",
     reply: "loadingStateResponse",
     doc: "Asks whether a project is being loaded.",
@@ -72,7 +74,6 @@ export const projectEvents = defineEvents({
   },
   loadingStateResponse: {
     ...tell,
-    available: true,
     subject: "scene",
     doc: "Whether a project is being loaded, and which.",
     payload: z.object({
@@ -87,7 +88,10 @@ export const projectEvents = defineEvents({
     ...tell,
     subject: "scene",
     doc: "How far a long load is.",
-    payload: z.object({ ...stamped, amount: z.number().min(0).max(1) }),
+    payload: z.object({
+      ...stamped,
+      amount: z.number().min(0).max(1).describe("steps that are done; Octane tells no more"),
+    }),
   },
   updateProgressActivity: {
     ...tell,

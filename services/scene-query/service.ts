@@ -10,6 +10,7 @@ import { createDeviceDesk } from "./shell/devices/device_desk.ts";
 import { createAovDesk } from "./shell/settings/aov_desk.ts";
 import { createChoiceStore } from "./shell/settings/choice_store.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
+import { createProjectDesk } from "./shell/project/project_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsDesk } from "./shell/settings/settings_desk.ts";
 import { createSettingsState } from "./shell/settings/settings_state.ts";
@@ -72,9 +73,13 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     session,
     clock,
     log,
-    onProject: () => void refresh(),
+    onProject() {
+      void projects.met();
+      void refresh();
+    },
     onComplete: () => render.sceneRead(),
   });
+  const projects = createProjectDesk({ ...config, desk, bus, clock, log, guard, scene, render });
 
   async function refresh(): Promise<void> {
     try {
@@ -96,6 +101,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       ...render.handlers,
       ...aovs.handlers,
       ...devices.handlers,
+      ...projects.handlers,
     },
     clock,
     log,

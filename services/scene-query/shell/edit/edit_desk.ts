@@ -1,7 +1,7 @@
 import type { OctaneAtDesk } from "@fuelrail/kit/octane";
 import type { RequestHandlers } from "@fuelrail/kit/requests";
 import { materialEdits } from "../materials/material_edits.ts";
-import { createEditor, type EditParts } from "./editor.ts";
+import { createEditor, type Editor, type EditParts } from "./editor.ts";
 import { createHistory } from "./history.ts";
 import { linkEdits } from "./link_edits.ts";
 import { nodeEdits } from "./node_edits.ts";
@@ -20,6 +20,8 @@ export interface EditDeskOptions extends Omit<EditParts, "history"> {
 /** All that changes the room's scene, and takes it back. */
 export interface EditDesk {
   readonly handlers: RequestHandlers;
+  /** For other desks whose work is an edit too. */
+  readonly editor: Editor;
   /** Another project was met: nothing of the last one can be undone. */
   projectMet(project: { readonly session: number; readonly projectGeneration: number }): void;
 }
@@ -29,6 +31,7 @@ export function createEditDesk(options: EditDeskOptions): EditDesk {
   const parts: EditParts = { ...options, history };
   const editor = createEditor(parts);
   return {
+    editor,
     handlers: {
       ...valueEdits(parts, editor),
       ...nodeEdits(parts, editor),
