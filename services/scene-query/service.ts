@@ -3,17 +3,15 @@ import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
-import { RequestRefused, serveRequests } from "@fuelrail/kit/requests";
+import { serveRequests } from "@fuelrail/kit/requests";
 import type { SceneFolders } from "./config.ts";
 import manifest from "./deno.json" with { type: "json" };
-import { createDeviceDesk } from "./shell/devices/device_desk.ts";
-import { createAovDesk } from "./shell/settings/aov_desk.ts";
-import { createChoiceStore } from "./shell/settings/choice_store.ts";
+import { createEditDesk } from "./shell/edit/edit_desk.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
+import { createPropertyDesk } from "./shell/properties/property_desk.ts";
 import { createProjectDesk } from "./shell/project/project_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
-import { createSettingsDesk } from "./shell/settings/settings_desk.ts";
-import { createSettingsState } from "./shell/settings/settings_state.ts";
+import { createSettingsRoom } from "./shell/settings/settings_room.ts";
 import { createTargetStore } from "./shell/settings/target_store.ts";
 import { createWriteGuard } from "./shell/write_guard.ts";
 
@@ -54,18 +52,6 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     pathOf: (handle) => scene.pathOf(handle),
     handleAt: async (path) => (await scene.nodeAt(path))?.handle,
   });
-  const state = createSettingsState({ bus, room, session, clock });
-  const choices = createChoiceStore(bus, room, log);
-  const aovs = createAovDesk({ desk, state, store: choices, guard, clock });
-  const devices = createDeviceDesk({ desk, state, clock, version: manifest.version });
-  const settings = createSettingsDesk({
-    desk,
-    state,
-    clock,
-    guard,
-    onTarget: (at, target) => render.sawTarget(at, target),
-  });
-
   const scene = createSceneDesk({
     desk,
     bus,
@@ -73,23 +59,54 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     session,
     clock,
     log,
-    onProject() {
+    onProject(project) {
+      properties.projectMet();
+      edits.projectMet(project);
       void projects.met();
-      void refresh();
+      settings.refresh();
     },
-    onComplete: () => render.sceneRead(),
+    onComplete() {
+      render.sceneRead();
+      settings.refresh();
+    },
   });
-  const projects = createProjectDesk({ ...config, desk, bus, clock, log, guard, scene, render });
+  const properties = createPropertyDesk({ desk, scene, bus, room, clock, log });
+  const edits = createEditDesk({
+    desk,
+    scene,
+    properties: properties.reader,
+    guard,
+    clock,
+    log,
+    session,
+    onTarget: (at, target) => render.sawTarget(at, target),
+  });
+  const { editor } = edits;
+  const projects = createProjectDesk({
+    ...config,
+    desk,
+    bus,
+    clock,
+    log,
+    guard,
+    scene,
+    render,
+    editor,
+  });
 
-  async function refresh(): Promise<void> {
-    try {
-      await settings.refresh();
-      await aovs.refresh();
-    } catch (error) {
-      if (!(error instanceof RequestRefused)) throw error;
-      log.debug("could not read the render settings", { error });
-    }
-  }
+  const settings = createSettingsRoom({
+    desk,
+    bus,
+    room,
+    session,
+    clock,
+    log,
+    guard,
+    scene,
+    properties: properties.reader,
+    version: manifest.version,
+    onTarget: (at, target) => render.sawTarget(at, target),
+  });
 
   const requests = serveRequests({
     bus,
@@ -97,10 +114,10 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     service: "scene-query",
     handlers: {
       ...scene.handlers,
+      ...properties.handlers,
+      ...edits.handlers,
       ...settings.handlers,
       ...render.handlers,
-      ...aovs.handlers,
-      ...devices.handlers,
       ...projects.handlers,
     },
     clock,
@@ -109,12 +126,11 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   return Promise.resolve({
     async stop() {
       requests.unsubscribe();
+      await settings.stop();
       await desk.close();
+      await properties.stop();
       await scene.stop();
       await targets.settled();
-      await choices.settled();
-      devices.stop();
-      state.stop();
       guard.stop();
     },
   });

@@ -46,7 +46,7 @@ export interface ProjectDeskOptions {
   readonly guard: WriteGuard;
   readonly scene: SceneDesk;
   readonly render: Pick<RenderDesk, "targetAfterLoad">;
-  readonly editor?: Pick<Editor, "edit">;
+  readonly editor: Pick<Editor, "edit">;
   readonly assetsDir?: string | undefined;
   readonly assetsOctaneDir?: string | undefined;
 }
@@ -78,10 +78,7 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
     isLoading: () => loader.running !== undefined,
   });
   const saver = createProjectSaver({ desk, clock, guard, scene, folder, folders, loader, open });
-  const { editor } = options;
-  const assets = editor === undefined
-    ? undefined
-    : createAssetImport({ guard, scene, folder, editor });
+  const assets = createAssetImport({ guard, scene, folder, editor: options.editor });
 
   /** Loads, answers in time or with `accepted`, and tells everybody what came of it. */
   async function runLoad(claim: Claim, plan: LoadPlan, caller: RequestCaller, type: string) {
@@ -258,7 +255,7 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
       };
     },
     ...saver.handlers,
-    ...assets?.handlers,
+    ...assets.handlers,
   };
 
   return {
