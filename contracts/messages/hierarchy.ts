@@ -68,6 +68,7 @@ export const hierarchyEvents = defineEvents({
   },
   searchNodesRequest: {
     ...ask,
+    available: true,
     reply: "searchNodesResult",
     doc: "Finds nodes by name or type, anywhere below a node.",
     payload: z.object({
@@ -79,6 +80,7 @@ export const hierarchyEvents = defineEvents({
   },
   searchNodesResult: {
     ...tell,
+    available: true,
     doc: "Nodes that were found; `complete` is false while the scene is still being read.",
     payload: z.object({
       query: z.string(),

@@ -89,12 +89,14 @@ export const propertyEvents = defineEvents({
   },
   getNodeGraphRequest: {
     ...ask,
+    available: true,
     reply: "getNodeGraphResult",
     doc: "Reads one graph as nodes, pins, links and positions.",
     payload: z.object({ graph_path: path, cursor: z.string().max(1_024).optional() }),
   },
   getNodeGraphResult: {
     ...tell,
+    available: true,
     doc: "One graph; links are the `connected` paths of pins.",
     payload: z.object({
       graph_path: path,
@@ -105,6 +107,7 @@ export const propertyEvents = defineEvents({
   },
   getNodeTypesRequest: {
     ...ask,
+    available: true,
     reply: "nodeTypesResult",
     doc: "Reads the catalogue of node types that can be created.",
     payload: z.object({
@@ -115,6 +118,7 @@ export const propertyEvents = defineEvents({
   },
   nodeTypesResult: {
     ...tell,
+    available: true,
     doc: "Node types that can be created.",
     payload: z.object({
       types: z.array(z.object({

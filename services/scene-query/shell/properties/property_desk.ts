@@ -10,10 +10,12 @@ import { refusedByOctane } from "../at_octane.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import { LIST_MS, otherProject } from "../scene/scene_reading.ts";
 import { createAttributeFacts } from "./attribute_facts.ts";
+import { graphHandlers } from "./graph_desk.ts";
 import { inTurns, ProjectLeft } from "./in_turns.ts";
 import { itemsOf, type NodeValues, readingSteps } from "./node_values.ts";
 import { createPinFacts, type PinFactsCache } from "./pin_facts.ts";
 import { createPropertyReader, type PropertyReader } from "./property_reader.ts";
+import { createTypeCatalogue } from "./type_catalogue.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 export interface PropertyDeskOptions {
@@ -46,6 +48,7 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
   const facts = createPinFacts();
   const attributes = createAttributeFacts();
   const reader = createPropertyReader({ facts, attributes, nodeOf: scene.nodeOf });
+  const catalogue = createTypeCatalogue({ desk, scene, clock });
   const kept = new Map<bigint, NodeValues>();
   const reads = new Map<string, Promise<NodeValues>>();
   const watch = createWatch({ ...options, reader, valuesOf: (handle) => kept.get(handle) });
@@ -161,7 +164,11 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
   };
 
   return {
-    handlers,
+    handlers: {
+      ...handlers,
+      ...graphHandlers({ desk, scene, clock, facts }),
+      ...catalogue.handlers,
+    },
     reader,
     facts,
     watch,

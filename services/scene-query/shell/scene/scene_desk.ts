@@ -10,6 +10,7 @@ import type { SceneNode } from "../../core/scene/scene_node.ts";
 import type { AgeOf } from "../../core/scene/scene_rows.ts";
 import { refusedByOctane } from "../at_octane.ts";
 import { sceneHandlers } from "./scene_handlers.ts";
+import { searchHandlers } from "./search_handlers.ts";
 import { createSceneReading, LIST_MS, type SceneReading } from "./scene_reading.ts";
 import { createSceneWalker, type ProjectKey } from "./scene_walker.ts";
 
@@ -217,11 +218,14 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
   const withNode: SceneDesk["withNode"] = (path, turnClass, work) =>
     withNodes([path], turnClass, (octane, nodes) => work(octane, nodes[0] as SceneNode));
 
-  const handlers = sceneHandlers({
-    reading,
-    clock,
+  const watching: RowWatcher = {
     ageOf: (node) => rowWatcher?.ageOf(node),
     listed: (viewerId, nodes) => rowWatcher?.listed(viewerId, nodes),
+  };
+  const listing = sceneHandlers({
+    reading,
+    clock,
+    ...watching,
     readAgain: (path) =>
       withNode(path, "read", async (octane, node) => {
         announce(await walker.reread(octane, [node]) ?? [], { source: "octane" });
@@ -229,7 +233,7 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
   });
 
   return {
-    handlers,
+    handlers: { ...listing, ...searchHandlers({ reading, clock, ...watching }) },
     reading,
     nodeOf: (handle) => walker.model?.byHandle(handle),
     knownAt: (path) => walker.model?.byPath(path),
