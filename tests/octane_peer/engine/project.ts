@@ -1,6 +1,7 @@
 import { add, addMesh, addSpheres, group, plug, setPin } from "../scene/authoring.ts";
 import type { GraphNode } from "../scene/items.ts";
 import { SceneGraph } from "../scene/scene_graph.ts";
+import { loadMeshFile } from "./assets.ts";
 import { rectangleMesh } from "../tracer/meshes.ts";
 
 /** An open project: its graph, and what Octane keeps beside it. */
@@ -31,6 +32,7 @@ export function openProject(
   path = "",
   evaluated = true,
 ): Project {
+  graph.onFile = loadMeshFile;
   const settings = new SceneGraph("Project settings");
   const settingsNode = add(settings, settings.root, "NT_PROJECT_SETTINGS", "Project settings");
   const previewTarget = add(settings, settings.root, "NT_RENDERTARGET", "Preview Render Target");

@@ -20,6 +20,8 @@ export class SceneGraph {
   revision = 0;
   /** How many of those were a camera's own values, which no geometry depends on. */
   cameraRevision = 0;
+  /** Reads the file of a mesh node that is evaluated with another file name than before. */
+  onFile: ((node: GraphNode) => void) | null = null;
 
   constructor(name = "Scene") {
     this.root = new NodeGraph("GT_STANDARD", name);
@@ -144,8 +146,11 @@ export class SceneGraph {
 
   /** Lets an item's pins, and pictures of it, follow its attributes and connections. */
   evaluate(item: Item): void {
+    const file = item.attributes.shown("A_FILENAME");
     const values = item.attributes.evaluate();
     if (item.isGraph) return;
+    const isMesh = item.spec.type === "NT_GEO_MESH";
+    if (isMesh && file !== item.attributes.shown("A_FILENAME")) this.onFile?.(item);
     if (values) { for (const gone of growPins(item)) this.#bury(gone); }
     const links = item.pins.filter((pin) => pin.evaluate()).length > 0;
     if (!values && !links) return;
