@@ -31,6 +31,8 @@ export const USAGE = `deno task peer [options]
   --up y|z                     which way the scene stands (y)
   --nodes N                    a generated scene of N nodes instead of the still life
   --sample-delay MS            a slow renderer: at least this long before each image
+  --devices N                  devices that it says it has (1); only the first renders
+  --animated                   something in the scene moves with time
   --no-libraries               without material libraries and previews
   --targetless, --paused, --finished, --alpha
   --latency MS                 delay every unary answer
@@ -58,6 +60,8 @@ const OPTIONS = {
   camera: { type: "string" },
   up: { type: "string" },
   nodes: { type: "string" },
+  devices: { type: "string" },
+  animated: { type: "boolean" },
   "no-libraries": { type: "boolean" },
   "sample-delay": { type: "string" },
   targetless: { type: "boolean" },
@@ -146,6 +150,8 @@ export function parseCli(args: readonly string[]): CliOptions {
         camera: oneOf("camera", values.camera, DEMO_CAMERAS),
         upAxis: oneOf("up", values.up, ["y", "z"]),
         nodes: number("nodes", values.nodes),
+        devices: number("devices", values.devices),
+        animated: values.animated,
         libraries: values["no-libraries"] === true ? false : undefined,
         sampleDelayMs: number("sample-delay", values["sample-delay"]),
         targetless: values.targetless,

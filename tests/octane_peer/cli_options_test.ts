@@ -25,12 +25,17 @@ Deno.test("parseCli reads what is given and leaves the rest to defaults", () => 
     upAxis: "z",
     sampleDelayMs: 500,
   });
-  assert.deepEqual(parseCli("--nodes 10000 --no-libraries".split(" ")).peer, {
-    images: {},
-    port: 51022,
-    nodes: 10_000,
-    libraries: false,
-  });
+  assert.deepEqual(
+    parseCli("--nodes 10000 --no-libraries --devices 2 --animated".split(" ")).peer,
+    {
+      images: {},
+      port: 51022,
+      nodes: 10_000,
+      libraries: false,
+      devices: 2,
+      animated: true,
+    },
+  );
 });
 
 Deno.test("parseCli says what it does not understand", () => {

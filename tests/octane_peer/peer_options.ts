@@ -32,6 +32,10 @@ export interface PeerOptions {
   readonly upAxis?: "y" | "z";
   /** A generated scene of this many nodes, pin-owned ones included; 0 for the still life. @default {0} */
   readonly nodes?: number;
+  /** Devices that it says it has; only the first renders. @default {1} */
+  readonly devices?: number;
+  /** Whether something in the scene moves with time. @default {false} */
+  readonly animated?: boolean;
   /** Whether material libraries and previews are served; else their rpcs are unknown. @default {true} */
   readonly libraries?: boolean;
   readonly images?: Partial<ImageFaults>;
@@ -66,6 +70,8 @@ export const PEER_DEFAULTS: ResolvedPeerOptions = {
   camera: "thinlens",
   upAxis: "y",
   nodes: 0,
+  devices: 1,
+  animated: false,
   libraries: true,
   images: {},
   firstHandle: 1_000_001n,

@@ -20,7 +20,7 @@ async function withFinished(
   const directory = await Deno.makeTempDir();
   try {
     await withPeer({ generation }, async (peer, client) => {
-      await until(() => peer.engine.state === "finished");
+      await until(() => peer.engine.state === "finished", { timeoutMs: 20_000 });
       await test(peer, client, directory);
     });
   } finally {

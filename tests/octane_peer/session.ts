@@ -5,6 +5,7 @@ import type { FaultState } from "./faults.ts";
 import type { ResolvedPeerOptions } from "./peer_options.ts";
 import { startReplayThread } from "./replay.ts";
 import type { CallLog } from "./rpc/call_log.ts";
+import { deviceRpcs } from "./rpc/device_rpcs.ts";
 import { graphRpcs, itemArrayRpcs, nodeArrayRpcs } from "./rpc/graph_rpcs.ts";
 import { Handles } from "./rpc/handles.ts";
 import { beta2ControlRpcs, infoRpcs } from "./rpc/info_rpcs.ts";
@@ -21,10 +22,12 @@ import { alpha5RenderRpcs, renderResultRpcs } from "./rpc/render_result_rpcs.ts"
 import { renderPassRpcs } from "./rpc/render_pass_rpcs.ts";
 import { saveRpcs } from "./rpc/save_rpcs.ts";
 import type { ServedService } from "./rpc/service.ts";
+import { timelineRpcs } from "./rpc/timeline_rpcs.ts";
 import type { StreamHub } from "./rpc/stream_hub.ts";
 import { createDemoProject } from "./scene/demo_scene.ts";
 import { createGeneratedProject } from "./scene/generated_scene.ts";
 import { SceneGraph } from "./scene/scene_graph.ts";
+import { animateFirst } from "./scene/timeline.ts";
 import { startRenderThread } from "./tracer/render_thread.ts";
 import { encodeEvent, encodeNewImage, type EventKind, UNREGISTERED } from "./wire/messages.ts";
 import { createNames } from "./wire/names.ts";
@@ -53,6 +56,7 @@ export interface SessionParts {
 export function createSession({ options, name, hub, log, state }: SessionParts): Session {
   const { generation, replayFps } = options;
   const demo = options.nodes > 0 ? createGeneratedProject(options) : createDemoProject(options);
+  if (options.animated) animateFirst(demo.graph);
   const registrations: PeerContext["registrations"] = new Map();
   const selection: PeerContext["selection"] = new Set();
   const handles = new Handles(
@@ -137,6 +141,8 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
       infoRpcs(peer),
       renderPassRpcs(peer),
       saveRpcs(peer),
+      deviceRpcs(peer, options.devices),
+      ...timelineRpcs(peer),
       itemRpcs(peer),
       itemValueRpcs(peer),
       nodeRpcs(peer),

@@ -99,10 +99,6 @@ export function itemRpcs(peer: PeerContext): ServedService {
       if (spec !== undefined) graph().setAttribute(item, spec.id, spec.initial, evaluate);
       return {};
     },
-    isAnimated: ({ objectPtr }) => {
-      of(objectPtr);
-      return { result: false };
-    },
     evaluate: ({ objectPtr }) => {
       graph().evaluate(of(objectPtr));
       return {};

@@ -80,14 +80,6 @@ export function rootGraphRpcs({ engine, handles, identity }: PeerContext): Serve
     if (handles.graphOf(ref) !== engine.project.graph.root) throw invalidReference();
   };
   return serve(ApiRootNodeGraphService, {
-    animationTimeSpan: ({ objectPtr }) => {
-      handles.graphOf(objectPtr);
-      return { result: { begin: { value: 0 }, end: { value: 0 } } };
-    },
-    updateTime: ({ objectPtr }) => {
-      handles.graphOf(objectPtr);
-      return {};
-    },
     importFromFile: async ({ objectPtr, path }) => {
       root(objectPtr);
       const { graph } = engine.project;

@@ -4,7 +4,6 @@ import {
 import {
   ApiRenderEngineService,
   PrimitiveType,
-  RenderDeviceState,
   RenderState,
 } from "../../../kit/octane/gen/beta2.ts";
 import type { EngineState, RenderEngine } from "../engine/render_engine.ts";
@@ -22,14 +21,12 @@ const STATES: Record<EngineState, RenderState> = {
   paused: RenderState.RSTATE_PAUSED,
   finished: RenderState.RSTATE_FINISHED,
 };
-const FILM_BYTES_PER_PIXEL = 20;
-const BYTES_PER_TRIANGLE = 18 * 8 + 8;
 
 const vector = ([x, y, z]: Vec3) => ({ x, y, z });
 
-/** Grabbing images, statistics, picks, and what the machine says of itself. */
+/** Grabbing images, statistics, and picks. */
 export function renderResultRpcs(peer: PeerContext): ServedService {
-  const { engine, handles, identity } = peer;
+  const { engine, handles } = peer;
   const tonemapped = () =>
     engine.passes.asked.filter((pass) => engine.passes.enabled.includes(pass));
   const picked = (x: number, y: number) => {
@@ -83,44 +80,6 @@ export function renderResultRpcs(peer: PeerContext): ServedService {
       const white = await engine.whitePointAt(position?.x ?? 0, position?.y ?? 0);
       return white === null ? { result: false } : { result: true, whitePoint: vector(white) };
     },
-    getDeviceCount: () => ({ result: 1 }),
-    getDeviceName: ({ index }) => ({ result: index === 0 ? identity.name : "" }),
-    getDeviceComputeModel: () => ({ result: 0 }),
-    isSupportedDevice: ({ index }) => ({ result: index === 0 }),
-    deviceCanRender: ({ index }) => ({ result: index === 0 }),
-    isDeviceUsedForRendering: ({ index }) => ({ result: index === 0 }),
-    imageDeviceIndex: () => ({ result: 0 }),
-    renderDeviceState: ({ deviceIx }) => ({
-      result: deviceIx === 0 ? RenderDeviceState.ACTIVE_OK : RenderDeviceState.UNKNOWN,
-    }),
-    renderDeviceErrorCode: () => ({}),
-    renderDeviceErrorMessage: () => ({ result: "" }),
-    getMemoryUsage: ({ deviceIx }) => {
-      if (deviceIx !== 0 || engine.compiled === null) return { memUsage: {} };
-      const { total, available } = Deno.systemMemoryInfo();
-      return {
-        memUsage: {
-          usedDeviceMemory: BigInt(filmBytes(engine) + geometryBytes(engine)),
-          freeDeviceMemory: BigInt(available),
-          totalDeviceMemory: BigInt(total),
-        },
-      };
-    },
-    getResourceStatistics: ({ deviceIx, memoryLocation }) => {
-      if (deviceIx !== 0 || memoryLocation !== 0) return { resourceStats: {} };
-      return {
-        resourceStats: {
-          filmDataSize: BigInt(filmBytes(engine)),
-          geometryDataSize: BigInt(geometryBytes(engine)),
-        },
-      };
-    },
-    getGeometryStatistics: () => ({ stats: geometryStatistics(engine) }),
-    getTexturesStatistics: () => ({ textureStats: {} }),
-    getOutOfCoreMemoryUsage: () => {
-      const { total, available } = Deno.systemMemoryInfo();
-      return { totalUsed: BigInt(total - available), totalRam: BigInt(total) };
-    },
   });
 }
 
@@ -129,30 +88,6 @@ export function alpha5RenderRpcs(): ServedService {
   return serve(Alpha5RenderEngineService, {
     hardwareRayTracingEnabled: () => ({ result: false }),
   });
-}
-
-function filmBytes({ compiled }: RenderEngine): number {
-  const film = compiled?.scene.film;
-  return film === undefined ? 0 : film.width * film.height * FILM_BYTES_PER_PIXEL;
-}
-
-function geometryBytes({ compiled }: RenderEngine): number {
-  const geometry = compiled?.scene.geometry;
-  if (geometry === undefined) return 0;
-  return geometry.spheres.byteLength + geometry.triangleMaterials.length * BYTES_PER_TRIANGLE;
-}
-
-function geometryStatistics({ compiled }: RenderEngine) {
-  if (compiled === null) return {};
-  const { geometry, materials } = compiled.scene;
-  const emits = (material: number) =>
-    materials[material]?.emission.some((part) => part > 0) === true;
-  return {
-    triCount: geometry.triangleMaterials.length,
-    sphereCount: geometry.sphereMaterials.length,
-    instanceCount: new Set(compiled.objects.map(({ node }) => node)).size,
-    emitPriCount: geometry.triangleMaterials.filter(emits).length,
-  };
 }
 
 function common(engine: RenderEngine, passes: number[]) {
