@@ -19,7 +19,7 @@ const ask = {
   owner: "scene-query",
   role: "operator",
   since: 1,
-  available: false,
+  available: true,
   reply: "editResult",
 } as const;
 const tell = {
@@ -27,7 +27,7 @@ const tell = {
   owner: "scene-query",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const somePaths = paths.min(1);

@@ -9,7 +9,7 @@ import { editAnswer } from "./answers.ts";
 import { type EditNews, type Editor, type EditParts, personOf } from "./editor.ts";
 import { type Direction, whyNot } from "./step_io.ts";
 import { type Rebinding, transact, type Transaction } from "./transaction.ts";
-import { changeOf } from "./value_edits.ts";
+import { changesOf } from "./value_edits.ts";
 
 /** A step of the history that can no longer be taken. */
 class Overtaken extends Error {
@@ -112,9 +112,10 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
     const reread: SceneNode[] = [];
     for (const step of steps) {
       if (step.kind === "value") {
-        const path = scene.pathOf(step.node);
-        if (path === undefined) continue;
-        changes.push(changeOf({ path }, step.target, await properties.read(octane, step.target)));
+        const node = await knownNode(step.node);
+        if (node === undefined) continue;
+        const value = await properties.read(octane, step.target);
+        changes.push(...changesOf(node, step.target, value));
       } else if (step.kind === "position") {
         const path = scene.pathOf(step.node);
         const [x, y] = direction === "back" ? step.before : step.after;

@@ -47,7 +47,7 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
       const done = await editor.edit(octane, caller, { name, gesture }, async (transaction) => {
         const { asked, held } = await write(transaction, node, target);
         const value = await properties.read(octane, target);
-        const changes = transaction.steps.length === 0 ? [] : [changeOf(node, target, value)];
+        const changes = transaction.steps.length === 0 ? [] : changesOf(node, target, value);
         return { changes, value, isClamped: asked !== undefined && !isAsAsked(asked, held) };
       });
       return {
@@ -114,7 +114,8 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
     }
     const changes: SceneChange[] = [];
     for (const { node, target } of wanted) {
-      changes.push(changeOf(node, target, await properties.read(transaction.octane, target)));
+      const value = await properties.read(transaction.octane, target);
+      changes.push(...changesOf(node, target, value));
     }
     return { changes: transaction.steps.length === 0 ? [] : changes, clamped };
   }
@@ -137,12 +138,49 @@ function checked(target: ValueTarget, value: NewValue, type?: ValueType): HeldVa
   return result.value;
 }
 
-/** A value as a change; one that is too long has to be read again. */
-export function changeOf(
-  { path }: Pick<SceneNode, "path">,
-  { info }: ValueTarget,
+/**
+ * A value as changes of all the places that show it: the node, what lies in its pin, or what it
+ * lies in. A value that is too long has to be read again, and so have the linked ones of a camera.
+ */
+export function changesOf(
+  node: SceneNode,
+  { info, where }: ValueTarget,
   value: PropertyValue,
-): SceneChange {
+): SceneChange[] {
   const isShort = JSON.stringify(value).length <= TOLD_CHARS_MAX;
-  return { change: "value", path, property: info.name, ...(isShort ? { value } : {}) };
+  const told = (path: string, property: string): SceneChange => ({
+    change: "value",
+    path,
+    property,
+    ...(isShort ? { value } : {}),
+  });
+  const changes = [told(node.path, info.name)];
+  const inside = node.children?.find((child) => child.pin === info.name)?.node;
+  if (inside !== undefined && isHolder(inside)) changes.push(told(inside.path, "value"));
+  const { parent } = node;
+  const pin = parent?.children?.find((child) => child.node === node)?.pin;
+  if (parent !== undefined && pin !== undefined && where.by === "attribute" && isHolder(node)) {
+    changes.push(told(parent.path, pin));
+  }
+  const camera = [node, parent].find((one) => one?.outType === "PT_CAMERA");
+  if (camera !== undefined) changes.push(...linkedChanges(camera, [info.name, pin]));
+  return changes;
+}
+
+/** Whether a node is nothing but a value. */
+function isHolder({ isGraph, pinCount }: SceneNode): boolean {
+  return !isGraph && pinCount === 0;
+}
+
+/** Octane lets a camera's field of view, focal length and scale follow each other. */
+const CAMERA_LINKS = ["fov", "focalLength", "scale", "fstop", "aperture"];
+
+function linkedChanges(
+  camera: SceneNode,
+  edited: readonly (string | undefined)[],
+): SceneChange[] {
+  if (!edited.some((name) => name !== undefined && CAMERA_LINKS.includes(name))) return [];
+  const pins = camera.children?.map((child) => child.pin) ?? [];
+  return CAMERA_LINKS.filter((name) => !edited.includes(name) && pins.includes(name))
+    .map((property) => ({ change: "value", path: camera.path, property }));
 }
