@@ -148,6 +148,7 @@ Deno.test("startPeer renders in the film size that the resolution node is given"
       itemRef: { handle: size.result?.handle ?? 0n },
       attributeId: beta2.AttributeId.A_VALUE,
       value: { case: "int3Value", value: { x: 50, y: 40 } },
+      evaluate: true,
     });
     await client.call(beta2.ApiChangeManagerService.method.update);
     await until(() => peer.engine.latest?.width === 50 && peer.engine.latest.height === 40);
