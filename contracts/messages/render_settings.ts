@@ -44,6 +44,8 @@ export const settingCapability = z.object({
   validation_evidence: z.string().max(512),
   min: z.number().optional(),
   max: z.number().optional(),
+  slider_min: z.number().optional().describe("of a slider, where `min` lies far away"),
+  slider_max: z.number().optional(),
   step: z.number().optional(),
   unit: z.string().max(32).optional(),
   options: z.array(z.object({ value: settingValue, label: z.string().max(128) })).optional(),

@@ -54,9 +54,19 @@ export async function atOctane<T>(
   }
 }
 
-/** Ties what a turn did to the change level that it made, after an update if values were written. */
-export async function finishEdit(octane: OctaneAtDesk, needsUpdate: boolean): Promise<void> {
-  if (needsUpdate) await octane.call(ApiChangeManagerService.method.update, {});
+/** Octane's change level. */
+export async function changeLevel(octane: OctaneAtDesk): Promise<bigint> {
   const { result } = await octane.call(ApiRenderEngineService.method.getCurrentChangeLevel, {});
-  octane.turn.made({ changeLevel: result?.value ?? 0n });
+  return result?.value ?? 0n;
+}
+
+/**
+ * Ties what a turn did to the change level that it made, after an update if values were written;
+ * resolves to that level.
+ */
+export async function finishEdit(octane: OctaneAtDesk, needsUpdate: boolean): Promise<bigint> {
+  if (needsUpdate) await octane.call(ApiChangeManagerService.method.update, {});
+  const level = await changeLevel(octane);
+  octane.turn.made({ changeLevel: level });
+  return level;
 }

@@ -1,4 +1,4 @@
-import { SETTING_SPECS, type SettingKey, type SettingValue } from "./setting_specs.ts";
+import type { SettingSpec, SettingValue } from "./setting_specs.ts";
 
 /** A value brought into the form that is written, or why it is not one. */
 export type CheckedValue =
@@ -17,51 +17,58 @@ const wrong = (message: string): CheckedValue => ({ ok: false, code: "bad_messag
 const outside = (message: string): CheckedValue => ({ ok: false, code: "out_of_range", message });
 
 /** Checks type, range and finiteness of a value before it goes to Octane. */
-export function checkSetting(key: SettingKey, value: SettingValue): CheckedValue {
-  const spec = SETTING_SPECS[key];
+export function checkSetting(key: string, spec: SettingSpec, value: SettingValue): CheckedValue {
   switch (spec.control) {
     case "toggle":
       return typeof value === "boolean" ? good(value) : wrong(`${key} is true or false`);
     case "select":
-      return spec.options?.some((option) => option.value === value)
-        ? good(value)
-        : outside(`${key} is one of ${spec.options?.map((option) => option.value).join(", ")}`);
+      return checkOption(key, spec, value);
+    case "text":
+      return typeof value === "string" ? good(value) : wrong(`${key} is a text`);
     case "region":
       if (value === null) return good(null);
-      return key === "film_region" ? checkExtent(key, value) : checkCorners(key, value);
+      return key === "film_region" ? checkExtent(key, spec, value) : checkCorners(key, spec, value);
     case "size":
-      return checkNumbers(key, value, 2, true);
+      return checkNumbers(key, spec, value, 2);
     case "colour":
-      return checkNumbers(key, value, 3, false);
+      return checkNumbers(key, spec, value, 3);
+    case "vector":
+      return checkNumbers(key, spec, value, spec.parts ?? 3);
     default:
-      return checkNumber(key, value, spec.step === 1);
+      return checkNumber(key, spec, value);
   }
 }
 
-function checkNumber(key: SettingKey, value: SettingValue, whole: boolean): CheckedValue {
-  const { min = -Infinity, max = Infinity } = SETTING_SPECS[key];
+function checkOption(key: string, { options = [] }: SettingSpec, value: SettingValue) {
+  if (options.some((option) => option.value === value)) return good(value);
+  const listed = options.slice(0, 32).map((option) => String(option.value)).join(", ");
+  return outside(`${key} is one of ${listed}`);
+}
+
+function checkNumber(key: string, spec: SettingSpec, value: SettingValue): CheckedValue {
+  const { min = -Infinity, max = Infinity } = spec;
   if (typeof value !== "number" || !Number.isFinite(value)) return wrong(`${key} is a number`);
-  if (whole && !Number.isInteger(value)) return wrong(`${key} is a whole number`);
+  if (spec.isWhole === true && !Number.isInteger(value)) return wrong(`${key} is a whole number`);
   if (value < min || value > max) return outside(`${key} is between ${min} and ${max}`);
   return good(value);
 }
 
 function checkNumbers(
-  key: SettingKey,
+  key: string,
+  spec: SettingSpec,
   value: SettingValue,
   count: number,
-  whole: boolean,
 ): CheckedValue {
   if (!Array.isArray(value) || value.length !== count) return wrong(`${key} is ${count} numbers`);
   for (const one of value) {
-    const checked = checkNumber(key, one, whole);
+    const checked = checkNumber(key, spec, one);
     if (!checked.ok) return checked;
   }
   return good(value);
 }
 
-function checkCorners(key: SettingKey, value: SettingValue): CheckedValue {
-  const checked = checkNumbers(key, value, 4, true);
+function checkCorners(key: string, spec: SettingSpec, value: SettingValue): CheckedValue {
+  const checked = checkNumbers(key, spec, value, 4);
   if (!checked.ok) return checked;
   const [minX = 0, minY = 0, maxX = 0, maxY = 0] = numbersOf(value);
   return minX <= maxX && minY <= maxY
@@ -69,8 +76,8 @@ function checkCorners(key: SettingKey, value: SettingValue): CheckedValue {
     : outside(`${key} is its least x and y and its greatest x and y`);
 }
 
-function checkExtent(key: SettingKey, value: SettingValue): CheckedValue {
-  const checked = checkNumbers(key, value, 4, true);
+function checkExtent(key: string, spec: SettingSpec, value: SettingValue): CheckedValue {
+  const checked = checkNumbers(key, spec, value, 4);
   if (!checked.ok) return checked;
   const [, , width = 0, height = 0] = numbersOf(value);
   return width > 0 && height > 0 ? checked : outside(`${key} has a width and height above 0`);

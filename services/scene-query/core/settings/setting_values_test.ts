@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SETTING_SPECS, type SettingKey } from "./setting_specs.ts";
+import { SETTING_SPECS, type SettingKey, type SettingValue } from "./setting_specs.ts";
 import { checkSetting, clampRegion, filmRegion, sameSetting } from "./setting_values.ts";
 
 Deno.test("checkSetting refuses by name what is no value of the setting", () => {
-  const codeOf = (key: SettingKey, value: Parameters<typeof checkSetting>[1]) => {
-    const checked = checkSetting(key, value);
+  const codeOf = (key: SettingKey, value: SettingValue) => {
+    const checked = checkSetting(key, SETTING_SPECS[key], value);
     return checked.ok ? "ok" : checked.code;
   };
   assert.equal(codeOf("focus_distance", NaN), "bad_message");
@@ -17,6 +17,8 @@ Deno.test("checkSetting refuses by name what is no value of the setting", () => 
   assert.equal(codeOf("film_region", [0, 0, 0, 5]), "out_of_range");
   assert.equal(codeOf("render_region", null), "ok");
   assert.equal(codeOf("film_size", null), "bad_message");
+  assert.equal(codeOf("timeline_frame", 1.5), "bad_message");
+  assert.equal(codeOf("render_target", "/Nowhere"), "out_of_range");
 });
 
 Deno.test("checkSetting lets no number through that is not finite", () => {
@@ -26,7 +28,7 @@ Deno.test("checkSetting lets no number through that is not finite", () => {
       fc.constantFrom(...keys),
       fc.oneof(fc.double(), fc.array(fc.double(), { maxLength: 5 })),
       (key, value) => {
-        const checked = checkSetting(key, value);
+        const checked = checkSetting(key, SETTING_SPECS[key], value);
         if (!checked.ok) return;
         const numbers = Array.isArray(checked.value) ? checked.value : [checked.value];
         for (const number of numbers) assert.ok(Number.isFinite(number), `${key} ${number}`);

@@ -8,7 +8,12 @@ import {
   writePin,
 } from "@fuelrail/kit/octane";
 import { ApiRenderEngineService, PinId } from "@fuelrail/kit/octane/beta2";
-import type { SettingKey, Settings, SettingValue } from "../../core/settings/setting_specs.ts";
+import {
+  type HeldSetting,
+  SETTING_SPECS,
+  type SettingKey,
+  type SettingValue,
+} from "../../core/settings/setting_specs.ts";
 import { clampRegion, filmRegion } from "../../core/settings/setting_values.ts";
 import type { TargetPart, TargetParts } from "./target_parts.ts";
 
@@ -17,9 +22,19 @@ export type Written = "pins" | "engine";
 
 type Readable = SettingValue | readonly number[] | undefined;
 
-interface Setting {
-  read(octane: OctaneAtDesk, parts: TargetParts): Promise<Readable>;
+/** One setting as it is read from Octane and written to it. */
+export interface Setting {
+  /** What Octane holds; undefined where there is no such setting. */
+  read(octane: OctaneAtDesk, parts: TargetParts): Promise<HeldSetting | undefined>;
+  /**
+   * Writes a value that has been checked. Rejects with `NoSuchSetting`, `RangeError`, `PinRefused`
+   * or `OctaneError`.
+   */
   write(octane: OctaneAtDesk, parts: TargetParts, value: SettingValue): Promise<Written>;
+}
+
+interface PlainSetting extends Pick<Setting, "write"> {
+  read(octane: OctaneAtDesk, parts: TargetParts): Promise<Readable>;
 }
 
 /** The region size that stands for the whole film, whatever the film's size. */
@@ -69,7 +84,7 @@ const list = (value: SettingValue): readonly number[] => Array.isArray(value) ? 
 const filmSize = (octane: OctaneAtDesk, parts: TargetParts) =>
   readPart(octane, parts, "film", PinId.P_RESOLUTION, "int2");
 
-function pinSetting(part: TargetPart, pinId: PinId, kind: "bool" | "int" | "float"): Setting {
+function pinSetting(part: TargetPart, pinId: PinId, kind: "bool" | "int" | "float"): PlainSetting {
   return {
     read: (octane, parts) => readPart(octane, parts, part, pinId, kind),
     write: (octane, parts, value) => {
@@ -80,7 +95,7 @@ function pinSetting(part: TargetPart, pinId: PinId, kind: "bool" | "int" | "floa
   };
 }
 
-const renderRegion: Setting = {
+const renderRegion: PlainSetting = {
   async read(octane) {
     const { active, regionMin, regionMax } = await octane.call(engine.getRenderRegion, {});
     if (!active) return null;
@@ -112,7 +127,7 @@ const renderRegion: Setting = {
   },
 };
 
-const filmRegionSetting: Setting = {
+const filmRegionSetting: PlainSetting = {
   async read(octane, parts) {
     const film = await filmSize(octane, parts);
     const offset = await readPart(octane, parts, "film", PinId.P_REGION_OFFSET, "int2");
@@ -127,7 +142,7 @@ const filmRegionSetting: Setting = {
   },
 };
 
-const SETTINGS: Readonly<Record<SettingKey, Setting>> = {
+const PLAIN = {
   film_size: {
     read: filmSize,
     write: (octane, parts, value) =>
@@ -157,6 +172,10 @@ const SETTINGS: Readonly<Record<SettingKey, Setting>> = {
       return "engine";
     },
   },
+  real_time: {
+    read: async (octane) => (await octane.call(engine.getRealTime, {})).result,
+    write: () => Promise.reject(new NoSuchSetting("Octane offers no call that sets real time")),
+  },
   focus_distance: {
     read: (octane, parts) => readPart(octane, parts, "camera", PinId.P_FOCAL_DEPTH, "float"),
     async write(octane, parts, value) {
@@ -179,41 +198,34 @@ const SETTINGS: Readonly<Record<SettingKey, Setting>> = {
     write: (octane, parts, value) =>
       writePart(octane, parts, "imager", PinId.P_WHITE_BALANCE, "float3", list(value)),
   },
-};
+  fps: {
+    read: async (octane) => (await octane.call(engine.fps, {})).result,
+    async write(octane, _parts, value) {
+      await octane.call(engine.setFps, { fps: Number(value) });
+      return "engine";
+    },
+  },
+} as const satisfies Readonly<Partial<Record<SettingKey, PlainSetting>>>;
 
-function copyOf(value: readonly number[] | null): number[] | null {
-  return value === null ? null : [...value];
+/** Settings of the engine, the film and the camera, whose controls are the same in every scene. */
+export const PLAIN_SETTINGS = Object.fromEntries(
+  Object.entries(PLAIN).map(([key, setting]) => [key, heldAs(key as keyof typeof PLAIN, setting)]),
+) as Readonly<Record<keyof typeof PLAIN, Setting>>;
+
+function heldAs(key: SettingKey, { read, write }: PlainSetting): Setting {
+  return {
+    async read(octane, parts) {
+      const value = await read(octane, parts);
+      if (value === undefined) return undefined;
+      const held = typeof value === "object" && value !== null ? [...value] : value;
+      return { spec: SETTING_SPECS[key], value: held };
+    },
+    write,
+  };
 }
 
 /** Octane answered that it has no such rpc, pin or kind of value. */
-function isAbsence(error: unknown): boolean {
+export function isAbsence(error: unknown): boolean {
   return error instanceof PinRefused || error instanceof OctaneError &&
       (error.kind === "unimplemented" || error.kind === "invalid_argument");
-}
-
-/** Reads every setting; one that this Octane or this render target does not have is left out. */
-export async function readSettings(octane: OctaneAtDesk, parts: TargetParts): Promise<Settings> {
-  const settings: Record<string, SettingValue> = {};
-  for (const [key, setting] of Object.entries(SETTINGS)) {
-    try {
-      const value = await setting.read(octane, parts);
-      if (value !== undefined) settings[key] = typeof value === "object" ? copyOf(value) : value;
-    } catch (error) {
-      if (!isAbsence(error)) throw error;
-    }
-  }
-  return settings;
-}
-
-/**
- * Writes one setting, whose value has been checked. Rejects with `NoSuchSetting`, `RangeError`,
- * `PinRefused` or `OctaneError`.
- */
-export function writeSetting(
-  octane: OctaneAtDesk,
-  parts: TargetParts,
-  key: SettingKey,
-  value: SettingValue,
-): Promise<Written> {
-  return SETTINGS[key].write(octane, parts, value);
 }

@@ -1,27 +1,27 @@
 import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
-import {
-  capabilitiesFor,
-  isSettingKey,
-  type SettingKey,
-  type Settings,
-  type SettingValue,
-} from "../../core/settings/setting_specs.ts";
+import { choicesToApply, isKept } from "../../core/settings/choices.ts";
+import { capabilitiesOf, type SettingValue, valuesOf } from "../../core/settings/setting_specs.ts";
 import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts";
-import { atOctane, finishEdit } from "../at_octane.ts";
-import { readSettings, writeSetting } from "./setting_io.ts";
-import { actorOf, type SettingsState, type Unstamped } from "./settings_state.ts";
-import { createPartFinder } from "./target_parts.ts";
 import type { WriteGuard } from "../write_guard.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ChoiceStore } from "./choice_store.ts";
+import type { LevelWatch } from "./level_watch.ts";
+import { createSettingWriter, type Wish } from "./setting_writer.ts";
+import { actorOf, type SettingsState, type Unstamped } from "./settings_state.ts";
+import { createWriteLine } from "./write_line.ts";
 
 export interface SettingsDeskOptions {
   readonly desk: OctaneDesk;
   readonly state: SettingsState;
+  readonly catalogue: Catalogue;
+  readonly store: ChoiceStore;
+  readonly watch: LevelWatch;
   readonly clock: Clock;
+  readonly log: Log;
   readonly guard: WriteGuard;
-  /** Told which node is rendered whenever Octane was asked for it. */
-  onTarget(octane: OctaneAtDesk, target: bigint): void;
 }
 
 /** The room's render settings: read from Octane, written to it, told to everybody. */
@@ -29,111 +29,117 @@ export interface SettingsDesk {
   readonly handlers: RequestHandlers;
   /** Reads everything again and tells what changed; rejects with `RequestRefused`. */
   refresh(): Promise<void>;
+  /** Reads the time of the scene again, within a turn, and tells it now and then. */
+  timeMoved(octane: OctaneAtDesk): Promise<void>;
 }
 
 type Changed = Unstamped<"renderSettingsChanged">;
 
-/** Readings younger than this serve the next who asks. */
+/** Readings younger than this serve the next who asks, ms. */
 const FRESH_MS = 1_000;
+/** Pins are read again when they are asked for after so long, ms, whatever the level says. */
+const PINS_FRESH_MS = 30_000;
+/** Time between two tellings while the timeline plays, ms. */
+const TIME_TOLD_MS = 500;
+
+const TIME_KEYS = ["timeline_time", "timeline_frame"];
 
 export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
-  const { desk, state, clock, guard } = options;
-  const finder = createPartFinder();
-  let held: Settings | undefined;
-  let heldAtMs = -Infinity;
+  const { state, catalogue, store, watch, clock, guard, log } = options;
   let told = "";
-  let reading: Promise<Settings> | undefined;
-  let scene: { readonly project: string; readonly settings: Settings } | undefined;
+  let toldAtMs = -Infinity;
+  let fixedAtMs = -Infinity;
+  let allAtMs = -Infinity;
+  let reading: Promise<void> | undefined;
+  /** What the project held before anybody here changed it. */
+  let scene: { readonly project: string; readonly values: Map<string, SettingValue> } | undefined;
 
-  const body = (settings: Settings, rest: Partial<Changed> = {}): Changed => ({
-    settings,
-    capabilities: capabilitiesFor(settings),
+  const body = (rest: Partial<Changed> = {}): Changed => ({
+    settings: valuesOf(catalogue.held),
+    capabilities: capabilitiesOf(catalogue.held),
     result: "success",
     applied: true,
     applies_at: "immediate",
     requires_reload: false,
+    ...(catalogue.output === undefined ? {} : { output: catalogue.output }),
     ...rest,
   });
-
   state.addSnapshot(() =>
-    held === undefined ? [] : [{ event_type: "renderSettingsChanged", payload: body(held) }]
+    told === "" ? [] : [{ event_type: "renderSettingsChanged", payload: body() }]
   );
 
-  function keep(settings: Settings, rest?: Partial<Changed>): Changed {
-    const isNews = JSON.stringify(settings) !== told;
-    held = settings;
-    heldAtMs = clock.nowMs();
-    told = JSON.stringify(settings);
-    const payload = body(settings, rest);
-    if (isNews) state.publish("renderSettingsChanged", payload);
+  function tell(rest: Partial<Changed> = {}): Changed {
+    const payload = body(rest);
+    const { settings, capabilities, output } = payload;
+    const text = JSON.stringify([settings, capabilities, output]);
+    if (text !== told) {
+      told = text;
+      toldAtMs = clock.nowMs();
+      state.publish("renderSettingsChanged", payload);
+    }
     return payload;
   }
 
-  const projectOf = ({ turn }: OctaneAtDesk) => `${turn.session}:${turn.projectGeneration}`;
-
-  async function readAll(octane: OctaneAtDesk): Promise<Settings> {
-    const parts = await finder.find(octane);
-    options.onTarget(octane, parts.target);
-    const settings = await readSettings(octane, parts);
-    const project = projectOf(octane);
-    if (scene?.project !== project) scene = { project, settings: {} };
-    scene = { project, settings: { ...settings, ...scene.settings } };
-    return settings;
+  /** Remembers what was held first in a project; resolves to whether the project is another. */
+  function noteScene(): boolean {
+    const { project = "" } = catalogue;
+    const isAnother = scene?.project !== project;
+    const values = isAnother || scene === undefined ? new Map() : scene.values;
+    for (const [key, { value }] of catalogue.held) if (!values.has(key)) values.set(key, value);
+    scene = { project, values };
+    return isAnother;
   }
 
-  function read(): Promise<Settings> {
-    reading ??= atOctane(desk, "read", readAll).then((settings) => {
-      keep(settings);
-      return settings;
-    }).finally(() => reading = undefined);
+  async function readAll(): Promise<void> {
+    const level = await catalogue.readAll();
+    watch.handled(level);
+    allAtMs = fixedAtMs = clock.nowMs();
+    const isAnother = noteScene();
+    if (isAnother) await chooseAgain();
+    tell();
+  }
+
+  function refresh(): Promise<void> {
+    reading ??= readAll().finally(() => reading = undefined);
     return reading;
   }
 
-  async function fresh(): Promise<Settings> {
-    if (held !== undefined && clock.nowMs() - heldAtMs < FRESH_MS) return held;
-    return await read();
+  /** Writes what viewers chose for the room into an Octane that holds something else. */
+  async function chooseAgain(): Promise<void> {
+    const wanted = choicesToApply(await store.load(), catalogue.held);
+    if (wanted.length === 0) return;
+    try {
+      await writer.write(new Map(wanted.map(([key, value]) => [key, { value }])));
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      log.info("chosen render settings were not applied again", { why: error.message });
+    }
   }
 
-  async function set(
-    key: SettingKey,
-    valueOf: () => SettingValue | undefined,
-    caller: RequestCaller,
-  ): Promise<Changed> {
-    guard.check();
-    const { settings, value } = await atOctane(desk, "edit", async (octane) => {
-      const parts = await finder.find(octane);
-      if (scene?.project !== projectOf(octane)) await readAll(octane);
-      const value = valueOf();
-      if (value === undefined) throw new RequestRefused("not_available", `${key} is not there`);
-      guard.check();
-      const written = await writeSetting(octane, parts, key, value);
-      await finishEdit(octane, written === "pins");
-      return { settings: await readAll(octane), value };
-    });
-    const isHeld = settings[key] !== undefined && sameSetting(settings[key], value);
-    return keep(settings, {
-      key,
-      applied: isHeld,
-      changed_by: actorOf(caller),
-      ...(isHeld ? {} : { message: `Octane holds ${JSON.stringify(settings[key] ?? null)}` }),
-    });
+  async function fresh(): Promise<void> {
+    const nowMs = clock.nowMs();
+    if (catalogue.project === undefined || nowMs - allAtMs > PINS_FRESH_MS) return await refresh();
+    if (nowMs - fixedAtMs < FRESH_MS) return;
+    fixedAtMs = nowMs;
+    try {
+      await catalogue.readFixed();
+    } catch (error) {
+      fixedAtMs = -Infinity;
+      if (!(error instanceof RequestRefused && error.code === "conflict")) throw error;
+      await refresh();
+    }
+    tell();
   }
 
-  async function unknown(key: string): Promise<Changed> {
-    return body(await fresh(), {
-      key,
-      result: "error",
-      applied: false,
-      applies_at: "unsupported",
-      message: `There is no render setting "${key}" here`,
-    });
-  }
-
-  const checked = (key: SettingKey, value: SettingValue): SettingValue => {
-    const result = checkSetting(key, value);
-    if (!result.ok) throw new RequestRefused(result.code, result.message);
-    return result.value;
-  };
+  const writer = createSettingWriter({ desk: options.desk, catalogue, watch, guard });
+  const line = createWriteLine<Wish, { readonly value: SettingValue }>(async (batch) => {
+    const results = await writer.write(batch);
+    for (const [key, { caller }] of batch) {
+      tell({ key, ...(caller === undefined ? {} : { changed_by: actorOf(caller) }) });
+    }
+    if (batch.has("render_target")) await refresh();
+    return results;
+  });
 
   const answer = (payload: Changed) =>
     ({
@@ -141,23 +147,71 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
       payload: { ...payload, ...state.stamp() },
     }) as const;
 
+  const unknown = (key: string): Changed =>
+    body({
+      key,
+      result: "error",
+      applied: false,
+      applies_at: "unsupported",
+      message: `There is no render setting "${key}" here`,
+    });
+
+  /** Whether a key can be set, looking again for one that is not known. */
+  async function isThere(key: string): Promise<boolean> {
+    if (catalogue.project === undefined) await refresh();
+    if (!catalogue.held.has(key) && clock.nowMs() - allAtMs > FRESH_MS) await refresh();
+    const spec = catalogue.held.get(key)?.spec;
+    return spec !== undefined && spec.applies_at !== "unsupported";
+  }
+
+  async function set(
+    key: string,
+    valueOf: () => SettingValue | undefined,
+    caller: RequestCaller,
+    kept: "choose" | "forget",
+  ): Promise<Changed> {
+    guard.check();
+    if (!await isThere(key)) return unknown(key);
+    const wanted = valueOf();
+    const spec = catalogue.held.get(key)?.spec;
+    if (wanted === undefined || spec === undefined) return unknown(key);
+    const checked = checkSetting(key, spec, wanted);
+    if (!checked.ok) throw new RequestRefused(checked.code, checked.message);
+    const { value } = checked;
+    const { result, isNewest } = await line.submit(key, { value, caller });
+    const isHeld = sameSetting(result.value, value);
+    if (isKept(key) && isHeld) {
+      await store.save(key, kept === "choose" ? value : undefined);
+    }
+    const message = isNewest
+      ? `Octane holds ${JSON.stringify(result.value)}`
+      : "A newer value took the place of this one";
+    return body({
+      key,
+      applied: isHeld,
+      changed_by: actorOf(caller),
+      ...(isHeld ? {} : { message }),
+    });
+  }
+
   return {
     handlers: {
-      getRenderSettingsRequest: async () => answer(body(await fresh())),
-      async setRenderSettingRequest({ key, value }, caller) {
-        if (!isSettingKey(key)) return answer(await unknown(key));
-        const good = checked(key, value);
-        return answer(await set(key, () => good, caller));
+      async getRenderSettingsRequest() {
+        await fresh();
+        return answer(body());
       },
-      async resetRenderSettingRequest({ key }, caller) {
-        if (!isSettingKey(key)) return answer(await unknown(key));
-        return answer(await set(key, () => scene?.settings[key], caller));
-      },
+      setRenderSettingRequest: async ({ key, value }, caller) =>
+        answer(await set(key, () => value, caller, "choose")),
+      resetRenderSettingRequest: async ({ key }, caller) =>
+        answer(await set(key, () => scene?.values.get(key), caller, "forget")),
       async resizeViewport({ width, height }, caller) {
-        const size = checked("film_size", [width, height]);
-        const { settings, applied, message } = await set("film_size", () => size, caller);
+        const changed = await set("film_size", () => [width, height], caller, "choose");
+        const { settings, applied, message } = changed;
         const now = settings["film_size"];
-        const [w = width, h = height] = Array.isArray(now) ? now : [];
+        if (!Array.isArray(now)) {
+          throw new RequestRefused("not_available", "The render target has no film size");
+        }
+        const [w = width, h = height] = now;
         return {
           event_type: "resizeViewportResult",
           payload: {
@@ -169,8 +223,14 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
         };
       },
     },
-    refresh: async () => {
-      await read();
+    refresh,
+    async timeMoved(octane) {
+      if (clock.nowMs() - toldAtMs < TIME_TOLD_MS) return;
+      await catalogue.reread(octane, NO_PARTS, TIME_KEYS);
+      tell();
     },
   };
 }
+
+/** The time lies on no part of a render target. */
+const NO_PARTS = { target: 0n, nodes: {}, has: () => Promise.resolve(false) } as const;

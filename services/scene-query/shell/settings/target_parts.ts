@@ -7,13 +7,14 @@ import {
 } from "@fuelrail/kit/octane/beta2";
 
 /** The parts of a render target that settings lie in. */
-export type TargetPart = "camera" | "film" | "kernel" | "imager";
+export type TargetPart = "camera" | "film" | "kernel" | "imager" | "environment";
 
 const PART_PINS: Readonly<Record<TargetPart, PinId>> = {
   camera: PinId.P_CAMERA,
   film: PinId.P_FILM_SETTINGS,
   kernel: PinId.P_KERNEL,
   imager: PinId.P_IMAGER,
+  environment: PinId.P_ENVIRONMENT,
 };
 
 const { hasPin, connectedNode } = ApiNodeService.method;

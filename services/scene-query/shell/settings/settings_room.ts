@@ -1,0 +1,134 @@
+import type { Room } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
+import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import { createDeviceDesk } from "../devices/device_desk.ts";
+import type { PropertyReader } from "../properties/property_reader.ts";
+import type { SceneDesk } from "../scene/scene_desk.ts";
+import type { WriteGuard } from "../write_guard.ts";
+import { createAovDesk } from "./aov_desk.ts";
+import { createCatalogue } from "./catalogue.ts";
+import { createChoiceStore } from "./choice_store.ts";
+import { createLevelWatch } from "./level_watch.ts";
+import { createPinSettings } from "./pin_settings.ts";
+import { createPlayer } from "./player.ts";
+import { PLAIN_SETTINGS } from "./setting_io.ts";
+import { createSettingsDesk } from "./settings_desk.ts";
+import { createSettingsState } from "./settings_state.ts";
+import { type SceneTarget, targetSetting } from "./target_setting.ts";
+import { createTimelineSettings } from "./timeline_settings.ts";
+
+export interface SettingsRoomOptions {
+  readonly desk: OctaneDesk;
+  readonly bus: Bus;
+  readonly room: Room;
+  readonly session: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly guard: WriteGuard;
+  readonly scene: Pick<SceneDesk, "nodeOf" | "reading" | "onAnnounced">;
+  readonly properties: Pick<PropertyReader, "list" | "read">;
+  /** Version of this release. */
+  readonly version: string;
+  /** Told which node is rendered whenever Octane was asked for it. */
+  onTarget(octane: OctaneAtDesk, target: bigint): void;
+}
+
+/** The room's `settings`: render settings, render passes, the timeline, devices. */
+export interface SettingsRoom {
+  readonly handlers: RequestHandlers;
+  /** Another project is there, or more of its scene was read: reads everything again. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
+  const { desk, bus, room, clock, log, guard, scene } = options;
+  let targets: readonly SceneTarget[] = [];
+  let isStopped = false;
+  let isWanted = false;
+  let isReading = false;
+  const state = createSettingsState(options);
+  const store = createChoiceStore(bus, room, log);
+  const watch = createLevelWatch({ bus, room, clock, log, onSettled: refresh });
+  const timeline = createTimelineSettings({
+    isPlaying: () => player.isPlaying,
+    play: (isOn) => player.play(isOn),
+  });
+  const catalogue = createCatalogue({
+    ...options,
+    fixed: {
+      ...PLAIN_SETTINGS,
+      render_target: targetSetting(() => targets),
+      ...timeline.settings,
+    },
+    pins: createPinSettings({ properties: options.properties, nodeOf: scene.nodeOf }),
+  });
+  const settings = createSettingsDesk({ desk, state, catalogue, store, watch, clock, log, guard });
+  const player = createPlayer({
+    desk,
+    guard,
+    clock,
+    watch,
+    timeline,
+    onTime: (octane) => settings.timeMoved(octane),
+    onEnd(error) {
+      if (error !== undefined && !(error instanceof RequestRefused)) throw error;
+      log.info("the timeline stopped", { why: error?.message });
+      refresh();
+    },
+  });
+  const aovs = createAovDesk({ desk, state, store, guard, clock });
+  const devices = createDeviceDesk({ desk, state, clock, version: options.version });
+
+  scene.onAnnounced((changes) => {
+    if (changes.some(({ change }) => change !== "value" && change !== "moved")) watch.poke();
+  });
+
+  async function findTargets(): Promise<void> {
+    const model = await scene.reading.model();
+    targets = [...model.nodes()].filter(({ nodeType }) => nodeType === "NT_RENDERTARGET")
+      .map(({ handle, path, name }) => ({ handle, path, name }));
+  }
+
+  /** What changes while it is read is read once more afterwards. */
+  function refresh(): void {
+    isWanted = true;
+    if (!isReading) void readWhileWanted();
+  }
+
+  async function readWhileWanted(): Promise<void> {
+    isReading = true;
+    while (isWanted && !isStopped) {
+      isWanted = false;
+      await readAgain();
+    }
+    isReading = false;
+  }
+
+  async function readAgain(): Promise<void> {
+    try {
+      await findTargets();
+      await settings.refresh();
+      await aovs.refresh();
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      log.debug("could not read the render settings", { error });
+    }
+  }
+
+  return {
+    handlers: { ...settings.handlers, ...aovs.handlers, ...devices.handlers },
+    refresh,
+    async stop() {
+      isStopped = true;
+      player.play(false);
+      watch.stop();
+      devices.stop();
+      await store.settled();
+      state.stop();
+    },
+  };
+}
