@@ -75,6 +75,8 @@ export const STILLS_KEPT = 4;
 
 /** Life of a turn after its grant or its last renewal, ms. */
 export const TURN_HOLD_MS = 2_000;
+/** Longest time for which a turn may be asked ahead, ms. */
+export const TURN_AFTER_MAX_MS = 5_000;
 /** Interval at which a turn is renewed while a call runs, ms. */
 export const TURN_RENEW_MS = 500;
 /** Waiting time after which a request for a turn goes next, ms. */

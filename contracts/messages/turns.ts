@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
+import { TURN_AFTER_MAX_MS } from "../limits.ts";
 import { id, sentence, u32, wide } from "./fields.ts";
 
 /** Kinds of work at Octane, most urgent first. */
@@ -29,6 +30,10 @@ export const turnEvents = defineEvents({
       holder: z.string().max(128).optional().describe("who asks, for logs and the debug console"),
       reason: sentence.optional()
         .describe("what a load does, for `linkStatus.reason` while its turn is out"),
+      after: z.object({
+        level: wide.describe("Octane's change level"),
+        wait_ms: z.int().min(0).max(TURN_AFTER_MAX_MS),
+      }).optional().describe("not before the first image of this level, or so much later"),
     }),
   },
   octaneTurnGranted: {

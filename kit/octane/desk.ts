@@ -39,7 +39,7 @@ export interface OctaneDesk {
   withOctane<T>(
     turnClass: TurnClass,
     work: (octane: OctaneAtDesk) => Promise<T>,
-    options?: Pick<TurnOptions, "reason">,
+    options?: Pick<TurnOptions, "reason" | "after">,
   ): Promise<T>;
   /** Ends the connection; calls in flight reject. */
   close(): Promise<void>;

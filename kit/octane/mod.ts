@@ -50,6 +50,7 @@ export {
 export { MAX_RECEIVE_BYTES } from "./transport.ts";
 export {
   type OctaneTurn,
+  type TurnAfter,
   type TurnOptions,
   type TurnOutcome,
   TurnRefused,

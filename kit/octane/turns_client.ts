@@ -1,6 +1,7 @@
 import {
   type Room,
   toWide,
+  TURN_AFTER_MAX_MS,
   TURN_HOLD_MS,
   TURN_RENEW_MS,
   type TurnClass,
@@ -50,8 +51,18 @@ export interface OctaneTurn {
   made(outcome: TurnOutcome): void;
 }
 
+/** When a turn that is asked for ahead is wanted. */
+export interface TurnAfter {
+  /** Not before the first image of this change level. */
+  readonly level: number;
+  /** Nor later than this, ms from now; at most 5000. */
+  readonly waitMs: number;
+}
+
 export interface TurnOptions {
   readonly clock?: Clock;
+  /** Asks ahead; at once unless said. */
+  readonly after?: TurnAfter;
   /** Who asks, for logs and the debug console. */
   readonly holder?: string;
   /** What a load does, for people; the link's reason says so while the turn is out. */
@@ -69,11 +80,12 @@ export async function withTurn<T>(
   work: (turn: OctaneTurn) => Promise<T>,
   options: TurnOptions = {},
 ): Promise<T> {
-  const { clock = systemClock, holder, reason } = options;
+  const { clock = systemClock, holder, reason, after } = options;
   const payload = {
     class: turnClass,
     ...(holder === undefined ? {} : { holder }),
     ...(reason === undefined ? {} : { reason }),
+    ...(after === undefined ? {} : { after: afterOf(after) }),
   };
   const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
   if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
@@ -83,6 +95,11 @@ export async function withTurn<T>(
   } finally {
     await held.giveBack();
   }
+}
+
+function afterOf({ level, waitMs }: TurnAfter) {
+  const wait_ms = Math.min(Math.max(0, Math.ceil(waitMs)), TURN_AFTER_MAX_MS);
+  return { level: toWide(BigInt(level)), wait_ms };
 }
 
 interface Granted {

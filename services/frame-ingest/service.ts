@@ -110,7 +110,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     onDrop: (fault) => octane.drop(fault),
     onUp: (up) => works.linkUp(up),
   });
-  const render = createRenderWatch(base);
+  const render = createRenderWatch({ ...base, onFirstImage: (level) => turns.image(level) });
   const settings = createStreamSettingsDesk({ ...base, onLook: () => works.lookChanged() });
   const passes = createPassWatch(base);
   const turns = createTurnDesk({

@@ -96,7 +96,9 @@ Deno.test("whoever leaves while flying flies no further and holds no lease", asy
   const { viewer, start } = rig;
   const other = await rig.join("second");
   point(viewer, { type: "keyDown", keyCode: KEYS.s });
-  await until(() => Math.hypot(...minus(held(rig).position, start.position)) > 0.2);
+  await until(() => Math.hypot(...minus(held(rig).position, start.position)) > 0.2, {
+    timeoutMs: PATIENT_MS,
+  });
   await viewer.close();
   await other.next("controlChanged", ({ driver }) => driver !== undefined);
   await other.next("controlChanged", ({ driver }) => driver === undefined, PATIENT_MS);

@@ -72,7 +72,7 @@ Deno.test("a lock ends a flight, and the key still held moves nothing when it is
   const { peer, viewer, stack } = rig;
   const admin = await stack.connect("admin");
   point(viewer, { type: "keyDown", keyCode: 26 });
-  await until(() => sets(peer) > 1);
+  await until(() => sets(peer) > 1, { timeoutMs: PATIENT_MS });
   await setLock(admin, rig, true);
   await viewer.next("viewerError", ({ code }) => code === "locked");
   await viewer.next("controlChanged", ({ locked }) => locked !== undefined);

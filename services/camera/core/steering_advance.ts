@@ -1,5 +1,5 @@
 import { fly, flyDirection, transitionAt } from "@fuelrail/camera-math";
-import { PACE_MAX_MS, paceDueMs, paceWriting } from "./pace.ts";
+import { PACE_MAX_MS, paceDueMs, paceWaitMs, paceWriting } from "./pace.ts";
 import { steeringRefuse } from "./steering_cancel.ts";
 import {
   currentPose,
@@ -19,12 +19,46 @@ export function steeringDueMs(state: SteeringState): number | undefined {
   return state.isReading ? undefined : pollDueMs(state);
 }
 
+/** When the next write will be wanted, so that its turn can be asked for ahead. */
+export interface WriteAhead {
+  /** Change level whose first image lets it go. */
+  readonly level: number;
+  /** How long that image is waited for, ms. */
+  readonly waitMs: number;
+}
+
+/**
+ * What the next write waits for; undefined when nothing is wanted or nothing holds it back.
+ * `madeLevel` is that of a write which is at Octane still.
+ */
+export function steeringAhead(
+  state: SteeringState,
+  nowMs: number,
+  madeLevel?: number,
+): WriteAhead | undefined {
+  if (!state.link || !hasWish(state)) return undefined;
+  if (madeLevel !== undefined) return { level: madeLevel, waitMs: paceWaitMs(state.pace) };
+  const newest = state.pace.open.at(-1);
+  const dueMs = paceDueMs(state.pace);
+  if (state.writing !== undefined || newest === undefined || dueMs === undefined) return undefined;
+  return { level: newest.level, waitMs: Math.max(0, dueMs - nowMs) };
+}
+
 /** Does what has fallen due: one write, or the reading of a camera that nobody steers. */
 export function advance(state: SteeringState, nowMs: number): SteeringEffect[] {
   if (!state.link || state.writing !== undefined) return [];
   if (!hasWish(state)) return nowMs >= pollDueMs(state) ? startReading(state, nowMs) : [];
   const dueMs = writeDueMs(state);
-  if (dueMs === undefined || nowMs < dueMs) return [];
+  return dueMs === undefined || nowMs < dueMs ? [] : beginWrite(state, nowMs);
+}
+
+/** A turn that was asked for ahead has come, and with it the end of the pace's wait. */
+export function steeringGranted(state: SteeringState, nowMs: number): SteeringEffect[] {
+  const isIdle = !state.link || state.writing !== undefined || !hasWish(state);
+  return isIdle ? [] : beginWrite(state, nowMs);
+}
+
+function beginWrite(state: SteeringState, nowMs: number): SteeringEffect[] {
   const by = state.goal?.by ?? state.flight?.by;
   advanceMotion(state, nowMs);
   const { goal } = state;

@@ -1,6 +1,6 @@
 import type { Box, CameraPose, Vec3 } from "@fuelrail/camera-math";
 import type { Clock } from "@fuelrail/kit/clock";
-import { type OctaneAtDesk, type OctaneDesk, writePin } from "@fuelrail/kit/octane";
+import { type OctaneAtDesk, type OctaneDesk, type TurnAfter, writePin } from "@fuelrail/kit/octane";
 import {
   ApiChangeManagerService,
   ApiRenderEngineService,
@@ -46,12 +46,22 @@ export interface CameraMade {
   readonly projectGeneration: number;
 }
 
+/** What is to be written, decided as late as can be. */
+export interface WriteOrder {
+  /** Asks for the turn ahead; at once unless said. */
+  readonly after?: TurnAfter;
+  /** Told that the turn has come; says what to write. Nothing is written when it throws. */
+  take(): Promise<{ readonly goal: Goal; readonly isPaused: boolean } | undefined>;
+  /** The camera is written, with this change level; the turn is about to be given back. */
+  onMade(level: number): void;
+}
+
 /** The camera of the render target at Octane, read and written in turns. */
 export interface OctaneCamera {
   /** Reads it in a `read` turn; rejects with `TurnRefused` or an `OctaneError`. */
   read(): Promise<CameraSight>;
-  /** Writes it in one `gesture` turn, unless `mayWrite` throws once the turn has come. */
-  write(goal: Goal, isPaused: boolean, mayWrite: () => void): Promise<CameraMade>;
+  /** Writes it in one `gesture` turn; undefined when the turn came and nothing was to write. */
+  write(order: WriteOrder): Promise<CameraMade | undefined>;
   /** The bounds of the scene; undefined while there is none. */
   bounds(): Promise<Box | undefined>;
   /** The focal length of a camera node, mm; undefined where it has none. */
@@ -123,11 +133,13 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
           ...(box === undefined ? {} : { sceneRadius: radiusOf(box) }),
         };
       }),
-    write({ pose, inputSeq }, isPaused, mayWrite) {
+    write({ after, take, onMade }) {
       const askedAtMs = clock.nowMs();
       return desk.withOctane("gesture", async (octane) => {
         const grantedAtMs = clock.nowMs();
-        mayWrite();
+        const order = await take();
+        if (order === undefined) return undefined;
+        const { goal: { pose, inputSeq }, isPaused } = order;
         const isSame = nodeGeneration === octane.turn.projectGeneration;
         const found = isSame ? node : await look(octane);
         if (isPaused) await octane.call(continueRendering, {});
@@ -147,8 +159,9 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
         last = pose;
         const { projectGeneration } = octane.turn;
         const level = Number(changeLevel);
+        onMade(level);
         return { level, askedAtMs, grantedAtMs, sentAtMs, atMs, projectGeneration };
-      });
+      }, after === undefined ? {} : { after });
     },
     bounds: () => desk.withOctane("read", boundsOf),
     focalLengthOf: (handle) =>

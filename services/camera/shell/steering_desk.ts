@@ -7,26 +7,21 @@ import type { OctaneDesk } from "@fuelrail/kit/octane";
 import type { RequestHandlers } from "@fuelrail/kit/requests";
 import type { Person } from "../core/person.ts";
 import type { Refusal, RefusalReason } from "../core/refusal.ts";
+import { inProjectionOf } from "../core/projection.ts";
 import { steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
 import { advance, steeringDueMs } from "../core/steering_advance.ts";
 import { steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
-import {
-  steeringImage,
-  steeringRead,
-  steeringReadFailed,
-  steeringWriteFailed,
-  steeringWritten,
-} from "../core/steering_octane.ts";
+import { steeringImage, steeringRead, steeringReadFailed } from "../core/steering_octane.ts";
 import {
   createSteering,
   currentPose,
-  type Goal,
   type SteeringEffect,
   steeringFault,
 } from "../core/steering_state.ts";
 import { createAlarm } from "@fuelrail/kit/clock";
 import type { BookmarksDesk } from "./bookmarks_desk.ts";
 import { createCameraList } from "./camera_list.ts";
+import { createCameraWrites } from "./camera_writes.ts";
 import { createCameraState, FREE_CAMERA } from "./camera_state.ts";
 import type { ControlDesk } from "./control_desk.ts";
 import { followInput } from "./input_feed.ts";
@@ -123,17 +118,27 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     sight: () => sight,
   });
 
+  const writes = createCameraWrites({
+    state,
+    camera,
+    clock,
+    log,
+    mayWrite: () => enforce(control.refuseWrite()),
+    apply,
+  });
+
   function apply(effects: readonly SteeringEffect[]): void {
     if (isStopped) return;
     for (const effect of effects) perform(effect);
     noticeProject();
+    writes.lookAhead();
     alarm.set(steeringDueMs(state));
   }
 
   function perform(effect: SteeringEffect): void {
     switch (effect.type) {
       case "write":
-        return void write(effect.goal, effect.isPaused);
+        return writes.write(effect);
       case "read":
         return void read();
       case "publish":
@@ -149,26 +154,6 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
         return;
       case "project":
         return beginProject(effect.before);
-    }
-  }
-
-  async function write(goal: Goal, isPaused: boolean): Promise<void> {
-    try {
-      const made = await camera.write(goal, isPaused, () => enforce(control.refuseWrite()));
-      const nowMs = clock.nowMs();
-      log.debug("the camera was written", {
-        input_seq: goal.inputSeq,
-        level: made.level,
-        asked_ms: made.askedAtMs,
-        granted_ms: made.grantedAtMs,
-        sent_ms: made.sentAtMs,
-        taken_ms: made.atMs,
-        now_ms: nowMs,
-      });
-      apply(steeringWritten(state, made, nowMs));
-    } catch (error) {
-      warnings.warn("the camera was not written", { error });
-      apply(steeringWriteFailed(state, refusalOf(error), clock.nowMs()));
     }
   }
 
@@ -197,10 +182,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     const policy = bookmarks.policy();
     if (before === undefined || policy === "scene" || control.refuseWrite() !== undefined) return;
     if (policy === "fit") return fitSoon(FIT_TRIES);
-    const { known } = state;
-    const { orthographicScale: _, ...perspective } = before;
-    const film = known?.orthographicScale;
-    const pose = film === undefined ? perspective : { ...perspective, orthographicScale: film };
+    const pose = state.known === undefined ? before : inProjectionOf(before, state.known);
     apply(
       steeringSettle(state, { pose, by: "", durationMs: 0, ticket: ++lastTicket }, clock.nowMs()),
     );

@@ -10,6 +10,7 @@ import type { PayloadOf } from "@fuelrail/contracts";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { posed, type StepCommand, stepped } from "../core/commands.ts";
 import type { Person } from "../core/person.ts";
+import { inProjectionOf } from "../core/projection.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { currentPose, steeringFault, type SteeringState } from "../core/steering_state.ts";
 import type { BookmarksDesk } from "./bookmarks_desk.ts";
@@ -103,15 +104,9 @@ export function createSteeringHandlers(options: SteeringHandlersOptions): Steeri
       throw new RequestRefused("not_found", `No bookmark has the id ${id}`);
     }
     const { position, target, up, fov, orthographic_scale: film } = bookmark;
-    const isOrthographic = current().orthographicScale !== undefined;
-    const width = film ?? current().orthographicScale;
-    return {
-      position,
-      target,
-      up,
-      fov,
-      ...(isOrthographic && width !== undefined ? { orthographicScale: width } : {}),
-    };
+    const stored = { position, target, up, fov };
+    const pose = film === undefined ? stored : { ...stored, orthographicScale: film };
+    return inProjectionOf(pose, current());
   }
 
   function step(command: StepCommand): CameraPose {
@@ -198,9 +193,7 @@ export function createSteeringHandlers(options: SteeringHandlersOptions): Steeri
           `The camera ${path} has no position to take over`,
         );
       }
-      const { orthographicScale: film = before.orthographicScale, ...perspective } = pose;
-      const isOrthographic = before.orthographicScale !== undefined && film !== undefined;
-      const whole = isOrthographic ? { ...perspective, orthographicScale: film } : perspective;
+      const whole = inProjectionOf(pose, before);
       enforce(await settle(whole, { by: person, transitionMs: 0 }));
       outlet.chose(path, whole);
       return { event_type: "camera_changed", payload: outlet.changed() };

@@ -9,6 +9,8 @@ export interface TurnAsk {
   readonly askedAtMs: number;
   /** What a load does, for people. */
   readonly reason?: string;
+  /** Asked ahead: not before the first image of this change level, nor later than a time. */
+  readonly after?: { readonly level: number; readonly untilMs: number };
 }
 
 const URGENCY: Readonly<Record<TurnClass, number>> = {
@@ -22,7 +24,7 @@ const URGENCY: Readonly<Record<TurnClass, number>> = {
 
 /**
  * Who goes next: whoever has waited too long, the longest wait first, and else by urgency and
- * order of asking. A `walk` does not go while a gesture runs.
+ * order of asking. A `walk` does not go while a gesture runs, and nobody who asked ahead.
  */
 export function nextAsk(
   waiting: readonly TurnAsk[],
@@ -31,7 +33,7 @@ export function nextAsk(
 ): TurnAsk | undefined {
   let best: TurnAsk | undefined;
   for (const ask of waiting) {
-    if (gestureRuns && ask.class === "walk") continue;
+    if (ask.after !== undefined || (gestureRuns && ask.class === "walk")) continue;
     if (best === undefined || goesBefore(ask, best, nowMs)) best = ask;
   }
   return best;
@@ -45,4 +47,23 @@ function goesBefore(ask: TurnAsk, other: TurnAsk, nowMs: number): boolean {
   if (isStarved) return isSooner;
   const urgency = URGENCY[ask.class] - URGENCY[other.class];
   return urgency < 0 || (urgency === 0 && isSooner);
+}
+
+/**
+ * The queue with everybody in it whose time has come, as if they had asked only now; the same queue
+ * when there is none.
+ */
+export function ripen(
+  waiting: readonly TurnAsk[],
+  shownLevel: number,
+  nowMs: number,
+): readonly TurnAsk[] {
+  const isRipe = ({ after }: TurnAsk) =>
+    after !== undefined && (shownLevel >= after.level || nowMs >= after.untilMs);
+  if (!waiting.some(isRipe)) return waiting;
+  const ripe = waiting.filter(isRipe).map(({ after: _over, ...ask }): TurnAsk => ({
+    ...ask,
+    askedAtMs: nowMs,
+  }));
+  return [...waiting.filter((ask) => !isRipe(ask)), ...ripe];
 }

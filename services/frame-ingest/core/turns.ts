@@ -1,6 +1,6 @@
 import { GESTURE_TAIL_MS, TURN_HOLD_MS, TURN_QUARANTINE_MS } from "@fuelrail/contracts/binary";
 import type { TurnClass } from "@fuelrail/contracts";
-import { nextAsk, type TurnAsk } from "./turn_queue.ts";
+import { nextAsk, ripen, type TurnAsk } from "./turn_queue.ts";
 
 /** A turn that is out. */
 export interface HeldTurn {
@@ -37,6 +37,8 @@ export interface TurnsState {
   laneBusy: boolean;
   laneClosed: boolean;
   readonly waiting: TurnAsk[];
+  /** The newest change level of which an image was shown. */
+  shownLevel: number;
   out: HeldTurn | undefined;
   /** End of the running gesture unless another gesture turn is granted, monotonic ms. */
   gestureUntilMs: number;
@@ -59,6 +61,7 @@ export function createTurns(session: number, nowMs: number): TurnsState {
     laneBusy: false,
     laneClosed: false,
     waiting: [],
+    shownLevel: -Infinity,
     out: undefined,
     gestureUntilMs: -Infinity,
     quarantine: { untilMs: nowMs + TURN_QUARANTINE_MS, probing: false },
@@ -102,6 +105,7 @@ export function endTurn(
 /** The way to Octane was opened or lost; a loss ends all turns and all waiting. */
 export function turnsLink(state: TurnsState, up: boolean, nowMs: number): TurnEffect[] {
   state.linkUp = up;
+  state.shownLevel = -Infinity;
   if (up) return advanceTurns(state, nowMs);
   const over = endBySurprise(state, "link", nowMs);
   if (state.quarantine?.probing) state.quarantine = { untilMs: nowMs, probing: false };
@@ -111,8 +115,15 @@ export function turnsLink(state: TurnsState, up: boolean, nowMs: number): TurnEf
   return [...over, ...refused, ...advanceTurns(state, nowMs)];
 }
 
+/** The first image of a change level was shown: who waits for it may go. */
+export function turnsImage(state: TurnsState, level: number, nowMs: number): TurnEffect[] {
+  state.shownLevel = level;
+  return advanceTurns(state, nowMs);
+}
+
 /** Octane has another project: every turn is over but the load that made it. */
 export function turnsProject(state: TurnsState, nowMs: number): TurnEffect[] {
+  state.shownLevel = -Infinity;
   const over = state.out?.class === "load" ? [] : endBySurprise(state, "project", nowMs);
   return [...over, ...advanceTurns(state, nowMs)];
 }
@@ -145,6 +156,8 @@ export function advanceTurns(state: TurnsState, nowMs: number): TurnEffect[] {
     const ask = state.waiting.shift();
     if (ask !== undefined) effects.push({ type: "refuse", ask, code: "busy" });
   }
+  const queue = ripen(state.waiting, state.shownLevel, nowMs);
+  if (queue !== state.waiting) state.waiting.splice(0, state.waiting.length, ...queue);
   if (state.linkUp && state.out === undefined) effects.push(...grantNext(state, nowMs));
   if (state.laneClosed && !needsLane(state, nowMs)) {
     state.laneClosed = false;
@@ -160,6 +173,7 @@ export function turnsDueMs(state: TurnsState, nowMs: number): number | undefined
     (state.waiting[0]?.askedAtMs ?? Infinity) + TURN_WAIT_MAX_MS,
     state.linkUp && state.quarantine?.probing === false ? state.quarantine.untilMs : undefined,
     nowMs < state.gestureUntilMs ? state.gestureUntilMs : undefined,
+    ...state.waiting.map(({ after }) => after?.untilMs),
   ];
   const first = Math.min(...due.map((dueMs) => dueMs ?? Infinity));
   return first === Infinity ? undefined : first;

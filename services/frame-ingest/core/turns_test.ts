@@ -12,6 +12,7 @@ import {
   TURN_WAIT_MAX_MS,
   type TurnEffect,
   turnsDueMs,
+  turnsImage,
   turnsLane,
   turnsLink,
   turnsProbed,
@@ -258,4 +259,48 @@ Deno.test("turns grant at most one turn, never beside the lane for a load, and a
       assert.equal(asked, answered + state.waiting.length);
     }
   }));
+});
+
+Deno.test("a turn asked for ahead comes with the first image of its level, and holds up nobody", () => {
+  const state = ready();
+  const ahead = { id: ++lastId, class: "gesture", askedAtMs: 0 } as const;
+  const after = { level: 7, untilMs: 900 };
+  assert.deepEqual(granted(askTurn(state, { ...ahead, after }, 0)), []);
+  const read = grantOf(ask(state, "read", 1));
+  end(state, read, 2);
+  assert.deepEqual(granted(turnsImage(state, 6, 3)), []);
+  assert.equal(grantOf(turnsImage(state, 7, 4)).class, "gesture");
+});
+
+Deno.test("a turn asked for ahead comes at its time when no image does, or at once if it has come", () => {
+  const late = ready();
+  const ahead = { id: ++lastId, class: "gesture", askedAtMs: 0 } as const;
+  askTurn(late, { ...ahead, after: { level: 7, untilMs: 900 } }, 0);
+  assert.equal(turnsDueMs(late, 0), 900);
+  assert.deepEqual(granted(advanceTurns(late, 899)), []);
+  assert.equal(grantOf(advanceTurns(late, 900)).class, "gesture");
+
+  const seen = ready();
+  turnsImage(seen, 8, 0);
+  assert.equal(
+    grantOf(askTurn(seen, { ...ahead, after: { level: 7, untilMs: 900 } }, 1)).class,
+    "gesture",
+  );
+  const other = ready();
+  turnsImage(other, 8, 0);
+  turnsProject(other, 1);
+  assert.deepEqual(
+    granted(askTurn(other, { ...ahead, after: { level: 7, untilMs: 900 } }, 2)),
+    [],
+  );
+});
+
+Deno.test("a turn asked for ahead takes no place from who waited while it rested", () => {
+  const state = ready();
+  const held = grantOf(ask(state, "read", 0));
+  const ahead = { id: ++lastId, class: "walk", askedAtMs: 0 } as const;
+  askTurn(state, { ...ahead, after: { level: 7, untilMs: 5_000 } }, 0);
+  ask(state, "read", 600);
+  turnsImage(state, 7, 700);
+  assert.equal(grantOf(end(state, held, 800)).class, "read");
 });

@@ -22,6 +22,8 @@ export interface RenderWatchOptions {
   readonly room: Room;
   readonly session: number;
   readonly clock: Clock;
+  /** The first image of a change level was told of. */
+  readonly onFirstImage: (level: number) => void;
 }
 
 /** Tells the room how the render goes. */
@@ -62,6 +64,7 @@ export function createRenderWatch(options: RenderWatchOptions): RenderWatch {
     for (const effect of effects) {
       const { event_type: type, payload } = eventOf(effect);
       publisher.publish(type, payload);
+      if (effect.event === "renderFirstImage") options.onFirstImage(effect.changeLevel);
     }
     alarm.set(progressDueMs(state));
   }

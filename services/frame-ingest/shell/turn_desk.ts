@@ -15,6 +15,7 @@ import {
   type TurnEnd,
   type TurnRefusal,
   turnsDueMs,
+  turnsImage,
   turnsLane,
   turnsLink,
   turnsProbed,
@@ -45,6 +46,8 @@ export interface TurnDesk {
   gestureRuns(): boolean;
   link(up: boolean): void;
   project(): void;
+  /** The first image of a change level was shown. */
+  image(level: number): void;
   lane(busy: boolean): void;
   stop(): void;
 }
@@ -125,7 +128,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
 
   return {
     handlers: {
-      octaneTurn({ class: kind, reason }) {
+      octaneTurn({ class: kind, reason, after }) {
         const id = ++lastId;
         const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
         waiters.set(id, {
@@ -133,8 +136,16 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
           refuse: (code) => reject(new RequestRefused(code, REFUSALS[code])),
         });
         const nowMs = clock.nowMs();
-        const why = reason === undefined ? {} : { reason };
-        apply(askTurn(state, { id, class: kind, askedAtMs: nowMs, ...why }, nowMs));
+        const ask = {
+          id,
+          class: kind,
+          askedAtMs: nowMs,
+          ...(reason === undefined ? {} : { reason }),
+          ...(after === undefined
+            ? {}
+            : { after: { level: Number(after.level), untilMs: nowMs + after.wait_ms } }),
+        };
+        apply(askTurn(state, ask, nowMs));
         return promise.then(({ turn }) => ({
           event_type: "octaneTurnGranted",
           payload: { turn, class: kind, ...heldFields() },
@@ -157,6 +168,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
     },
     gestureRuns: () => gestureRuns(state, clock.nowMs()),
     link: (up) => apply(turnsLink(state, up, clock.nowMs())),
+    image: (level) => apply(turnsImage(state, level, clock.nowMs())),
     project: () => apply(turnsProject(state, clock.nowMs())),
     lane: (busy) => apply(turnsLane(state, busy, clock.nowMs())),
     stop() {

@@ -1,0 +1,112 @@
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { TurnAfter } from "@fuelrail/kit/octane";
+import { advance, steeringAhead, steeringGranted } from "../core/steering_advance.ts";
+import { steeringWriteFailed, steeringWritten } from "../core/steering_octane.ts";
+import type { SteeringEffect, SteeringState } from "../core/steering_state.ts";
+import type { CameraMade, OctaneCamera } from "./octane_camera.ts";
+import { refusalOf } from "./refusals.ts";
+
+export interface CameraWritesOptions {
+  readonly state: SteeringState;
+  readonly camera: Pick<OctaneCamera, "write">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Throws while nothing may be written. */
+  readonly mayWrite: () => void;
+  readonly apply: (effects: readonly SteeringEffect[]) => void;
+}
+
+type Write = Extract<SteeringEffect, { readonly type: "write" }>;
+
+/** Takes camera writes to Octane, one at a time, each in a turn of its own. */
+export interface CameraWrites {
+  /** Writes what was decided, in the turn that was asked for ahead if there is one. */
+  write(effect: Write): void;
+  /** Asks for the turn of the next write while the pace still holds that back. */
+  lookAhead(): void;
+}
+
+/** Makes the way; nothing is asked for yet. */
+export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
+  const { state, camera, clock, log, mayWrite, apply } = options;
+  const warnings = log.throttled("steering", 5_000);
+  /** Decided, and waiting for its turn. */
+  let wanted: Write | undefined;
+  let isAsked = false;
+  /** Asking ahead has failed: not again before a write succeeds. */
+  let isAheadOff = false;
+  let lastRun = Promise.resolve();
+
+  function ask(after?: TurnAfter): void {
+    isAsked = true;
+    lastRun = run(lastRun, after);
+  }
+
+  async function run(before: Promise<void>, after: TurnAfter | undefined): Promise<void> {
+    let mine: Write | undefined;
+    let isTaken = false;
+    /** Decides what to write in the turn that has come, once the write before is told of. */
+    const take = async () => {
+      await before;
+      if (wanted === undefined) apply(steeringGranted(state, clock.nowMs()));
+      isAsked = false;
+      isTaken = true;
+      mine = wanted;
+      wanted = undefined;
+      if (mine !== undefined) mayWrite();
+      return mine;
+    };
+    let made: CameraMade | undefined;
+    try {
+      const ahead = after === undefined ? {} : { after };
+      made = await camera.write({ ...ahead, take, onMade: (level) => lookAhead(level) });
+    } catch (error) {
+      await before;
+      if (!isTaken) {
+        isAsked = false;
+        mine = wanted;
+        wanted = undefined;
+      }
+      return failed(error, mine);
+    }
+    if (made === undefined || mine === undefined) return apply(advance(state, clock.nowMs()));
+    isAheadOff = false;
+    tell(mine, made);
+  }
+
+  function tell({ goal }: Write, made: CameraMade): void {
+    const nowMs = clock.nowMs();
+    log.debug("the camera was written", {
+      input_seq: goal.inputSeq,
+      level: made.level,
+      asked_ms: made.askedAtMs,
+      granted_ms: made.grantedAtMs,
+      sent_ms: made.sentAtMs,
+      taken_ms: made.atMs,
+      now_ms: nowMs,
+    });
+    apply(steeringWritten(state, made, nowMs));
+  }
+
+  function failed(error: unknown, write: Write | undefined): void {
+    isAheadOff = true;
+    if (write === undefined) return log.debug("no turn was given ahead", { error });
+    warnings.warn("the camera was not written", { error });
+    apply(steeringWriteFailed(state, refusalOf(error), clock.nowMs()));
+  }
+
+  function lookAhead(madeLevel?: number): void {
+    if (isAsked || isAheadOff) return;
+    const after = steeringAhead(state, clock.nowMs(), madeLevel);
+    if (after !== undefined) ask(after);
+  }
+
+  return {
+    write(effect) {
+      wanted = effect;
+      if (!isAsked) ask();
+    },
+    lookAhead: () => lookAhead(),
+  };
+}
