@@ -65,8 +65,17 @@ export function nodeRpcs({ engine, handles, names, log }: PeerContext): ServedSe
     if (!cycle) graph().connect(node, index, source, evaluate);
     return {};
   };
-  const createInside = (node: GraphNode, index: number, type: number, configure: boolean) => {
-    const made = graph().createInternal(node, index, names.name("NodeType", type), configure);
+  const createInside = (
+    node: GraphNode,
+    index: number,
+    { type, configurePins, evaluate }: {
+      readonly type: number;
+      readonly configurePins: boolean;
+      readonly evaluate: boolean;
+    },
+  ) => {
+    const name = names.name("NodeType", type);
+    const made = graph().createInternal(node, index, name, configurePins, evaluate);
     return { result: handles.item(made, NODE) };
   };
   return serve(ApiNodeService, {
@@ -137,16 +146,16 @@ export function nodeRpcs({ engine, handles, names, log }: PeerContext): ServedSe
     ownedItemIx: ({ objectPtr, pinIx }) => ({
       result: handles.item(at(objectPtr, pinIx).pin.owned, ObjectRef_ObjectType.ApiItem),
     }),
-    createInternal: ({ objectPtr, pinId, type, configurePins }) =>
-      createInside(of(objectPtr), byId(objectPtr, pinId).index, type, configurePins),
-    createInternalIx: ({ objectPtr, pinIx, type, configurePins }) =>
-      createInside(at(objectPtr, pinIx).node, pinIx, type, configurePins),
-    copyFromIx: ({ objectPtr, pinIx, sourceItem }) => {
+    createInternal: ({ objectPtr, pinId, ...how }) =>
+      createInside(of(objectPtr), byId(objectPtr, pinId).index, how),
+    createInternalIx: ({ objectPtr, pinIx, ...how }) =>
+      createInside(at(objectPtr, pinIx).node, pinIx, how),
+    copyFromIx: ({ objectPtr, pinIx, sourceItem, evaluate }) => {
       const { node } = at(objectPtr, pinIx);
       const source = of(sourceItem);
       const copy = copyItem(source);
       if (copy.isGraph) return { result: handles.item(null) };
-      const placed = graph().adopt(node, pinIx, copy) ? copy : null;
+      const placed = graph().adopt(node, pinIx, copy, evaluate) ? copy : null;
       return { result: handles.item(placed, ObjectRef_ObjectType.ApiItem) };
     },
   });

@@ -52,21 +52,22 @@ export class SceneGraph {
     index: number,
     type: string,
     configure: boolean,
+    evaluate = true,
   ): GraphNode | null {
     const pin = node.pins[index];
     const made = pin === undefined ? null : this.#make(type, configure);
     if (pin === undefined || made === null) return null;
     if (!fits(pin, made)) return null;
-    this.#place(node, pin, made);
+    this.#place(node, pin, made, evaluate);
     this.revision++;
     return made;
   }
 
   /** Puts a node that lies nowhere yet inside a pin, in place of what was there. */
-  adopt(node: GraphNode, index: number, inner: GraphNode): boolean {
+  adopt(node: GraphNode, index: number, inner: GraphNode, evaluate = true): boolean {
     const pin = node.pins[index];
     if (pin === undefined || !fits(pin, inner)) return false;
-    this.#place(node, pin, inner);
+    this.#place(node, pin, inner, evaluate);
     this.revision++;
     return true;
   }
@@ -207,12 +208,12 @@ export class SceneGraph {
     }
   }
 
-  #place(node: GraphNode, pin: Pin, inner: GraphNode): void {
+  #place(node: GraphNode, pin: Pin, inner: GraphNode, evaluate = true): void {
     if (pin.owned !== null) this.#bury(pin.owned);
     inner.graph = null;
     inner.place = { node, pin };
     pin.owned = inner;
-    pin.source = inner;
+    pin.connect(inner, evaluate);
   }
 
   #bury(item: Item): void {
