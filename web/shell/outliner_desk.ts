@@ -125,6 +125,8 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
     saving = world.setTimer(REMEMBER_AFTER_MS, remember);
   });
 
+  addEventListener("pagehide", remember);
+
   const treeLines = computed(() => outlinerLines(tree.value));
   return {
     tree,

@@ -54,6 +54,16 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const projects = createProjectDesk({ ...common, askConfirmed, prefer });
   const settings = createSettingWriter({ requests, notify });
   const actions = createSceneActions(common);
+
+  /** Shows the row of what was selected, unless that was so when the page came. */
+  function followSelection(before: RoomState): void {
+    const { selection } = state.room.value;
+    const primary = selection?.primary ?? selection?.prims.at(-1);
+    const last = before.selection?.primary ?? before.selection?.prims.at(-1);
+    const isFirst = before.selection === undefined && outliner.anchor.value !== undefined;
+    if (primary !== undefined && primary !== last && !isFirst) outliner.reveal(primary);
+  }
+
   return {
     requests,
     confirmer,
@@ -64,6 +74,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     actions,
     onEvent: (event, before) =>
       batch(() => {
+        if (event.type === "stageSelectionChanged") followSelection(before);
         if (!isSceneEvent(event)) return;
         outliner.onEvent(event);
         inspector.onEvent(event);

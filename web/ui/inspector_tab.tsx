@@ -1,4 +1,4 @@
-import { ChevronDown, Link2, RotateCcw, RotateCw } from "lucide";
+import { Activity, ChevronDown, type IconNode, Link2, Lock, RotateCcw, RotateCw } from "lucide";
 import { shownValue } from "../core/inspector.ts";
 import { formatAge } from "../core/format.ts";
 import { groupProperties, isChanged, type Property } from "../core/property.ts";
@@ -99,6 +99,15 @@ function Groups({ items }: { readonly items: readonly Property[] }) {
   );
 }
 
+function Mark({ node, text }: { readonly node: IconNode; readonly text: string }) {
+  return (
+    <span class="prop-mark" title={text}>
+      <Icon node={node} size={12} />
+      <span class="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
 const TALL = new Set(["colour", "matrix", "bit_mask", "file", "string"]);
 
 function PropertyRow({ property }: { readonly property: Property }) {
@@ -120,8 +129,8 @@ function PropertyRow({ property }: { readonly property: Property }) {
     <div class={classes} data-property={name} title={readOnly ? `${label}: read only` : undefined}>
       <div class="prop-label">
         <span class="prop-name">{label}</span>
-        {animated && <span class="prop-mark">animated</span>}
-        {readOnly && <span class="prop-mark">read only</span>}
+        {animated && <Mark node={Activity} text="animated" />}
+        {readOnly && <Mark node={Lock} text="read only" />}
         {connectedTo !== undefined && (
           <button
             type="button"

@@ -70,6 +70,10 @@ export function OutlinerTree() {
     scrollTopPx.value = scrollTop;
     const top = lines[Math.floor(scrollTop / rowPx)];
     if (isSearch || top?.kind !== "node") return;
+    // While levels are on their way the list is short and the browser scrolls by itself.
+    const { value: anchor } = outliner.anchor;
+    const isComing = lines.some(({ kind }) => kind === "wait");
+    if (isComing && !lines.some(({ key }) => key === anchor?.key)) return;
     outliner.anchor.value = { key: top.key, offsetPx: scrollTop % rowPx };
   }
 
