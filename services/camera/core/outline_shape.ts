@@ -1,5 +1,6 @@
 import { MESH_TRIANGLES_MAX, type OutlineMesh } from "@fuelrail/contracts/binary";
 import type { RawMesh } from "./outline_wire.ts";
+import { type CutPolygon, trianglesOf } from "./polygon_cut.ts";
 
 /** An axis-aligned box, scene units. */
 export interface Box {
@@ -26,11 +27,12 @@ const GRID_MIN = 2;
  */
 export function makeOutline(
   raw: RawMesh,
+  cut: CutPolygon,
   trianglesMax: number = MESH_TRIANGLES_MAX,
 ): Outline | { readonly fault: string } {
   const positions = toWorld(raw);
   if (typeof positions === "string") return { fault: positions };
-  const triangles = triangulate(raw);
+  const triangles = triangulate(raw, cut);
   if (typeof triangles === "string") return { fault: triangles };
   const box = boxOf(positions);
   if (triangles.length === 0 || box === undefined) return { fault: "Mesh has no surface" };
@@ -87,8 +89,8 @@ function toWorld({ positions, worldMatrix: m }: RawMesh): Float32Array | string 
   return world;
 }
 
-/** Each polygon as a fan; those with less than three corners are left out. */
-function triangulate(raw: RawMesh): Uint32Array | string {
+/** Each polygon in triangles; those with less than three corners are left out. */
+function triangulate(raw: RawMesh, cut: CutPolygon): Uint32Array | string {
   const { verticesPerPolygon, polygonVertices, positions } = raw;
   let corners = 0;
   let count = 0;
@@ -106,10 +108,13 @@ function triangulate(raw: RawMesh): Uint32Array | string {
         return "Mesh has a corner without a vertex";
       }
     }
-    for (let i = 2; i < size; i++) {
-      triangles[at++] = polygonVertices[from] ?? 0;
-      triangles[at++] = polygonVertices[from + i - 1] ?? 0;
-      triangles[at++] = polygonVertices[from + i] ?? 0;
+    const first = from;
+    const corner = (i: number, axis: number) =>
+      positions[3 * (polygonVertices[first + i] ?? 0) + axis] ?? 0;
+    if (size >= 3) {
+      for (const i of trianglesOf(size, corner, cut)) {
+        triangles[at++] = polygonVertices[first + i] ?? 0;
+      }
     }
     from += size;
   }

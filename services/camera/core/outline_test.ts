@@ -1,9 +1,11 @@
+import earcut from "earcut";
 import assert from "node:assert/strict";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { LiveLinkService } from "@fuelrail/kit/octane/beta2";
 import { boxAround, isOnBox, makeOutline } from "./outline_shape.ts";
 import { type RawMesh, readMeshData } from "./outline_wire.ts";
 
+const cut = (corners: readonly number[]) => earcut([...corners]);
 const schema = LiveLinkService.method.getMesh.output;
 
 function wire(data: MessageInitShape<typeof schema>): Uint8Array {
@@ -64,7 +66,7 @@ Deno.test("readMeshData throws on bytes that are cut off", () => {
 });
 
 Deno.test("makeOutline puts polygons into the world as triangles", () => {
-  const made = makeOutline(square);
+  const made = makeOutline(square, cut);
   assert.ok(!("fault" in made));
   assert.deepEqual(made.box, { min: [5, 0, -1], max: [7, 2, -1] });
   assert.deepEqual([...made.mesh.triangles], [0, 1, 2, 0, 2, 3]);
@@ -78,14 +80,14 @@ Deno.test("makeOutline shares the vertices of one place", () => {
     verticesPerPolygon: new Uint32Array([3, 3]),
     polygonVertices: new Uint32Array([0, 1, 2, 3, 4, 5]),
   };
-  const made = makeOutline(torn);
+  const made = makeOutline(torn, cut);
   assert.ok(!("fault" in made));
   assert.equal(made.mesh.positions.length, 12);
 });
 
 Deno.test("makeOutline keeps to the number of triangles and to the shape", () => {
   for (const most of [10, 500, 20_000]) {
-    const made = makeOutline(sheet(120), most);
+    const made = makeOutline(sheet(120), cut, most);
     assert.ok(!("fault" in made));
     const { positions, triangles } = made.mesh;
     assert.ok(triangles.length > 0 && triangles.length <= 3 * most);
@@ -103,7 +105,7 @@ Deno.test("makeOutline refuses what has no surface or no place", () => {
     { ...square, verticesPerPolygon: new Uint32Array([2, 2]) },
     { ...square, positions: new Float32Array([NaN, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0]) },
   ];
-  for (const raw of faulty) assert.ok("fault" in makeOutline(raw));
+  for (const raw of faulty) assert.ok("fault" in makeOutline(raw, cut));
 });
 
 Deno.test("isOnBox takes hits on a box and refuses those beside it", () => {

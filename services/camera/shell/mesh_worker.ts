@@ -1,4 +1,5 @@
 /// <reference lib="deno.worker" />
+import earcut from "earcut";
 import { encodeMesh } from "@fuelrail/contracts/binary";
 import { makeOutline } from "../core/outline_shape.ts";
 import { readMeshData } from "../core/outline_wire.ts";
@@ -12,7 +13,7 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 function answer({ id, data }: MeshWork): MeshReply {
-  const made = makeOutline(readMeshData(data));
+  const made = makeOutline(readMeshData(data), (corners) => earcut([...corners]));
   if ("fault" in made) return { id, ok: false, reason: made.fault };
   const bytes = new Uint8Array(encodeMesh(made.mesh));
   return { id, ok: true, outline: { bytes, box: made.box, hash: hashOf(bytes) } };
