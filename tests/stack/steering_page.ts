@@ -1,6 +1,7 @@
 import { type CameraPose, type ImageSize, letterbox, type Vec3 } from "@fuelrail/camera-math";
 import type { Page } from "playwright-core";
 import assert from "node:assert/strict";
+import type { Peer } from "../octane_peer/peer.ts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { type Stack, startStack } from "../testkit/stack.ts";
 import { until } from "../testkit/until.ts";
@@ -70,8 +71,8 @@ export async function startPose(watcher: RawViewer): Promise<CameraPose> {
 }
 
 /** The camera that Octane was given last. */
-export function written(stack: Stack): CameraPose | undefined {
-  const write = stack.peer.writes().findLast(({ rpc }) => rpc === "LiveLinkService/SetCamera");
+export function written(peer: Peer): CameraPose | undefined {
+  const write = peer.writes().findLast(({ rpc }) => rpc === "LiveLinkService/SetCamera");
   if (write === undefined) return undefined;
   const { position, target, up, fov } = write.request as unknown as
     & Record<
@@ -89,17 +90,38 @@ function isNear(a: CameraPose, b: CameraPose): boolean {
   return close(a.position, b.position) && close(a.target, b.target) && close(a.up, b.up);
 }
 
-/** Waits until Octane was given this camera. */
-export async function untilWritten(stack: Stack, expected: CameraPose): Promise<void> {
+/** Waits until Octane was given this camera; says what the page told if it was not. */
+export async function untilWritten({ stack, page }: Scene, expected: CameraPose): Promise<void> {
   await until(() => {
-    const last = written(stack);
+    const last = written(stack.peer);
     return last !== undefined && isNear(last, expected);
   }, {
-    timeoutMs: 10_000,
+    timeoutMs: 20_000,
     what: `Octane getting ${JSON.stringify(expected)}`,
-  }).catch((error) => {
-    throw new Error(`${error.message}; it has ${JSON.stringify(written(stack))}`);
+  }).catch(async (error) => {
+    const told = await page.getByTestId("notices").innerText({ timeout: 1_000 }).catch(() => "");
+    const has = JSON.stringify(written(stack.peer));
+    throw new Error(`${error.message}; it has ${has}; the page says "${told}"`);
   });
+}
+
+/** Waits until this camera has an image: a pick while data is compiling counts as failed. */
+export async function untilShown({ watcher }: Scene, pose: CameraPose): Promise<void> {
+  const camera = await until(
+    () =>
+      watcher.heard.findLast(({ event_type, payload }) =>
+        event_type === "cameraStateChanged" && isNear(payload as unknown as CameraPose, pose)
+      ),
+    { timeoutMs: 20_000, what: "the camera being told" },
+  );
+  const inputSeq = Number(camera.payload["input_seq"]);
+  await until(
+    () =>
+      watcher.heard.some(({ event_type, payload }) =>
+        event_type === "renderFirstImage" && Number(payload["inputSeq"]) >= inputSeq
+      ),
+    { timeoutMs: 20_000, what: "an image of the newest camera" },
+  );
 }
 
 /** CSS pixels on the screen, and how many render pixels one of them is. */

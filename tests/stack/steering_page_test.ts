@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import {
   type CameraPose,
   dolly,
@@ -9,6 +10,7 @@ import {
   planarDistance,
 } from "@fuelrail/camera-math";
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { until } from "../testkit/until.ts";
 import {
   drag,
@@ -18,6 +20,7 @@ import {
   type Shape,
   SHAPES,
   startPose,
+  untilShown,
   untilWritten,
   written,
 } from "./steering_page.ts";
@@ -56,54 +59,69 @@ for (const shape of SHAPES) {
       assert.deepEqual(selections, []);
     });
     stack.peer.resetWrites();
-    await t.step("a click selects what is under it", () => clickSelects(driven));
+    await t.step("a click selects what is under it", () => clickSelects(driven, pose));
     await t.step("a region, in render pixels", () => drawRegion(driven));
     await t.step("a focus, in scene units", () => pickFocus(driven, pose));
-    assert.equal(written(stack), undefined, "a tool never moves the camera");
+    assert.equal(written(stack.peer), undefined, "a tool never moves the camera");
     assert.equal(stack.peer.counts().unary.mostAtOnce <= 2, true);
     assert.deepEqual(stack.peer.counts().forbidden, []);
   });
 }
 
-async function dragAround({ stack, page, box, middle, shape }: Driven, start: CameraPose) {
+async function dragAround(driven: Driven, start: CameraPose) {
+  const { page, box, middle, shape } = driven;
   const { film } = shape;
   const by = { x: 60, y: 36 };
   const [dx, dy] = [by.x * box.perCss, by.y * box.perCss];
   await drag(page, middle, by, "left");
   const orbited = orbit(start, dx, dy, film, "y");
-  await untilWritten(stack, orbited);
+  await untilWritten(driven, orbited);
   await drag(page, middle, by, "middle");
   const panned = pan(orbited, dx, dy, film);
-  await untilWritten(stack, panned);
+  await untilWritten(driven, panned);
   await drag(page, middle, by, "right");
   const dollied = dolly(panned, dragNotches(dy, film));
-  await untilWritten(stack, dollied);
+  await untilWritten(driven, dollied);
   await drag(page, middle, { x: 6, y: 0 }, "left");
   const turned = orbit(dollied, 6 * box.perCss, 0, film, "y");
-  await untilWritten(stack, turned);
+  await untilWritten(driven, turned);
   return turned;
 }
 
-async function dragOnePixel({ stack, page, box, middle, shape }: Driven, start: CameraPose) {
+async function setMouseThreshold(page: Page, px: number): Promise<void> {
   await page.getByRole("button", { name: "Navigation" }).click();
-  await page.getByLabel("Mouse drags after").fill("0");
+  await page.getByLabel("Mouse drags after").fill(String(px));
   await page.keyboard.press("Escape");
+}
+
+async function dragOnePixel(driven: Driven, start: CameraPose) {
+  const { page, box, middle, shape } = driven;
+  await setMouseThreshold(page, 0);
   await page.mouse.move(middle.x, middle.y);
   await page.mouse.down();
   await page.mouse.move(middle.x + 1, middle.y);
   const turned = orbit(start, box.perCss, 0, shape.film, "y");
-  await untilWritten(stack, turned);
+  await untilWritten(driven, turned);
   await page.mouse.up();
+  await setMouseThreshold(page, 4);
   return turned;
 }
 
-async function touchAround({ stack, page, box, middle, shape }: Driven, start: CameraPose) {
+async function touchAround(driven: Driven, start: CameraPose) {
+  const { page, box, middle, shape } = driven;
   await page.mouse.move(middle.x, middle.y);
+  // Chromium divides a synthetic wheel's way by the device pixels; what the page got counts.
+  const got = page.evaluate(() =>
+    new Promise<number>((resolve) =>
+      addEventListener("wheel", ({ deltaY }) => resolve(deltaY), { once: true, capture: true })
+    )
+  );
   await page.mouse.wheel(0, -240);
   const pageHeight = shape.window.height ?? 0;
-  const notches = normaliseWheel({ deltaY: -240, deltaMode: 0, ctrlKey: false, pageHeight });
+  const deltaY = await got;
+  const notches = normaliseWheel({ deltaY, deltaMode: 0, ctrlKey: false, pageHeight });
   const near = dolly(start, notches);
-  await untilWritten(stack, near);
+  await untilWritten(driven, near);
 
   const devtools = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly number[][]) =>
@@ -115,22 +133,24 @@ async function touchAround({ stack, page, box, middle, shape }: Driven, start: C
   await touch("touchMove", [[40, 20]]);
   await touch("touchEnd", []);
   const turned = orbit(near, 40 * box.perCss, 20 * box.perCss, shape.film, "y");
-  await untilWritten(stack, turned);
+  await untilWritten(driven, turned);
 
   await touch("touchStart", [[-50, 0], [50, 0]]);
   for (const reach of [60, 80, 100]) await touch("touchMove", [[-reach, 0], [reach, 0]]);
   await touch("touchEnd", []);
   const pinched = dolly(turned, notchesBetween(200, 100));
-  await untilWritten(stack, pinched);
+  await untilWritten(driven, pinched);
   return pinched;
 }
 
-async function clickSelects({ page, watcher, middle }: Driven): Promise<void> {
+async function clickSelects(driven: Driven, pose: CameraPose): Promise<void> {
+  const { page, watcher, middle } = driven;
+  await untilShown(driven, pose);
   await page.mouse.click(middle.x, middle.y);
   const { prims, hit } = await watcher.next(
     "stageSelectionChanged",
     (payload) => payload.prims.length > 0,
-    10_000,
+    20_000,
   );
   assert.equal(prims.length, 1);
   assert.ok(hit !== undefined && hit.depth > 0);
@@ -151,7 +171,7 @@ async function drawRegion({ stack, page, box, shape }: Driven): Promise<void> {
   const { request } = await until(
     () =>
       stack.peer.writes().findLast(({ rpc }) => rpc === "ApiRenderEngineService/setRenderRegion"),
-    { timeoutMs: 10_000, what: "a render region" },
+    { timeoutMs: 20_000, what: "a render region" },
   );
   assert.deepEqual(request["regionMin"], { x: left, y: top });
   assert.deepEqual(request["regionMax"], { x: right, y: bottom });
@@ -164,7 +184,7 @@ async function pickFocus({ stack, page, watcher, middle }: Driven, pose: CameraP
   const { settings } = await watcher.next(
     "renderSettingsChanged",
     ({ key }) => key === "focus_distance",
-    10_000,
+    20_000,
   );
   const selected = watcher.heard.findLast(({ event_type }) =>
     event_type === "stageSelectionChanged"
