@@ -1,4 +1,4 @@
-import { EVENTS, type Room } from "@fuelrail/contracts";
+import { EVENTS, keys, lockEntry, type Room, ROOM_BUCKET } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -8,7 +8,7 @@ import { refuseWrite, type WriteFreeze } from "../core/refusals.ts";
 
 /** Knows whether remote writes are frozen, as configuration and the room's lock say. */
 export interface WriteGuard {
-  /** Throws `RequestRefused` while writes are frozen. */
+  /** Throws `RequestRefused` while writes are frozen, or while it is not known whether they are. */
   check(): void;
   stop(): void;
 }
@@ -21,9 +21,39 @@ export interface WriteGuardOptions {
   readonly log: Log;
 }
 
-/** Follows the room's lock, which the camera service owns. */
+type Actor = { readonly name?: string | undefined } | undefined;
+
+const decoder = new TextDecoder();
+
+/**
+ * Follows the room's lock, which the camera service owns. Until that has spoken, what it has stored
+ * holds.
+ */
 export function createWriteGuard({ readOnly, ...options }: WriteGuardOptions): WriteGuard {
-  let freeze: WriteFreeze = { readOnly };
+  const { bus, room } = options;
+  const log = options.log.child({ part: "write guard" });
+  /** Undefined as long as nothing is known of the lock. */
+  let freeze: WriteFreeze | undefined = readOnly ? { readOnly } : undefined;
+
+  const frozenBy = (by: Actor, reason: string | undefined): Pick<WriteFreeze, "lock"> => ({
+    lock: {
+      ...(by?.name === undefined ? {} : { by: by.name }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  });
+
+  async function readStored(): Promise<void> {
+    const entry = await (await bus.keyValue(ROOM_BUCKET)).get(keys.lock(room));
+    const lock = entry === undefined
+      ? undefined
+      : lockEntry.parse(JSON.parse(decoder.decode(entry.value)));
+    freeze ??= {
+      readOnly,
+      ...(lock?.locked === true ? frozenBy(lock.by, lock.reason) : {}),
+    };
+  }
+
+  readStored().catch((error) => log.error("the room's lock cannot be read", { error }));
   const mirror = createStateMirror({
     ...options,
     kind: "control",
@@ -33,21 +63,17 @@ export function createWriteGuard({ readOnly, ...options }: WriteGuardOptions): W
       const told = EVENTS.controlChanged.payload.safeParse(payload);
       if (!told.success) return;
       const { locked, read_only: isReadOnly = false } = told.data;
-      const name = locked?.by?.name;
-      const reason = locked?.reason;
       freeze = {
         readOnly: readOnly || isReadOnly,
-        ...(locked === undefined ? {} : {
-          lock: {
-            ...(name === undefined ? {} : { by: name }),
-            ...(reason === undefined ? {} : { reason }),
-          },
-        }),
+        ...(locked === undefined ? {} : frozenBy(locked.by, locked.reason)),
       };
     },
   });
   return {
     check() {
+      if (freeze === undefined) {
+        throw new RequestRefused("busy", "Whether the room is locked is not known yet; try again");
+      }
       const refusal = refuseWrite(freeze);
       if (refusal !== undefined) throw new RequestRefused(refusal.code, refusal.message);
     },
