@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import type { PayloadOf } from "@fuelrail/contracts";
+import { until } from "../testkit/until.ts";
+import { type Rig, withRig } from "./rig.ts";
+
+type Change = PayloadOf<"sceneChanged">["changes"][number];
+
+/** Changes that were announced as made inside Octane, after the first `from` events. */
+function octanes({ events }: Rig, from: number): Change[] {
+  return events.slice(from)
+    .filter(({ type, payload }) => type === "sceneChanged" && payload.source === "octane")
+    .flatMap(({ payload }) => payload.changes as Change[]);
+}
+
+async function told(rig: Rig, from: number, is: (change: Change) => boolean): Promise<number> {
+  const startMs = performance.now();
+  await until(() => octanes(rig, from).some(is), { timeoutMs: 15_000, what: "the change" });
+  return performance.now() - startMs;
+}
+
+async function list({ get }: Rig, path: string) {
+  return (await get("getChildrenRequest", { prim_path: path }, "getChildrenResult")).children;
+}
+
+async function values({ get }: Rig, path: string) {
+  return (await get("getPropertiesRequest", { prim_path: path }, "getPropertiesResponse"))
+    .properties;
+}
+
+const CAMERA = "/Render target/camera";
+
+for (const generation of ["alpha5", "beta2"] as const) {
+  Deno.test(`a value set inside Octane is told for the inspected node, ${generation}`, () =>
+    withRig({ generation }, async (rig) => {
+      await rig.walked();
+      const before = await values(rig, CAMERA);
+      const from = rig.events.length;
+      rig.peer.edit((scene) => {
+        const target = scene.node("Render target");
+        scene.set(scene.at(target, "camera"), "fov", [77, 0, 0, 0]);
+      });
+      const isIt = (change: Change) =>
+        change.change === "value" && change.path === CAMERA && change.property === "fov" &&
+        change.value === 77;
+      await told(rig, from, isIt);
+      assert.notEqual(before.fov, 77);
+      assert.equal((await values(rig, CAMERA)).fov, 77);
+      const others = octanes(rig, from).filter((change) =>
+        change.change === "value" && change.property !== "fov" &&
+        // A camera's lens follows its angle.
+        !["focalLength", "scale"].includes(change.property)
+      );
+      assert.deepEqual(others, []);
+    }));
+}
+
+Deno.test("a row that is renamed inside Octane is told, and its path follows", () =>
+  withRig({}, async (rig) => {
+    await rig.walked();
+    const rows = await list(rig, "/");
+    assert.ok(rows.some(({ path }) => path === "/Red lacquer"), rows.map((row) => row.path).join());
+    const from = rig.events.length;
+    rig.peer.edit((scene) => {
+      scene.rename(scene.node("Red lacquer"), "Green lacquer");
+      scene.set(scene.node("Green lacquer"), "diffuse", [0, 1, 0]);
+    });
+    await told(
+      rig,
+      from,
+      (change) =>
+        change.change === "renamed" && change.path === "/Red lacquer" &&
+        change.new_path === "/Green lacquer",
+    );
+    assert.ok((await list(rig, "/")).some(({ path }) => path === "/Green lacquer"));
+    const old = await rig.ask("getChildrenRequest", { prim_path: "/Red lacquer" });
+    assert.equal(old.payload.code, "not_found");
+  }));
+
+Deno.test("a row that is deleted inside Octane is told, and reading it is refused by name", () =>
+  withRig({}, async (rig) => {
+    await rig.walked();
+    const [row] = (await list(rig, "/")).filter(({ type }) => type === "material");
+    assert.ok(row !== undefined);
+    await values(rig, row.path);
+    const from = rig.events.length;
+    rig.peer.edit((scene) => scene.delete(scene.node(row.name)));
+    await told(
+      rig,
+      from,
+      (change) => change.change === "removed" && change.path === row.path,
+    );
+    const answer = await rig.ask("getPropertiesRequest", { prim_path: row.path });
+    assert.equal(answer.payload.code, "not_found");
+  }));
+
+Deno.test("what was created inside Octane shows once the level is read fresh, until then it says its age", () =>
+  withRig({}, async (rig) => {
+    await rig.walked();
+    const before = await list(rig, "/");
+    rig.peer.edit((scene) => {
+      scene.create("NT_MAT_DIFFUSE", "Chalk");
+      scene.set(scene.node("Red lacquer"), "diffuse", [0, 0, 1]);
+    });
+    await until(async () => {
+      const { children } = await rig.get(
+        "getChildrenRequest",
+        { prim_path: CAMERA },
+        "getChildrenResult",
+      );
+      return children.some(({ age_ms: ageMs }) => ageMs !== undefined);
+    }, { timeoutMs: 15_000, what: "rows that say how old they are" });
+    const fresh = await rig.get(
+      "getChildrenRequest",
+      { prim_path: "/", fresh: true },
+      "getChildrenResult",
+    );
+    assert.equal(fresh.children.length, before.length + 1);
+    assert.ok(fresh.children.some(({ path }) => path === "/Chalk"));
+    assert.deepEqual(
+      fresh.children.filter(({ name }) => name !== "Chalk").map(({ path }) => path),
+      before.map(({ path }) => path),
+    );
+  }));
+
+Deno.test("looking again mints no handle, and calls nothing while nothing changed", () =>
+  withRig({ maxSamples: 2 }, async (rig) => {
+    await rig.walked();
+    await list(rig, "/");
+    await values(rig, CAMERA);
+    const minting = /getOwnedItems|pinInfoIx|nodePinInfo|findNodes|destinationNodes/;
+    rig.peer.resetCounts();
+    const from = rig.events.length;
+    rig.peer.edit((scene) => {
+      const target = scene.node("Render target");
+      scene.set(scene.at(target, "camera"), "fov", [33, 0, 0, 0]);
+    });
+    await told(rig, from, (change) => change.change === "value" && change.property === "fov");
+    const { calls } = rig.peer.counts();
+    assert.deepEqual(Object.keys(calls).filter((rpc) => minting.test(rpc)), []);
+    let [count, sinceMs] = [-1, performance.now()];
+    await until(() => {
+      const now = rig.peer.counts().calls["ApiItemService/name"] ?? 0;
+      if (now !== count) [count, sinceMs] = [now, performance.now()];
+      return performance.now() - sinceMs > 1_500;
+    }, { timeoutMs: 20_000, what: "a while without a look" });
+  }));
+
+Deno.test("a handle that died inside Octane leads to the node that took its place", () =>
+  withRig({}, async (rig) => {
+    await rig.walked();
+    const node = "Red lacquer";
+    rig.peer.edit((scene) => {
+      scene.delete(scene.node(node));
+      scene.create("NT_MAT_DIFFUSE", node);
+    });
+    const { node_type: type } = await rig.get(
+      "getPropertiesRequest",
+      { prim_path: `/${node}` },
+      "getPropertiesResponse",
+    );
+    assert.equal(type, "NT_MAT_DIFFUSE");
+  }));
