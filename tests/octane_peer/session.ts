@@ -76,7 +76,8 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
     if (kind !== "newImage" || generation === "beta2") {
       hub.send(kind, () => encodeEvent(generation, kind, registered(kind)));
     } else if (latest !== null) {
-      hub.send(kind, () => encodeNewImage(engine.images, registered(kind)));
+      const { images } = engine;
+      hub.send(kind, () => encodeNewImage(images, registered(kind)));
     }
   }
 
