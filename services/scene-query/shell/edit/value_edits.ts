@@ -28,6 +28,7 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
     node: SceneNode,
     name: string,
   ): Promise<ValueTarget> {
+    if (node.children === undefined) await scene.reread(octane, [node], { source: "octane" });
     const target = await properties.find(octane, node, name);
     if (target !== undefined) return target;
     throw new RequestRefused("not_found", `${node.path} has no property "${name}"`);
