@@ -103,7 +103,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     log,
     guard,
     scene,
-    properties: properties.reader,
+    properties,
     version: manifest.version,
     onTarget: (at, target) => render.sawTarget(at, target),
   });

@@ -43,6 +43,8 @@ export const projectOf = ({ turn }: OctaneAtDesk): string =>
 
 /** Settings read in one turn, so that a gesture waits for no more calls than these. */
 const READ_AT_ONCE = 6;
+/** Pins described in one turn, at a few calls each, the first time that a type of node is met. */
+const LEARN_AT_ONCE = 3;
 /** Readings begun because what was read changed meanwhile. */
 const TRIES = 3;
 
@@ -58,6 +60,8 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   let held = new Map<string, HeldSetting>();
   let output: Output | undefined;
   let project: string | undefined;
+  /** What was read apart while everything is being read: it is newer. */
+  let newer: Map<string, HeldSetting | undefined> | undefined;
 
   async function parts(octane: OctaneAtDesk): Promise<TargetParts> {
     const found = await finder.find(octane);
@@ -118,6 +122,9 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     const { at, of, level } = first;
     const next = new Map<string, Setting>(Object.entries(fixed));
     for (const part of PIN_PARTS) {
+      for (let isKnown = false; !isKnown;) {
+        isKnown = await inTurn(of, (octane) => pins.learn(octane, at, part, LEARN_AT_ONCE));
+      }
       const listed = await inTurn(of, (octane) => pins.list(octane, at, part));
       const some = [...listed];
       for (let from = 0; from < some.length; from += READ_AT_ONCE) {
@@ -128,9 +135,18 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     }
     output = await inTurn(of, (octane) => readOutput(octane, at));
     settings = next;
-    held = ordered(found);
     project = of;
+    for (const [key, one] of newer ?? []) {
+      if (one === undefined) found.delete(key);
+      else found.set(key, one);
+    }
+    held = ordered(found);
     return level;
+  }
+
+  function keep(keys: Iterable<string>, found: ReadonlyMap<string, HeldSetting>): void {
+    for (const key of keys) newer?.set(key, found.get(key));
+    held = ordered(found);
   }
 
   return {
@@ -147,28 +163,34 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     parts,
     async readAll() {
       for (let attempt = 1;; attempt++) {
+        newer = new Map();
         try {
           return await readProject();
         } catch (error) {
           if (!isMoved(error) || attempt === TRIES) throw error;
+        } finally {
+          newer = undefined;
         }
       }
     },
     async readFixed() {
-      const found = new Map(held);
+      const found = new Map<string, HeldSetting>();
       await inTurn(project, async (octane) => {
         await readSome(octane, await parts(octane), Object.entries(fixed), found);
       });
-      held = ordered(found);
+      const rest = [...held].filter(([key]) => !Object.hasOwn(fixed, key));
+      keep(Object.keys(fixed), new Map([...rest, ...found]));
     },
     async reread(octane, found, keys) {
       const known = [...keys].flatMap((key) => {
         const setting = settings.get(key);
         return setting === undefined ? [] : [[key, setting] as const];
       });
-      const news = new Map(held);
+      const news = new Map<string, HeldSetting>();
       await readSome(octane, found, known, news);
-      held = ordered(news);
+      const again = new Set(known.map(([key]) => key));
+      const rest = [...held].filter(([key]) => !again.has(key));
+      keep(again, new Map([...rest, ...news]));
     },
   };
 }

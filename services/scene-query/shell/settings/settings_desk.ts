@@ -99,9 +99,16 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     tell();
   }
 
-  function refresh(): Promise<void> {
+  /** Joins a reading that is under way. */
+  function join(): Promise<void> {
     reading ??= readAll().finally(() => reading = undefined);
     return reading;
+  }
+
+  /** Reads what holds from now on: a reading that is under way may be too old. */
+  async function refresh(): Promise<void> {
+    await reading?.catch(() => {});
+    await join();
   }
 
   /** Writes what viewers chose for the room into an Octane that holds something else. */
@@ -118,7 +125,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   async function fresh(): Promise<void> {
     const nowMs = clock.nowMs();
-    if (catalogue.project === undefined || nowMs - allAtMs > PINS_FRESH_MS) return await refresh();
+    if (catalogue.project === undefined || nowMs - allAtMs > PINS_FRESH_MS) return await join();
     if (nowMs - fixedAtMs < FRESH_MS) return;
     fixedAtMs = nowMs;
     try {
@@ -126,7 +133,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     } catch (error) {
       fixedAtMs = -Infinity;
       if (!(error instanceof RequestRefused && error.code === "conflict")) throw error;
-      await refresh();
+      await join();
     }
     tell();
   }
@@ -158,8 +165,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Whether a key can be set, looking again for one that is not known. */
   async function isThere(key: string): Promise<boolean> {
-    if (catalogue.project === undefined) await refresh();
-    if (!catalogue.held.has(key) && clock.nowMs() - allAtMs > FRESH_MS) await refresh();
+    if (catalogue.project === undefined) await join();
+    if (!catalogue.held.has(key) && clock.nowMs() - allAtMs > FRESH_MS) await join();
     const spec = catalogue.held.get(key)?.spec;
     return spec !== undefined && spec.applies_at !== "unsupported";
   }

@@ -5,6 +5,8 @@ import type { Log } from "@fuelrail/kit/log";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createDeviceDesk } from "../devices/device_desk.ts";
+import type { SceneModel } from "../../core/scene/scene_model.ts";
+import type { PinFactsCache } from "../properties/pin_facts.ts";
 import type { PropertyReader } from "../properties/property_reader.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
@@ -29,7 +31,7 @@ export interface SettingsRoomOptions {
   readonly log: Log;
   readonly guard: WriteGuard;
   readonly scene: Pick<SceneDesk, "nodeOf" | "reading" | "onAnnounced">;
-  readonly properties: Pick<PropertyReader, "list" | "read">;
+  readonly properties: { readonly reader: PropertyReader; readonly facts: PinFactsCache };
   /** Version of this release. */
   readonly version: string;
   /** Told which node is rendered whenever Octane was asked for it. */
@@ -46,7 +48,7 @@ export interface SettingsRoom {
 
 export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   const { desk, bus, room, clock, log, guard, scene } = options;
-  let targets: readonly SceneTarget[] = [];
+  let model: SceneModel | undefined;
   let isStopped = false;
   let isWanted = false;
   let isReading = false;
@@ -61,10 +63,14 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
     ...options,
     fixed: {
       ...PLAIN_SETTINGS,
-      render_target: targetSetting(() => targets),
+      render_target: targetSetting(targets),
       ...timeline.settings,
     },
-    pins: createPinSettings({ properties: options.properties, nodeOf: scene.nodeOf }),
+    pins: createPinSettings({
+      properties: options.properties.reader,
+      facts: options.properties.facts,
+      nodeOf: scene.nodeOf,
+    }),
   });
   const settings = createSettingsDesk({ desk, state, catalogue, store, watch, clock, log, guard });
   const player = createPlayer({
@@ -87,10 +93,13 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
     if (changes.some(({ change }) => change !== "value" && change !== "moved")) watch.poke();
   });
 
-  async function findTargets(): Promise<void> {
-    const model = await scene.reading.model();
-    targets = [...model.nodes()].filter(({ nodeType }) => nodeType === "NT_RENDERTARGET")
-      .map(({ handle, path, name }) => ({ handle, path, name }));
+  function targets(): SceneTarget[] {
+    const found: SceneTarget[] = [];
+    if (model === undefined || !scene.reading.isCurrent(model)) return found;
+    for (const { nodeType, handle, path, name } of model.nodes()) {
+      if (nodeType === "NT_RENDERTARGET") found.push({ handle, path, name });
+    }
+    return found;
   }
 
   /** What changes while it is read is read once more afterwards. */
@@ -110,7 +119,7 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
 
   async function readAgain(): Promise<void> {
     try {
-      await findTargets();
+      model = await scene.reading.model();
       await settings.refresh();
       await aovs.refresh();
     } catch (error) {
