@@ -6,11 +6,9 @@ import type {
 } from "@bufbuild/protobuf";
 import type { Room, TurnClass } from "@fuelrail/contracts";
 import type { Bus } from "../bus/types.ts";
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
-import { type OctaneConnection, openOctane } from "./connection.ts";
+import { type OctaneConnection, openOctane, type OpenOptions } from "./connection.ts";
 import { type OctaneTurn, type TurnOptions, TurnRefused, withTurn } from "./turns_client.ts";
-import type { CallOptions, CallReport } from "./unary.ts";
+import type { CallOptions } from "./unary.ts";
 
 /** What a service may do at Octane while it has the turn. */
 export interface OctaneAtDesk {
@@ -45,15 +43,12 @@ export interface OctaneDesk {
   close(): Promise<void>;
 }
 
-export interface OctaneDeskOptions {
+export interface OctaneDeskOptions extends Pick<OpenOptions, "clock" | "log" | "onCall"> {
   readonly bus: Bus;
   readonly room: Room;
-  readonly octane: { readonly host: string; readonly port: number };
+  readonly octane: Pick<OpenOptions, "host" | "port">;
   /** Who asks for turns, such as `camera`. */
   readonly holder: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly onCall?: (report: CallReport) => void;
 }
 
 /**
