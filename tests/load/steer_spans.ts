@@ -61,7 +61,7 @@ export function judgeDrag(drag: Drag): Record<string, Percentiles | number> {
     writes: drag.writes.length,
     writesWithoutImage: withoutImage,
     eventToWriteMs: percentilesOf(toWriteMs),
-    ofThatTurnMs: between("askedAtMs", "grantedAtMs"),
+    turnToWriteMs: between("grantedAtMs", "sentAtMs"),
     writeCallsMs: between("sentAtMs", "takenAtMs"),
     levelAndGivingBackMs: between("takenAtMs", "endedAtMs"),
     peersOwnMs: percentilesOf(own.map(({ fromMs, toMs }) => toMs - fromMs)),
