@@ -287,7 +287,7 @@ Deno.test("the outliner keeps what is open and where it is through a reload and 
 
   await soon(async () =>
     (await page.evaluate(() => localStorage.getItem("fuelrail.outliner.STUDIO") ?? ""))
-      .includes("/Scene/N100")
+      .includes("/Scene/N99")
   );
   await page.reload();
   const again = await gateway.visit(2);

@@ -97,6 +97,7 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
     ownPath.value = undefined;
   });
 
+  let wasReady = false;
   effect(() => {
     const path = ownPath.value ?? selected.value;
     const ready = mayRead.value;
@@ -106,7 +107,9 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
     if (before.path !== undefined && inspector.peek().path !== before.path) {
       for (const [name, write] of waitingWrites(before)) void send(before.path, name, write);
     }
-    if (ready && path !== undefined) void read();
+    const isNew = ready !== wasReady || inspector.peek() !== before;
+    wasReady = ready;
+    if (ready && path !== undefined && isNew) void read();
   });
 
   function labelOf(name: string): string {
