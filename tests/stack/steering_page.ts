@@ -84,7 +84,8 @@ export function written(peer: Peer): CameraPose | undefined {
   return { position: triple(position), target: triple(target), up: triple(up), fov };
 }
 
-function isNear(a: CameraPose, b: CameraPose): boolean {
+/** Whether two cameras are the same as far as single precision tells. */
+export function isNear(a: CameraPose, b: CameraPose): boolean {
   const close = (one: Vec3, other: Vec3) =>
     one.every((value, i) => Math.abs(value - (other[i] ?? NaN)) < 2e-4);
   return close(a.position, b.position) && close(a.target, b.target) && close(a.up, b.up);
