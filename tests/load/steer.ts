@@ -47,6 +47,8 @@ const RENDERERS: readonly Renderer[] = [
 const EVENTS_PER_S = [60, 1000] as const;
 const PAGE_EVENTS_PER_S = 60;
 const DRAG_S = 10;
+/** How long a busy machine may take to start everything, or to end a drag, ms. */
+const PATIENCE_MS = 60_000;
 
 const [onlyRenderer, onlyEvents, seconds = DRAG_S] = Deno.args;
 const dragMs = Number(seconds) * 1000;
@@ -95,18 +97,18 @@ async function measure(renderer: Renderer, eventsPerS: number, withPage: boolean
   const port = await gateway.port;
   const viewer = await connectViewer({ port, room });
   stack.defer(() => viewer.close());
-  await viewer.next("cameraStateChanged", () => true, 20_000);
-  await viewer.nextFrame(() => true, 20_000);
+  await viewer.next("cameraStateChanged", () => true, PATIENCE_MS);
+  await viewer.nextFrame(() => true, PATIENCE_MS);
   const page = withPage ? await watchingPage(stack, port) : undefined;
   const framesBefore = viewer.frames.length;
   const sentAtMs = await dragFor(viewer, { eventsPerS, dragMs, height: renderer.height });
   const last = sentAtMs.size - 1;
   await until(() => log.writes().at(-1)?.inputSeq === last, {
-    timeoutMs: 10_000,
+    timeoutMs: PATIENCE_MS,
     what: "the last pose of the drag being written",
   });
   await until(() => (viewer.frames.at(-1)?.header.inputSeq ?? 0) >= last, {
-    timeoutMs: 10_000,
+    timeoutMs: PATIENCE_MS,
     what: "the picture of the last pose",
   });
   const frames = viewer.frames.slice(framesBefore);
