@@ -71,9 +71,17 @@ for (const generation of ["alpha5", "beta2"] as const) {
     }));
 }
 
-Deno.test("saveImage1 shows what the newest image shows", () =>
+Deno.test("saveImage1 shows what the newest image shows, imager and all", () =>
   withFinished("beta2", async (peer, client, directory) => {
     const fullPath = join(directory, "picture.png");
+    const { project, targetNode, changeLevel } = peer.engine;
+    const imager = targetNode?.input("P_IMAGER");
+    assert.ok(imager);
+    setPin(project.graph, imager, "P_ACES_TONE_MAPPING", true);
+    setPin(project.graph, imager, "P_VIGNETTING", 0.5);
+    setPin(project.graph, imager, "P_GAMMA", 1.3);
+    peer.engine.update();
+    await until(() => peer.engine.latest?.changeLevel === changeLevel + 1, { timeoutMs: 20_000 });
     await client.call(engine.saveImage1, { fullPath, colorSpace: NamedColorSpace.SRGB });
     const saved = await sharp(fullPath).ensureAlpha().raw().toBuffer();
     const { data } = peer.engine.latest ?? { data: new Uint8Array(0) };

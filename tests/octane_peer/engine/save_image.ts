@@ -3,7 +3,7 @@ import type { FloatPicture } from "../files/exr.ts";
 import { encodeImageFile, type ImageFileOptions } from "../files/image_file.ts";
 import { LIGHT_PASSES, passLevels } from "../tracer/info_passes.ts";
 import type { RenderedImage } from "../tracer/protocol.ts";
-import type { Premultiplied } from "../tracer/tonemap.ts";
+import { type Premultiplied, rolledOff } from "../tracer/tonemap.ts";
 import { BEAUTY_PASS, RENDER_PASSES } from "./render_passes.ts";
 import type { RenderEngine } from "./render_engine.ts";
 
@@ -69,16 +69,15 @@ function picture(
   const { width, height } = image;
   const values = new Float32Array(image.bytes.buffer, image.bytes.byteOffset, width * height * 4);
   const asLight = kind.startsWith("exr");
-  const gamma = engine.compiled?.scene.imager.gamma ?? 1;
+  const { gamma = 1, filmic = false } = engine.compiled?.scene.imager ?? {};
+  const rolled = (value: number) => filmic ? rolledOff(value) : Math.max(0, value);
   const pass = RENDER_PASSES.find(({ id }) => id === passId);
   const settings = engine.passes.one(passId)?.settings;
   const levels = pass === undefined || settings === undefined
     ? { scale: 1, offset: 0 }
     : passLevels(pass.pass, settings);
   const shown = (value: number) =>
-    lightPass(passId)
-      ? Math.pow(Math.max(0, value), 1 / gamma)
-      : value * levels.scale + levels.offset;
+    lightPass(passId) ? Math.pow(rolled(value), 1 / gamma) : value * levels.scale + levels.offset;
   const all = asLight ? values : values.map((value, i) => i % 4 === 3 ? value : shown(value));
   if (image.alphaChannel) return { width, height, channels: 4, values: all };
   return { width, height, channels: 3, values: all.filter((_, i) => i % 4 !== 3) };

@@ -106,6 +106,8 @@ function compileImager(node: GraphNode | null): ImagerData {
     gamma: Math.max(0.1, pinNumber(node, "P_GAMMA", 1)),
     saturation: pinNumber(node, "P_SATURATION", 1),
     whiteBalance: pinTexture(node, "P_WHITE_BALANCE", [1, 1, 1]).color,
+    vignetting: Math.max(0, Math.min(1, pinNumber(node, "P_VIGNETTING", 0))),
+    filmic: pinFlag(node, "P_ACES_TONE_MAPPING"),
   };
 }
 

@@ -96,6 +96,10 @@ export interface ImagerData {
   readonly gamma: number;
   readonly saturation: number;
   readonly whiteBalance: Vec3;
+  /** How much darker the corners are, 0..1. @default {0} */
+  readonly vignetting?: number;
+  /** Whether bright light is rolled off instead of cut off; ordinary images only. @default {false} */
+  readonly filmic?: boolean;
 }
 
 /** 0 renders materials, 1 grey clay, 2 clay that keeps the diffuse colour. */

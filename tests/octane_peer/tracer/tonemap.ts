@@ -72,6 +72,7 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
   const floats = hdr ? new Float32Array(bytes.buffer) : null;
   const table = encodingTable(imager, format.linear);
   const gains = whiteGains(imager.whiteBalance);
+  const corners = imager.vignetting ?? 0;
   const mean = new Float64Array(4);
   const color = new Float64Array(4);
   const wide = new Int32Array(width);
@@ -82,6 +83,12 @@ export function tonemap(film: Film, imager: ImagerData, format: ImageFormat): Ui
       film.mean(wide[x] as number, row, mean);
       if (levels !== undefined) {
         for (let i = 0; i < 3; i++) mean[i] = (mean[i] as number) * levels.scale + levels.offset;
+      }
+      if (corners > 0) {
+        const u = (2 * x + 1) / width - 1;
+        const v = (2 * y + 1) / height - 1;
+        const kept = 1 - corners * (u * u + v * v) / 2;
+        for (let i = 0; i < 3; i++) mean[i] = (mean[i] as number) * kept;
       }
       develop(mean, imager, gains, hdr ? null : table, format.premultiplied, color);
       const at = (y * pitch + x) * channels;
@@ -129,11 +136,22 @@ function develop(
     color[3] = alpha;
     return;
   }
+  if (imager.filmic === true) {
+    r = rolledOff(r);
+    g = rolledOff(g);
+    b = rolledOff(b);
+  }
   const again = premultiplied === "encoded" ? alpha * 255 : 255;
   color[0] = lookUp(table, r) * again + 0.5;
   color[1] = lookUp(table, g) * again + 0.5;
   color[2] = lookUp(table, b) * again + 0.5;
   color[3] = alpha * 255 + 0.5;
+}
+
+/** A curve with a toe and a shoulder, as film has them; 1 is reached far above 1. */
+export function rolledOff(value: number): number {
+  const x = Math.max(0, value);
+  return (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14);
 }
 
 function lookUp(table: Float64Array, value: number): number {

@@ -77,3 +77,18 @@ Deno.test("tonemap shows the white point as a neutral colour of the same brightn
   const bright = 0.2126 * 0.8 + 0.7152 * 0.5 + 0.0722 * 0.2;
   for (const channel of view.subarray(0, 3)) assert.ok(Math.abs(channel - bright) < 1e-6);
 });
+
+Deno.test("tonemap darkens corners and rolls bright light off when the imager says so", () => {
+  const white = film(...Array.from({ length: 3 }, () => [1, 1, 1, 1]));
+  const wide = { ...format, width: 3 };
+  const dark = tonemap(white, { ...imager, vignetting: 1 }, wide);
+  assert.equal(dark[4], 255);
+  const [left = 255, right = 0] = [dark[0], dark[8]];
+  assert.ok(left === right && left < 240 && left > 200, `the edges are ${left} and ${right}`);
+  const bright = film([0, 2, 60, 1]);
+  const one = { ...format, width: 1 };
+  const [none = 255, much = 0, most = 0] = tonemap(bright, { ...imager, filmic: true }, one);
+  assert.ok(none === 0 && much > 200 && much < 255 && most === 255);
+  const [, cut] = tonemap(bright, imager, one);
+  assert.equal(cut, 255);
+});
