@@ -33,6 +33,9 @@ export const PART_HEADER = "Fuelrail-Part";
 /** Bus header with the number of parts of a frame. */
 export const PARTS_HEADER = "Fuelrail-Parts";
 
+/** Bus header with the percent-encoded name of the file that a reply is a part of. */
+export const NAME_HEADER = "Fuelrail-Name";
+
 /** Bus header, value `1`, of a reply without bytes because there is nothing to give. */
 export const NONE_HEADER = "Fuelrail-None";
 

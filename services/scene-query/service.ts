@@ -9,6 +9,7 @@ import manifest from "./deno.json" with { type: "json" };
 import { createEditDesk } from "./shell/edit/edit_desk.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
 import { createPropertyDesk } from "./shell/properties/property_desk.ts";
+import { createExportDesk } from "./shell/export/export_desk.ts";
 import { createProjectDesk } from "./shell/project/project_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsRoom } from "./shell/settings/settings_room.ts";
@@ -81,6 +82,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     session,
     onTarget: (at, target) => render.sawTarget(at, target),
   });
+  const exports = createExportDesk({ ...config, desk, bus, session, clock, log, guard });
   const { editor } = edits;
   const projects = createProjectDesk({
     ...config,
@@ -119,6 +121,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       ...settings.handlers,
       ...render.handlers,
       ...projects.handlers,
+      ...exports.handlers,
     },
     clock,
     log,
@@ -129,6 +132,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       await settings.stop();
       await desk.close();
       await properties.stop();
+      exports.stop();
       await scene.stop();
       await targets.settled();
       guard.stop();

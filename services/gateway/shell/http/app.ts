@@ -11,6 +11,7 @@ import type { PresenceBoard } from "../presence_board.ts";
 import type { RoomDirectory } from "../room_directory.ts";
 import type { Rooms } from "../rooms.ts";
 import { serveApi } from "./api.ts";
+import { serveExports } from "./exports.ts";
 import { serveFrames } from "./frames.ts";
 import { originGuard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
@@ -58,6 +59,7 @@ export function createApp(options: AppOptions): App {
   app.use("*", originGuard(options.origins, onRefused));
   serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
   serveFrames(app, auth, pictures, onRefused);
+  serveExports(app, auth, stateBus, onRefused);
   serveMeshes(app, auth, stateBus, onRefused);
   const streams = serveMjpeg(app, { auth, rooms, clock, metrics, onRefused });
   serveApi(app, { ...options, onRefused });
