@@ -36,6 +36,8 @@ export interface SceneModel {
   adopt(parent: SceneNode, found: readonly Found[], nowMs?: number): void;
   /** Puts in levels that were read again; who stays keeps the path. Gives what changed. */
   update(levels: readonly Reread[], nowMs?: number): SceneChange[];
+  /** Nodes that lost something on a pin through `update`, whose levels are to be read again. */
+  takeUnsettled(): SceneNode[];
   /** Notes that a node and its level were found to be as they are known. */
   seen(node: SceneNode, nowMs: number): void;
   nodes(): Iterable<SceneNode>;
@@ -46,6 +48,7 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
   const handles = new Map<bigint, HeldNode>();
   const graphs = createQueue();
   const pinned = createQueue();
+  const unsettled = new Set<HeldNode>();
 
   const root = new HeldNode(rootHandle, {
     name: "Scene",
@@ -99,6 +102,17 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
     }
   }
 
+  /** Takes a node that left its graph off the pins that it was connected to; it is dead, or moved. */
+  function disconnect(node: HeldNode): SceneChange[] {
+    return [...node.places].map(({ parent }) => {
+      const pin = parent.children?.find((child) => child.node === node)?.pin;
+      parent.children = parent.children?.filter((child) => child.node !== node);
+      withoutPlace(node, parent);
+      unsettled.add(parent);
+      return { change: "links", path: parent.path, ...(pin === undefined ? {} : { pin }) };
+    });
+  }
+
   function find(path: string): { readonly node: HeldNode; readonly isWhole: boolean } {
     let node = root;
     if (path === "/") return { node, isWhole: true };
@@ -140,13 +154,15 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
       }
       const before = pictureOf(held.map(({ level }) => level));
       const touched = new Set<HeldNode>();
+      const inGraphs = new Set(
+        held.flatMap(({ level }) =>
+          level.node.isGraph ? (level.before ?? []).map((child) => child.node) : []
+        ),
+      );
       for (const { level: { node }, reread } of held) {
         for (const { node: child } of node.children ?? []) touched.add(child);
         if (reread.found === "gone") {
-          for (const { parent } of node.places) {
-            parent.children = parent.children?.filter((child) => child.node !== node);
-          }
-          for (const { parent } of [...node.places]) withoutPlace(node, parent);
+          disconnect(node);
           touched.add(node);
           continue;
         }
@@ -155,12 +171,22 @@ export function createSceneModel(rootHandle: bigint): SceneModel {
         put(node, reread.found, nowMs);
         for (const { node: child } of node.children ?? []) touched.add(child);
       }
-      drop(touched);
-      return changesBetween(
-        before,
-        held.map(({ level }) => level),
-        (node) => handles.get(node.handle) === node,
+      const found = new Set(
+        held.flatMap(({ reread }) =>
+          reread.found === "gone" ? [] : reread.found.map(({ handle }) => handle)
+        ),
       );
+      const links = [...inGraphs]
+        .filter((node) => !node.inGraph && !found.has(node.handle))
+        .flatMap(disconnect);
+      drop(touched);
+      const isThere = (node: HeldNode) => handles.get(node.handle) === node;
+      return [...changesBetween(before, held.map(({ level }) => level), isThere), ...links];
+    },
+    takeUnsettled() {
+      const nodes = [...unsettled].filter((node) => handles.get(node.handle) === node);
+      unsettled.clear();
+      return nodes;
     },
     seen(node, nowMs) {
       const holder = handles.get(node.handle);

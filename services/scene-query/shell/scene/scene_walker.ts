@@ -105,6 +105,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       const levels = await readAgain(octane, [node], types, (one) => isKnown(scene, one));
       stale.delete(node);
       const changes = scene.update(levels, clock.nowMs());
+      for (const one of scene.takeUnsettled()) stale.add(one);
       if (changes.length > 0) options.onChange(changes);
     }
   }
@@ -214,6 +215,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       if (model !== scene) return undefined;
       for (const node of nodes) stale.delete(node);
       const changes = scene.update(levels, clock.nowMs());
+      for (const one of scene.takeUnsettled()) if (!nodes.includes(one)) stale.add(one);
       wake?.();
       settle();
       return changes;

@@ -1,0 +1,140 @@
+/**
+ * `deno task bench scene`: what it takes to know a whole scene, for the first viewer and for the
+ * second, against a page that walks it itself. `deno run -A tests/load/scene.ts 130` does one size.
+ */
+import { type PayloadOf, subjects } from "@fuelrail/contracts";
+import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
+import { systemClock } from "@fuelrail/kit/clock";
+import { createLog } from "@fuelrail/kit/log";
+import { openOctane } from "@fuelrail/kit/octane";
+import { callRequest } from "@fuelrail/kit/requests";
+import { type Peer, startPeer } from "../octane_peer/peer.ts";
+import { startNatsServer } from "../testkit/nats_server.ts";
+import { until } from "../testkit/until.ts";
+import { naiveWalk, type Walked } from "./naive_walk.ts";
+import { round } from "./percentiles.ts";
+import { report } from "./result.ts";
+import { benchRoom, startService } from "./rig.ts";
+
+const SIZES = [130, 1_050, 10_000] as const;
+/** How long a call to a real Octane takes, ms. */
+const CALL_MS = 5;
+const WALK_LIMIT_MS = 900_000;
+/** Rpcs with which scenes are read; nobody else calls them here. */
+const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodePinInfoEx|Info)Service\//;
+
+const room = benchRoom();
+const sizes = Deno.args.length === 0 ? SIZES : Deno.args.map(Number);
+for (const nodes of sizes) await measure(nodes);
+
+async function measure(nodes: number): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const peer = await startPeer({ nodes, width: 64, height: 32, maxSamples: 1, paused: true });
+  stack.defer(() => peer.stop());
+  peer.faults.setLatency(CALL_MS);
+  const naive = await naively(peer);
+  const nats = await startNatsServer();
+  stack.defer(() => nats.stop());
+  const octane = { OCTANE_ADDRESS: peer.address, LOG_LEVEL: "warn" };
+  const bus = await connectNatsBus({
+    url: nats.url,
+    name: "bench",
+    log: createLog("bench", "error"),
+  });
+  stack.defer(() => bus.drain());
+  const begun = beginning(bus);
+  const ingest = startService("frame-ingest", nats, room, octane);
+  stack.defer(() => ingest.stop());
+  peer.resetCounts();
+  const service = startService("scene-query", nats, room, octane);
+  stack.defer(() => service.stop());
+  const first = await firstViewer(bus, peer, begun);
+  const second = await secondViewer(bus, peer);
+  report("scene", {
+    scene: nodes,
+    callMs: CALL_MS,
+    nodes: first.nodes,
+    naive: shown(naive),
+    first: shown(first),
+    second: shown(second),
+    timesFaster: round(naive.seconds / first.seconds),
+  });
+}
+
+function shown({ nodes, calls, seconds }: Walked) {
+  return { nodes, calls, callsPerNode: round(calls / nodes), seconds: round(seconds) };
+}
+
+async function naively(peer: Peer): Promise<Walked> {
+  const connection = await openOctane({
+    host: peer.host,
+    port: peer.port,
+    clock: systemClock,
+    log: createLog("bench", "error"),
+  });
+  try {
+    return await naiveWalk(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** When scene-query met the project and began to read it. */
+function beginning(bus: Bus): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const decoder = new TextDecoder();
+  bus.subscribe(subjects.state(room, "scene"), ({ data }) => {
+    if (decoder.decode(data).includes('"sceneChanged"')) resolve(performance.now());
+  });
+  return promise;
+}
+
+function readingCalls(peer: Peer): number {
+  return Object.entries(peer.counts().calls)
+    .filter(([rpc]) => READING.test(rpc))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
+async function ask<T>(bus: Bus, type: Parameters<typeof callRequest>[2], payload: object) {
+  const answer = await callRequest(bus, room, type, { ...payload }, {
+    role: "viewer",
+    viewerId: "bench",
+  });
+  return answer.event_type === "viewerError" ? undefined : answer.payload as T;
+}
+
+async function firstViewer(bus: Bus, peer: Peer, begun: Promise<number>): Promise<Walked> {
+  const startMs = await begun;
+  const nodes = await until(async () => {
+    const told = await ask<PayloadOf<"getPrimCountResult">>(bus, "getPrimCountRequest", {});
+    return told?.complete === true && told.count;
+  }, { timeoutMs: WALK_LIMIT_MS, what: "the whole scene" });
+  const seconds = (performance.now() - startMs) / 1000;
+  return { nodes, calls: readingCalls(peer), seconds };
+}
+
+/** Opens every level, as somebody who expands all of it does. */
+async function secondViewer(bus: Bus, peer: Peer): Promise<Walked> {
+  peer.resetCounts();
+  const startMs = performance.now();
+  const seen = new Set<string>();
+  const levels = ["/"];
+  for (let path = levels.pop(); path !== undefined; path = levels.pop()) {
+    let cursor: string | undefined;
+    do {
+      const page = await ask<PayloadOf<"getChildrenResult">>(bus, "getChildrenRequest", {
+        prim_path: path,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      if (page === undefined) throw new Error(`${path} was refused`);
+      for (const row of page.children) {
+        if (seen.has(row.path)) continue;
+        seen.add(row.path);
+        if (row.children) levels.push(row.path);
+      }
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+  const seconds = (performance.now() - startMs) / 1000;
+  return { nodes: seen.size, calls: readingCalls(peer), seconds };
+}
