@@ -42,6 +42,9 @@ const PINS_FRESH_MS = 30_000;
 /** Time between two tellings while the timeline plays, ms. */
 const TIME_TOLD_MS = 500;
 
+/** Refusals after which what viewers chose is not tried again. */
+const FINAL: ReadonlySet<string> = new Set(["read_only", "locked", "octane_refused"]);
+
 const TIME_KEYS = ["timeline_time", "timeline_frame"];
 
 export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
@@ -51,6 +54,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   let fixedAtMs = -Infinity;
   let allAtMs = -Infinity;
   let reading: Promise<void> | undefined;
+  /** What viewers chose is to be applied to this project. */
+  let isToChoose = false;
   /** What the project held before anybody here changed it. */
   let scene: { readonly project: string; readonly values: Map<string, SettingValue> } | undefined;
 
@@ -94,8 +99,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     const level = await catalogue.readAll();
     watch.handled(level);
     allAtMs = fixedAtMs = clock.nowMs();
-    const isAnother = noteScene();
-    if (isAnother) await chooseAgain();
+    if (noteScene()) isToChoose = true;
+    if (isToChoose) await chooseAgain();
     tell();
   }
 
@@ -113,12 +118,18 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Writes what viewers chose for the room into an Octane that holds something else. */
   async function chooseAgain(): Promise<void> {
+    isToChoose = false;
     const wanted = choicesToApply(await store.load(), catalogue.held);
     if (wanted.length === 0) return;
     try {
       await writer.write(new Map(wanted.map(([key, value]) => [key, { value }])));
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
+      if (!FINAL.has(error.code)) {
+        isToChoose = true;
+        watch.poke();
+        return;
+      }
       log.info("chosen render settings were not applied again", { why: error.message });
     }
   }
