@@ -104,12 +104,14 @@ export const hierarchyEvents = defineEvents({
   },
   getVariantsRequest: {
     ...ask,
+    available: true,
     reply: "getVariantsResponse",
     doc: "Asks which choices a switch-like node or the render targets offer.",
     payload: z.object({ prim_path: path }),
   },
   getVariantsResponse: {
     ...tell,
+    available: true,
     doc: "The choices of a node by set, and what is chosen.",
     payload: z.object({
       prim_path: path,
@@ -121,6 +123,7 @@ export const hierarchyEvents = defineEvents({
   },
   setVariantRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "getVariantsResponse",
     doc: "Chooses one option of a set.",

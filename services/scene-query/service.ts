@@ -9,7 +9,9 @@ import manifest from "./deno.json" with { type: "json" };
 import { createEditDesk } from "./shell/edit/edit_desk.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
 import { createPropertyDesk } from "./shell/properties/property_desk.ts";
+import { variantHandlers } from "./shell/properties/variant_handlers.ts";
 import { createExportDesk } from "./shell/export/export_desk.ts";
+import { createLibraryDesk } from "./shell/library/library_desk.ts";
 import { createProjectDesk } from "./shell/project/project_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsRoom } from "./shell/settings/settings_room.ts";
@@ -84,6 +86,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   });
   const exports = createExportDesk({ ...config, desk, bus, session, clock, log, guard });
   const { editor } = edits;
+  const libraries = createLibraryDesk({ desk, clock, guard, scene, editor });
   const projects = createProjectDesk({
     ...config,
     desk,
@@ -118,10 +121,12 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       ...scene.handlers,
       ...properties.handlers,
       ...edits.handlers,
+      ...variantHandlers({ desk, scene, properties, clock, edits: edits.handlers }),
       ...settings.handlers,
       ...render.handlers,
       ...projects.handlers,
       ...exports.handlers,
+      ...libraries.handlers,
     },
     clock,
     log,

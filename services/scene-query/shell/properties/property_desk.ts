@@ -33,6 +33,8 @@ export interface PropertyDesk {
   readonly reader: PropertyReader;
   readonly facts: PinFactsCache;
   readonly watch: Watch;
+  /** The values of the node at a path; rejects with `RequestRefused`. */
+  valuesAt(path: string): Promise<NodeValues>;
   /** Another project is open. */
   projectMet(): void;
   stop(): Promise<void>;
@@ -172,6 +174,7 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
     reader,
     facts,
     watch,
+    valuesAt: async (path) => await shared(path),
     projectMet() {
       kept.clear();
       facts.clear();
