@@ -2,13 +2,13 @@ import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import { bytes, cursor, hexColour, id, name, path, paths, sentence, side } from "./fields.ts";
 
-const ask = { direction: "c2s", owner: "scene-query", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "scene-query", since: 1, available: true } as const;
 const tell = {
   direction: "s2c",
   owner: "scene-query",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const library = z.enum(["local", "live"]).describe("LocalDB or LiveDB");
@@ -17,6 +17,7 @@ const library = z.enum(["local", "live"]).describe("LocalDB or LiveDB");
 export const materialEvents = defineEvents({
   getMaterialsRequest: {
     ...ask,
+    available: true,
     role: "viewer",
     reply: "materialsResult",
     doc: "Lists the scene's materials.",
@@ -24,6 +25,7 @@ export const materialEvents = defineEvents({
   },
   materialsResult: {
     ...tell,
+    available: true,
     doc: "The scene's materials; the swatch is made of their colour values only.",
     payload: z.object({
       materials: z.array(z.object({
@@ -38,6 +40,7 @@ export const materialEvents = defineEvents({
   },
   assignMaterialRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "editResult",
     doc: "Connects a material to a material pin of an object.",
@@ -50,6 +53,7 @@ export const materialEvents = defineEvents({
   },
   duplicateMaterialRequest: {
     ...ask,
+    available: true,
     role: "operator",
     reply: "editResult",
     doc: "Duplicates a material with what it owns.",

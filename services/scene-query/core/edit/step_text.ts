@@ -13,8 +13,6 @@ export function stepText(step: Step): string {
       return `the link of ${step.pin.name}`;
     case "made":
       return "a new node";
-    case "expanded":
-      return "an expanded node";
     case "target":
       return "the render target";
   }

@@ -87,7 +87,6 @@ export type Step =
     /** What the pin was connected to; 0 for nothing and for what lies in a graph. */
     readonly before: bigint;
   }
-  | { readonly kind: "expanded"; readonly node: bigint; readonly parts: readonly bigint[] }
   | { readonly kind: "target"; readonly before: bigint; readonly after: bigint };
 
 /** The nodes that a step speaks of. */
@@ -101,8 +100,6 @@ export function nodesOf(step: Step): readonly bigint[] {
       return [step.pin.node, step.before, step.after].filter((one) => one !== 0n);
     case "made":
       return [step.item, ...makingNodes(step.making)];
-    case "expanded":
-      return [step.node, ...step.parts];
     case "target":
       return [step.before, step.after].filter((one) => one !== 0n);
   }
@@ -136,8 +133,6 @@ export function rebound(step: Step, from: bigint, to: bigint): Step {
         making: reboundMaking(step.making, swap),
         before: swap(step.before),
       };
-    case "expanded":
-      return { ...step, node: swap(step.node), parts: step.parts.map(swap) };
     case "target":
       return { ...step, before: swap(step.before), after: swap(step.after) };
   }

@@ -78,7 +78,6 @@ Deno.test("undoCore knows a node that was made again by its new handle", () => {
     { kind: "link", pin: { node: 1n, index: 0, name: "in" }, before: 0n, after: 2n },
     { kind: "made", item: 1n, making: { by: "copy", source: 1n, owner: 3n }, before: 0n },
     { kind: "name", node: 1n, before: "a", after: "b" },
-    { kind: "expanded", node: 2n, parts: [1n] },
   ];
   const state = after([made(record("a", { steps })), { type: "rebound", from: 1n, to: 9n }]);
   const nodes = state.undo.flatMap((one) => one.steps).flatMap(nodesOf);

@@ -10,9 +10,11 @@ import {
   collapseItem,
   connect,
   connectedTo,
+  expandItem,
+  findPin,
   ownedBy,
   pinCountOf,
-  pinOwner,
+  usesOf,
 } from "./item_calls.ts";
 import { pinTypeOf } from "./node_types.ts";
 import { graphAround, lostFrom, notRoot, pinOf } from "./rules.ts";
@@ -89,6 +91,13 @@ async function mustConnect(
 /** Connecting and emptying pins, and moving nodes out of pins and back. */
 export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
   const { scene } = parts;
+
+  const known = (handles: readonly bigint[]): string[] =>
+    handles.map((handle) => scene.pathOf(handle)).filter((path) => path !== undefined);
+
+  const nodesOf = (handles: readonly bigint[]): SceneNode[] =>
+    handles.map((handle) => scene.nodeOf(handle)).filter((node) => node !== undefined);
+
   return {
     connectPinRequest({ prim_path: path, pin: pinName, source_path: from, confirm }, caller) {
       return scene.withNodes([path, from], "edit", async (octane, [node, source]) => {
@@ -120,20 +129,25 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
       return scene.withNode(path, "edit", async (octane, node) => {
         notRoot(node);
         if (node.isGraph) throw new RequestRefused("bad_message", `${path} is a graph`);
-        const owned: bigint[] = [];
+        const pins: PinPlace[] = [];
         const count = await pinCountOf(octane, node.handle);
         for (let index = 0; index < count; index++) {
-          const one = await ownedBy(octane, { node: node.handle, index, name: "" });
-          if (one !== 0n) owned.push(one);
+          const pin = { node: node.handle, index, name: "" };
+          if (await ownedBy(octane, pin) !== 0n) pins.push(pin);
         }
         const name = `Expand ${node.name}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
-          if (owned.length === 0) return {};
-          await transaction.take({ kind: "expanded", node: node.handle, parts: owned });
-          return { reread: [graphAround(node), node] };
+          if (pins.length === 0) return { handles: [] };
+          await transaction.forGood(`${path} is expanded`, () => expandItem(octane, node.handle));
+          const handles: bigint[] = [];
+          for (const pin of pins) handles.push(await connectedTo(octane, pin));
+          return {
+            handles,
+            reread: [graphAround(node), node],
+            notUndoable: "Expanding is taken back by collapsing, not by undo",
+          };
         });
-        const found = [node.handle, ...owned].map((handle) => scene.pathOf(handle));
-        return editAnswer(name, done, { paths: found.filter((one) => one !== undefined) });
+        return editAnswer(name, done, { paths: [path, ...known(done.value.handles)] });
       });
     },
     collapseNodeRequest({ prim_path: path }, caller) {
@@ -142,30 +156,34 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
         if (node.isGraph) throw new RequestRefused("bad_message", `${path} is a graph`);
         const name = `Collapse ${node.name}`.slice(0, 256);
         const around = graphAround(node);
+        if (!node.inGraph) return editAnswer(name, NOTHING, { paths: [path] });
+        const uses = await usesOf(octane, node.handle);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
-          if (await pinOwner(octane, node.handle) !== undefined) return {};
           const isIn = await transaction.forGood(
-            `${node.path} in its pin`,
+            `${path} in its pin`,
             () => collapseItem(octane, node.handle),
           );
-          const pin = await pinOwner(octane, node.handle);
-          if (!isIn || pin === undefined) return { isRefused: true };
-          const holderPath = scene.pathOf(pin.node);
-          const holder = holderPath === undefined ? undefined : await scene.nodeAt(holderPath);
+          const handles: bigint[] = [];
+          for (const use of isIn ? uses : []) {
+            const pin = await findPin(octane, use.node, use.pin);
+            if (pin !== undefined) handles.push(await connectedTo(octane, pin));
+          }
+          const holders = nodesOf(uses.map((use) => use.node));
           return {
-            reread: holder === undefined ? [around] : [around, holder],
+            isIn,
+            handles,
+            reread: [around, ...holders],
             notUndoable: "Collapsing is taken back by expanding, not by undo",
           };
         });
-        if (done.value.isRefused === true) {
-          const why = `${path} is not connected to exactly one pin, so it has no pin to go into`;
-          throw new RequestRefused("octane_refused", why);
+        if (!done.value.isIn) {
+          throw new RequestRefused("octane_refused", `Octane found no pin for ${path} to go into`);
         }
-        const now = scene.pathOf(node.handle);
-        return editAnswer(name, done, { paths: now === undefined ? [] : [now] });
+        return editAnswer(name, done, { paths: known(done.value.handles) });
       });
     },
   };
 }
 
+const NOTHING = { value: {}, undoable: false, changes: [], warnings: [] };
 const missing = (path: string) => new RequestRefused("not_found", `There is no ${path}`);

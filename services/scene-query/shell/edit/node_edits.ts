@@ -112,7 +112,7 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
         const done = await editor.edit(octane, caller, plan, async (transaction) => {
           if (before === name) return {};
           await transaction.take({ kind: "name", node: node.handle, before, after: name });
-          return { reread: [node.parent ?? node] };
+          return { reread: node.parent === undefined ? [node] : [node.parent, node] };
         });
         return editAnswer(plan.name, done, { paths: pathsOf([node.handle]) });
       });

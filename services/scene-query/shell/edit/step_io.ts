@@ -4,14 +4,12 @@ import { RequestRefused } from "@fuelrail/kit/requests";
 import { sameHeld } from "../../core/edit/held_value.ts";
 import type { Making, Step } from "../../core/edit/steps.ts";
 import {
-  collapseItem,
   connect,
   connectedTo,
   copyTree,
   createItem,
   createOnPin,
   destroyItem,
-  expandItem,
   isAlive,
   nameOf,
   ownedBy,
@@ -65,11 +63,6 @@ export async function whyNot(
     }
     case "made":
       return isBack ? await whyNotUnmade(octane, step) : await whyNotMade(octane, step);
-    case "expanded":
-      for (const part of step.parts) {
-        if (!await isAlive(octane, part)) return "a part was deleted since";
-      }
-      return await isAlive(octane, step.node) ? undefined : "the node was deleted since";
     case "target": {
       const { result } = await octane.call(getRenderTargetNode, {});
       const [expected, wanted] = isBack ? [step.after, step.before] : [step.before, step.after];
@@ -127,15 +120,6 @@ export async function take(
     case "made": {
       if (isBack) return void await unmake(octane, step);
       return { from: step.item, to: await make(octane, step.making) };
-    }
-    case "expanded": {
-      if (!isBack) return void await expandItem(octane, step.node);
-      for (const part of step.parts) {
-        if (!await collapseItem(octane, part)) {
-          throw new RequestRefused("octane_refused", "Octane did not collapse a part");
-        }
-      }
-      return undefined;
     }
     case "target": {
       const handle = isBack ? step.before : step.after;

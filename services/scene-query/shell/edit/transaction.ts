@@ -54,7 +54,7 @@ export async function transact<T>(
     steps,
     async take(step, direction = "again") {
       const back = direction === "back" ? "again" : "back";
-      const canFail = step.kind === "made" || step.kind === "expanded";
+      const canFail = step.kind === "made";
       const entry = { what: stepText(step), back: () => take(octane, step, back) };
       if (!canFail) entries.push(entry);
       const rebinding = await take(octane, step, direction);

@@ -124,8 +124,8 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       for (const handle of levelsOf(step)) {
         const node = await knownNode(handle);
         if (node === undefined) continue;
-        reread.push(step.kind === "name" || step.kind === "expanded" ? node.parent ?? node : node);
-        if (step.kind === "expanded") reread.push(node);
+        if (step.kind === "name" && node.parent !== undefined) reread.push(node.parent);
+        reread.push(node);
       }
     }
     return { changes, reread };
@@ -160,7 +160,6 @@ function nodeOf(step: Step): bigint {
     case "value":
     case "name":
     case "position":
-    case "expanded":
       return step.node;
     case "link":
       return step.pin.node;
@@ -175,7 +174,6 @@ function nodeOf(step: Step): bigint {
 function levelsOf(step: Step): readonly bigint[] {
   switch (step.kind) {
     case "name":
-    case "expanded":
       return [step.node];
     case "link":
       return [step.pin.node];

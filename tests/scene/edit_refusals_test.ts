@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { until } from "../testkit/until.ts";
+import { type EditRig, withEditRig } from "./edit_rig.ts";
+
+const IMAGER = "/Render target/imager";
+
+Deno.test("bad edits are refused by name and reach Octane with nothing", () =>
+  withEditRig({}, async (rig) => {
+    const start = await rig.value(IMAGER, "exposure");
+    const set = (value: unknown, more = {}) =>
+      rig.refusal("setPropertyRequest", {
+        prim_path: IMAGER,
+        property: "exposure",
+        value,
+        ...more,
+      });
+    const before = rig.updates();
+    assert.equal((await set(1, { prim_path: "/Nowhere" })).code, "not_found");
+    assert.equal((await set(1, { property: "nothing" })).code, "not_found");
+    assert.equal((await set("bright")).code, "bad_message");
+    assert.equal((await set(1, { type: "int" })).code, "bad_message");
+    assert.equal((await set([1, 2])).code, "bad_message");
+    assert.equal((await set(1e30)).code, "out_of_range");
+    assert.equal((await set(null)).code, "bad_message");
+    assert.equal((await set("NaN")).code, "bad_message");
+    const text = { prim_path: IMAGER, property: "exposure", value: "x".repeat(65_537) };
+    assert.equal((await rig.refusal("setPropertyRequest", text)).code, "bad_message");
+    const cycle = { prim_path: "/Still life", pin: "Input 1", source_path: "/Still life" };
+    const refused = await rig.refusal("connectPinRequest", cycle);
+    assert.deepEqual([refused.code, refused.detail], ["conflict", { reason: "cycle" }]);
+    const wrong = { prim_path: "/Block", pin: "material", source_path: "/Ring" };
+    assert.equal((await rig.refusal("connectPinRequest", wrong)).code, "bad_message");
+    const target = { paths: ["/Render target"], confirm: true };
+    const kept = await rig.refusal("deleteNodesRequest", target);
+    assert.deepEqual([kept.code, kept.detail], ["conflict", { render_target: "/Render target" }]);
+    assert.equal(
+      (await rig.refusal("deleteNodesRequest", { paths: ["/"], confirm: true })).code,
+      "bad_message",
+    );
+    const unknown = { parent_path: "/", node_type: "NT_TELEPORTER" };
+    assert.equal((await rig.refusal("createNodeRequest", unknown)).code, "not_found");
+    const inside = { parent_path: "/Block", node_type: "NT_FLOAT", pin: "material" };
+    assert.equal((await rig.refusal("createNodeRequest", inside)).code, "bad_message");
+    assert.equal((await rig.refusal("pasteNodesRequest", { parent_path: "/" })).code, "not_found");
+    await rig.edit("copyNodesRequest", { paths: ["/Metals"] });
+    const itself = await rig.refusal("pasteNodesRequest", { parent_path: "/Metals" });
+    assert.equal(itself.code, "conflict");
+    assert.equal(rig.updates(), before, "nothing was updated");
+    assert.equal(await rig.value(IMAGER, "exposure"), start);
+    assert.equal(rig.peer.counts().forbidden.length, 0);
+  }));
+
+Deno.test("a node that was deleted inside Octane is not found after one more look", () =>
+  withEditRig({}, async (rig) => {
+    rig.peer.edit((scene) => scene.delete(scene.node("Blue enamel")));
+    const set = { prim_path: "/Blue enamel/roughness", property: "value", value: 0.5 };
+    assert.equal((await rig.refusal("setPropertyRequest", set)).code, "not_found");
+  }));
+
+/** Two values; the second is written by this rpc, which can be slowed down. */
+const EDITS = [
+  { prim_path: IMAGER, property: "exposure", value: 7 },
+  { prim_path: "/Red lacquer", property: "diffuse", value: [0, 1, 0] },
+];
+const SECOND_WRITE = "ApiItemService/setValueByAttrID";
+
+/** Asks for both values, and does something while the second one is written. */
+async function editMeanwhile(rig: EditRig, meanwhile: () => void | Promise<void>) {
+  rig.peer.faults.setLatency(1_500, SECOND_WRITE);
+  const asked = rig.ask("setPropertiesRequest", { edits: EDITS });
+  const isThere = () => (rig.peer.counts().calls[SECOND_WRITE] ?? 0) > 0;
+  await until(isThere, { timeoutMs: 30_000, what: "the second write" });
+  await meanwhile();
+  const { event_type: type, payload } = await asked;
+  assert.equal(type, "viewerError", JSON.stringify(payload));
+  return { code: String(payload["code"]), message: String(payload["message"]) };
+}
+
+Deno.test("several edits of which one hits a node that is just deleted leave nothing behind", () =>
+  withEditRig({}, async (rig) => {
+    const before = await rig.value(IMAGER, "exposure");
+    await rig.items("/Red lacquer");
+    const refused = await editMeanwhile(rig, () => {
+      rig.peer.edit((scene) => scene.delete(scene.node("Red lacquer")));
+    });
+    assert.equal(refused.code, "conflict");
+    assert.doesNotMatch(refused.message, /Imager|exposure/i);
+    assert.equal(await rig.value(IMAGER, "exposure"), before);
+    const state = await rig.get("getUndoStateRequest", {}, "undoStateChanged");
+    assert.equal(state.undo.length, 0);
+  }));
+
+Deno.test("an edit during which Octane is lost says what may stand", () =>
+  withEditRig({}, async (rig) => {
+    await rig.items(IMAGER);
+    await rig.items("/Red lacquer");
+    const refused = await editMeanwhile(rig, () => rig.peer.stop());
+    assert.ok(["octane_offline", "turn_void"].includes(refused.code), refused.code);
+    assert.match(refused.message, /may stand: .*Exposure/);
+  }));
+
+Deno.test("edits are refused while writes are frozen", () =>
+  withEditRig({ readOnly: true }, async (rig) => {
+    const set = { prim_path: IMAGER, property: "exposure", value: 1.25 };
+    assert.equal((await rig.refusal("setPropertyRequest", set)).code, "read_only");
+    assert.equal((await rig.refusal("undoRequest", {})).code, "not_found");
+  }));
