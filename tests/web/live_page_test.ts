@@ -4,7 +4,15 @@ import { RENDER_PATIENCE_MS, slowly, soon } from "./patience.ts";
 import { launchBrowser } from "./browser.ts";
 import { builtPage } from "./built_page.ts";
 import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
-import { canvasSize, factOf, pixelAt, untilFact, untilGone, untilText } from "./page_probe.ts";
+import {
+  canvasSize,
+  factOf,
+  openRoomTab,
+  pixelAt,
+  untilFact,
+  untilGone,
+  untilText,
+} from "./page_probe.ts";
 
 /** Small enough that a path tracer on a busy machine finishes it within the tests' patience. */
 const SMALL = { width: 256, height: 128, maxSamples: 24 } as const;
@@ -80,6 +88,7 @@ Deno.test("two viewers see the same picture and each other", async () => {
   assert.equal(await fingerprint(second), await fingerprint(first));
   for (const page of [first, second]) {
     await soon(async () => (await page.getByTestId("presence").innerText()).includes("2"));
+    await openRoomTab(page);
     await untilText(page, "people", /you/);
   }
   await second.context().close();
@@ -94,6 +103,7 @@ Deno.test("a stream setting comes back from the room to every page", async () =>
   await using browser = await launchBrowser();
   const first = await browser.open(stack.url);
   const second = await browser.open(stack.url);
+  for (const page of [first, second]) await openRoomTab(page);
   const quality = (page: Page) => page.getByLabel("Quality at rest", { exact: true });
   await soon(async () => await quality(second).inputValue() === "85");
   await soon(() => quality(first).isEnabled());
@@ -108,6 +118,7 @@ Deno.test("a viewer chooses its tier and gets frames of it", async () => {
   await using browser = await launchBrowser();
   const page = await browser.open(stack.url);
   await untilFact(page, "Shown", /, /);
+  await openRoomTab(page);
   await page.getByRole("radio", { name: "Quarter" }).check();
   await slowly(
     async () => (await factOf(page, "Shown")).startsWith("quarter, 128"),

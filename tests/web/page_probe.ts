@@ -82,3 +82,8 @@ export async function untilFact(page: Page, name: string, pattern: RegExp): Prom
 export function assertNear(actual: number, expected: number, tolerance: number): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not near ${expected}`);
 }
+
+/** Turns the side panel to what concerns the room and this browser. */
+export async function openRoomTab(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Room" }).click();
+}

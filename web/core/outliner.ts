@@ -57,6 +57,11 @@ export function revealNode(outliner: Outliner, path: string): Outliner {
   return { ...outliner, expanded: new Set([...outliner.expanded, ...above]) };
 }
 
+/** Whether a row stands for a node whose own place is elsewhere; it is opened only there. */
+export function isReference(level: string, row: SceneRow): boolean {
+  return parentPath(row.path) !== level;
+}
+
 /** Levels in sight that must be asked for. */
 export function wantedLevels(outliner: Outliner): readonly string[] {
   const wanted: string[] = [];
@@ -65,7 +70,8 @@ export function wantedLevels(outliner: Outliner): readonly string[] {
     const missing = !level.known || level.stale;
     if (missing && level.asked === undefined && level.fault === undefined) wanted.push(path);
     for (const row of level.rows) {
-      if (row.expandable && outliner.expanded.has(row.path)) look(row.path);
+      const open = row.expandable && outliner.expanded.has(row.path);
+      if (open && !isReference(path, row)) look(row.path);
     }
   }
   look(ROOT_PATH);

@@ -1,5 +1,4 @@
 import type { NodeLine, OutlinerLine } from "./outliner_lines.ts";
-import { parentPath } from "./scene_path.ts";
 
 /** What a key asks of the outliner. */
 export type OutlinerKey =
@@ -73,7 +72,7 @@ export function outlinerKey(press: OutlinerPress): OutlinerKey | undefined {
 function nodeKey(
   key: string,
   ctrl: boolean,
-  { row, open }: NodeLine,
+  { row, open, reference, depth, key: own }: NodeLine,
   lines: readonly OutlinerLine[],
 ): OutlinerKey | undefined {
   switch (key) {
@@ -82,6 +81,7 @@ function nodeKey(
     case " ":
       return { type: "select", path: row.path, toggle: true };
     case "ArrowRight": {
+      if (reference) return { type: "move", key: row.path, extend: false };
       if (!row.expandable) return undefined;
       if (!open) return { type: "expand", path: row.path, open: true };
       const next = lines[lines.findIndex((line) => line.key === row.path) + 1];
@@ -89,8 +89,8 @@ function nodeKey(
     }
     case "ArrowLeft": {
       if (open) return { type: "expand", path: row.path, open: false };
-      const parent = parentPath(row.path);
-      const above = lines.find((line) => line.key === parent);
+      const at = lines.findIndex((line) => line.key === own);
+      const above = lines.slice(0, Math.max(at, 0)).findLast((line) => line.depth < depth);
       return above && { type: "move", key: above.key, extend: false };
     }
   }

@@ -1,4 +1,4 @@
-import { EMPTY_LEVEL, type Outliner } from "./outliner.ts";
+import { EMPTY_LEVEL, isReference, type Outliner } from "./outliner.ts";
 import { ROOT_PATH } from "./scene_path.ts";
 import type { SceneRow } from "./scene_row.ts";
 
@@ -16,6 +16,8 @@ export type OutlinerLine =
     /** How many siblings there are, itself included; undefined while more may come. */
     readonly siblings: number | undefined;
     readonly open: boolean;
+    /** True when the node's own place is elsewhere in the tree. */
+    readonly reference: boolean;
   }
   | {
     readonly kind: "wait" | "more" | "empty";
@@ -50,9 +52,11 @@ export function outlinerLines(outliner: Outliner): readonly OutlinerLine[] {
     if (level.rows.length === 0) lines.push({ kind: "empty", key: `empty ${path}`, path, depth });
     const siblings = level.next === undefined ? level.rows.length : undefined;
     for (const [index, row] of level.rows.entries()) {
-      const open = row.expandable && outliner.expanded.has(row.path);
+      const reference = isReference(path, row);
+      const open = !reference && row.expandable && outliner.expanded.has(row.path);
+      const key = reference ? `${path} ${index} ${row.path}` : row.path;
       const place = index + 1;
-      lines.push({ kind: "node", key: row.path, row, depth, place, siblings, open });
+      lines.push({ kind: "node", key, row, depth, place, siblings, open, reference });
       if (open) add(row.path, depth + 1);
     }
     if (level.next !== undefined) lines.push({ kind: "more", key: `more ${path}`, path, depth });
@@ -71,5 +75,6 @@ export function foundLines(rows: readonly SceneRow[], complete: boolean): readon
     place: index + 1,
     siblings: complete ? rows.length : undefined,
     open: false,
+    reference: false,
   }));
 }

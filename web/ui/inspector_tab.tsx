@@ -4,6 +4,7 @@ import { formatAge } from "../core/format.ts";
 import { groupProperties, isChanged, type Property } from "../core/property.ts";
 import { lastPart } from "../core/scene_path.ts";
 import { Icon } from "./icon.tsx";
+import { hasShortUnit } from "./number_field.tsx";
 import { PropertyEditor } from "./property_editor.tsx";
 import { useStudio } from "./studio_context.ts";
 
@@ -113,7 +114,7 @@ const TALL = new Set(["colour", "matrix", "bit_mask", "file", "string"]);
 function PropertyRow({ property }: { readonly property: Property }) {
   const { state, scene } = useStudio();
   const inspector = scene.inspector.inspector.value;
-  const { name, label, type, animated, connectedTo, readOnly } = property;
+  const { name, label, type, animated, connectedTo, readOnly, unit } = property;
   const mayEdit = state.capabilities.value.has("setPropertyRequest");
   const frozen = readOnly || !mayEdit || !state.linked.value;
   const changed = isChanged(property);
@@ -128,7 +129,10 @@ function PropertyRow({ property }: { readonly property: Property }) {
   return (
     <div class={classes} data-property={name} title={readOnly ? `${label}: read only` : undefined}>
       <div class="prop-label">
-        <span class="prop-name">{label}</span>
+        <span class="prop-name">
+          {label}
+          {unit !== undefined && !hasShortUnit(unit) && <span class="prop-unit">{unit}</span>}
+        </span>
         {animated && <Mark node={Activity} text="animated" />}
         {readOnly && <Mark node={Lock} text="read only" />}
         {connectedTo !== undefined && (

@@ -65,8 +65,13 @@ export function NumberField(props: NumberFieldProps) {
         onBlur={() => draft.enter(true)}
         onKeyDown={onKeyDown}
       />
-      {props.unit !== undefined && props.unit !== "" && <span class="unit">{props.unit}</span>}
+      {hasShortUnit(props.unit) && <span class="unit">{props.unit}</span>}
       {wrong !== undefined && <span class="visually-hidden" role="alert">{wrong}</span>}
     </span>
   );
+}
+
+/** Whether a unit fits into a field beside its number; others belong to the label. */
+export function hasShortUnit(unit: string | undefined): boolean {
+  return unit !== undefined && unit !== "" && unit.length <= 4;
 }

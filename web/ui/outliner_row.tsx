@@ -1,4 +1,4 @@
-import { ChevronRight, Clock, EllipsisVertical, Link2, RotateCw } from "lucide";
+import { ChevronRight, Clock, CornerUpRight, EllipsisVertical, Link2, RotateCw } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { formatAge } from "../core/format.ts";
 import type { NodeLine, OutlinerLine } from "../core/outliner_lines.ts";
@@ -16,7 +16,7 @@ export interface OutlinerLineProps {
   readonly rowPx: number;
   readonly isSearch: boolean;
   readonly isRenaming: boolean;
-  onSelect(path: string, how: { readonly toggle: boolean; readonly range: boolean }): void;
+  onSelect(line: NodeLine, how: { readonly toggle: boolean; readonly range: boolean }): void;
   onMenu(path: string, x: number, y: number): void;
   onRenamed(): void;
 }
@@ -67,7 +67,8 @@ function NodeRow(
 ) {
   const { state, scene } = useStudio();
   const { outliner, actions } = scene;
-  const { row, open } = line;
+  const { row, open, reference } = line;
+  const canOpen = row.expandable && !reference && !props.isSearch;
   const prims = state.room.value.selection?.prims ?? [];
   const maySelect = state.capabilities.value.has("selectPrimsRequest");
   const isSelected = maySelect
@@ -91,30 +92,31 @@ function NodeRow(
       aria-level={line.depth}
       aria-posinset={line.place}
       aria-setsize={line.siblings ?? -1}
-      aria-expanded={row.expandable && !props.isSearch ? open : undefined}
+      aria-expanded={canOpen ? open : undefined}
       aria-selected={isSelected}
       aria-label={row.name}
       style={place}
       title={titleOf(line)}
       data-path={row.path}
       onClick={(event) =>
-        props.onSelect(row.path, {
+        props.onSelect(line, {
           toggle: event.ctrlKey || event.metaKey,
           range: event.shiftKey,
         })}
       onDblClick={() => {
-        if (row.expandable && !props.isSearch) outliner.expand(row.path, !open);
+        if (reference) outliner.reveal(row.path);
+        else if (canOpen) outliner.expand(row.path, !open);
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        outliner.active.value = row.path;
+        outliner.active.value = line.key;
         props.onMenu(row.path, event.clientX, event.clientY);
       }}
       onPointerEnter={(event) => {
         if (event.pointerType === "mouse") actions.hover(row.path);
       }}
     >
-      {row.expandable && !props.isSearch
+      {canOpen
         ? (
           <span
             class={open ? "tree-twisty is-open" : "tree-twisty"}
@@ -137,7 +139,7 @@ function NodeRow(
         : <span class="tree-name">{row.name}</span>}
       {holdsSelected && <span class="tree-holds" aria-hidden="true" />}
       {props.isSearch && <span class="tree-pin">{lastPart(parentPath(row.path) ?? "/")}</span>}
-      {!props.isSearch && row.pin !== undefined && row.pin !== row.name && (
+      {!props.isSearch && row.pin !== undefined && !saysTheSame(row.pin, row.name) && (
         <span class="tree-pin">{row.pin}</span>
       )}
       {isOld && (
@@ -146,7 +148,13 @@ function NodeRow(
           <span class="visually-hidden">Read {formatAge(row.ageMs)} ago</span>
         </span>
       )}
-      {row.alsoAt.length > 0 && (
+      {reference && (
+        <span class="tree-mark" title={`Its place is ${row.path}`}>
+          <Icon node={CornerUpRight} size={12} />
+          <span class="visually-hidden">Its place is elsewhere</span>
+        </span>
+      )}
+      {!reference && row.alsoAt.length > 0 && (
         <span class="tree-mark" title={`Also at ${row.alsoAt.join(", ")}`}>
           <Icon node={Link2} size={12} />
           <span class="visually-hidden">Used in {row.alsoAt.length + 1} places</span>
@@ -159,7 +167,7 @@ function NodeRow(
         aria-label={`Actions for ${row.name}`}
         onClick={(event) => {
           event.stopPropagation();
-          outliner.active.value = row.path;
+          outliner.active.value = line.key;
           const at = event.currentTarget.getBoundingClientRect();
           props.onMenu(row.path, at.left, at.bottom);
         }}
@@ -168,6 +176,10 @@ function NodeRow(
       </button>
     </div>
   );
+}
+
+function saysTheSame(pin: string, name: string): boolean {
+  return pin.toLowerCase() === name.replaceAll(" ", "").toLowerCase();
 }
 
 function titleOf({ row }: NodeLine): string {

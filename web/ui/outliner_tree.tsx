@@ -8,6 +8,7 @@ import {
   pathsBetween,
   typeLetter,
 } from "../core/outliner_keys.ts";
+import type { NodeLine } from "../core/outliner_lines.ts";
 import { scrollTopToShow, virtualWindow } from "../core/virtual_window.ts";
 import { type MenuPlace, OutlinerMenu } from "./outliner_menu.tsx";
 import { OutlinerLineView } from "./outliner_row.tsx";
@@ -77,11 +78,14 @@ export function OutlinerTree() {
     outliner.anchor.value = { key: top.key, offsetPx: scrollTop % rowPx };
   }
 
-  function select(path: string, how: { readonly toggle: boolean; readonly range: boolean }): void {
+  function select(
+    { key, row: { path } }: NodeLine,
+    how: { readonly toggle: boolean; readonly range: boolean },
+  ): void {
     const from = outliner.active.value;
-    outliner.active.value = path;
+    outliner.active.value = key;
     if (!maySelect) return void (scene.inspector.ownPath.value = path);
-    if (how.range) return actions.select(pathsBetween(lines, from, path), "replace");
+    if (how.range) return actions.select(pathsBetween(lines, from, key), "replace");
     if (!how.toggle) return actions.select([path], "replace");
     actions.select([path], selected.includes(path) ? "subtract" : "add");
   }
@@ -102,21 +106,23 @@ export function OutlinerTree() {
           actions.select(pathsBetween(lines, anchorPath, key.key), "replace");
         }
         active.value = key.key;
+        if (!lines.some((each) => each.key === key.key)) return outliner.reveal(key.key);
         return show(lines.findIndex((each) => each.key === key.key));
       }
       case "expand":
         return outliner.expand(key.path, key.open);
       case "select":
-        return select(key.path, { toggle: key.toggle, range: false });
+        if (line?.kind === "node") select(line, { toggle: key.toggle, range: false });
+        return;
       case "more":
         return outliner.more(key.path);
       case "all":
         return actions.select(
-          lines.flatMap((each) => each.kind === "node" ? [each.key] : []),
+          lines.flatMap((each) => each.kind === "node" ? [each.row.path] : []),
           "replace",
         );
       case "menu":
-        return path === undefined ? undefined : openMenuAtRow(path);
+        return line?.kind === "node" ? openMenuAtRow(line) : undefined;
       case "rename":
         if (path !== undefined && mayRename) renaming.value = path;
         return;
@@ -132,8 +138,8 @@ export function OutlinerTree() {
     }
   }
 
-  function openMenuAtRow(path: string): void {
-    const index = lines.findIndex((each) => each.key === path);
+  function openMenuAtRow({ key, row: { path } }: NodeLine): void {
+    const index = lines.findIndex((each) => each.key === key);
     const at = box.current?.getBoundingClientRect();
     if (at === undefined) return;
     menu.value = { path, x: at.left + 40, y: at.top + (index + 1) * rowPx - scrollTopPx.value };

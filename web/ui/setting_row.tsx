@@ -8,7 +8,7 @@ import {
 } from "../core/render_settings.ts";
 import { ColourField } from "./colour_field.tsx";
 import { Icon } from "./icon.tsx";
-import { NumberField } from "./number_field.tsx";
+import { hasShortUnit, NumberField } from "./number_field.tsx";
 import { SelectField } from "./select_field.tsx";
 import { Slider } from "./slider.tsx";
 import { TextField } from "./text_field.tsx";
@@ -44,7 +44,12 @@ export function SettingRow({ setting, held, disabled }: SettingRowProps) {
   return (
     <div class={classes} data-setting={key}>
       <div class="prop-label">
-        <span class="prop-name">{label}</span>
+        <span class="prop-name">
+          {label}
+          {setting.unit !== "" && !hasShortUnit(setting.unit) && (
+            <span class="prop-unit">{setting.unit}</span>
+          )}
+        </span>
         {mayReset && (
           <button
             type="button"
