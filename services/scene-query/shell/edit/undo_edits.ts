@@ -11,11 +11,6 @@ import { type Direction, whyNot } from "./step_io.ts";
 import { type Rebinding, transact, type Transaction } from "./transaction.ts";
 import { changesOf } from "./value_edits.ts";
 
-/** A step of the history that can no longer be taken. */
-class Overtaken extends Error {
-  override readonly name = "Overtaken";
-}
-
 /** Undoing and redoing what the room's people did, newest first. */
 export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
   const { desk, scene, history, guard, properties } = parts;
@@ -71,13 +66,13 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       );
       return value;
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
+      if (!(error instanceof RequestRefused) || error.code !== "conflict") throw error;
       history.note({ type: "overtaken", id: record.id });
       const verb = direction === "back" ? "undone" : "redone";
       throw new RequestRefused(
         "conflict",
         `"${record.name}" can no longer be ${verb}: ${error.message}`,
-        { edit_id: record.id },
+        { edit_id: record.id, ...halfDone(error.detail) },
       );
     }
   }
@@ -90,7 +85,7 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
     const rebindings: Rebinding[] = [];
     for (const step of direction === "back" ? steps.toReversed() : steps) {
       const why = await whyNot(transaction.octane, step, direction).catch(goneOrThrow);
-      if (why !== undefined) throw new Overtaken(why);
+      if (why !== undefined) throw new RequestRefused("conflict", why);
       const rebinding = await transaction.take(step, direction);
       if (rebinding !== undefined) rebindings.push(rebinding);
     }
@@ -145,6 +140,13 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       payload: { ...history.told(), ...scene.stamp() },
     }),
   };
+}
+
+/** What a refusal says of changes that may stand. */
+function halfDone(detail: unknown): object {
+  return typeof detail === "object" && detail !== null && "stands" in detail
+    ? { stands: detail.stands }
+    : {};
 }
 
 function goneOrThrow(error: unknown): string {
