@@ -66,4 +66,4 @@ export {
   readPin,
   writePin,
 } from "./values.ts";
-export { WireFormatError } from "./wire_reader.ts";
+export { WIRE_TYPE, WireFormatError, WireReader } from "./wire_reader.ts";
