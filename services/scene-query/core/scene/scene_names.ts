@@ -46,3 +46,9 @@ export function above(path: string): string | undefined {
   const at = path.lastIndexOf("/");
   return at <= 0 ? "/" : path.slice(0, at);
 }
+
+/** A pin's name in words: "sensorWidth" and "sensor_width" become "Sensor width". */
+export function wordsOf(name: string): string {
+  const words = name.replace(/[_-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { above, below, pathPart, shownName, siblingParts } from "./scene_names.ts";
+import { above, below, pathPart, shownName, siblingParts, wordsOf } from "./scene_names.ts";
 
 Deno.test("shownName never shows the folder of a file", () => {
   assert.equal(shownName("C:\\jobs\\secret\\teapot.obj"), "teapot.obj");
@@ -34,4 +34,13 @@ Deno.test("above undoes below", () => {
   assert.equal(above("/a"), "/");
   assert.equal(above("/"), undefined);
   assert.equal(above(below("/a/b", "c")), "/a/b");
+});
+
+Deno.test("wordsOf tells the words of a pin's name apart", () => {
+  assert.deepEqual(["fov", "sensorWidth", "sensor_width", "input2"].map(wordsOf), [
+    "Fov",
+    "Sensor width",
+    "Sensor width",
+    "Input 2",
+  ]);
 });

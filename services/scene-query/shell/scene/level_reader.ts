@@ -8,6 +8,7 @@ import {
 } from "@fuelrail/kit/octane/beta2";
 import type { Reread } from "../../core/scene/scene_model.ts";
 import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_node.ts";
+import { wordsOf } from "../../core/scene/scene_names.ts";
 import type { LevelBelow, TypeCache } from "./type_cache.ts";
 
 const item = ApiItemService.method;
@@ -181,7 +182,7 @@ function pinStep(
     if (isHere(handle)) return { handle, pin, pinIndex: index };
     nodeFacts ??= nodeFactsOf(handle, types, {
       own: once((at) => nameOf(at, handle)),
-      ofValue: once((at) => types.pinLabel(at, parent, index)),
+      ofValue: () => Promise.resolve(wordsOf(pin)),
     });
     return { handle, pin, pinIndex: index, facts: await nodeFacts(octane) };
   };
@@ -203,10 +204,10 @@ function nodeFactsOf(
   names: Names,
 ): (octane: OctaneAtDesk) => Promise<NodeFacts> {
   const objectPtr = { handle, type: NODE };
-  const type = once(async (octane) => (await octane.call(node.type, { objectPtr })).result);
+  const type = once((octane) => types.typeFacts(octane, handle));
   const pinCount = once(async (octane) => (await octane.call(node.pinCount, { objectPtr })).result);
   return async (octane) => {
-    const { nodeType, outType, isValue } = await types.typeFacts(octane, await type(octane));
+    const { nodeType, outType, isValue } = await type(octane);
     return {
       name: await (isValue ? names.ofValue : names.own)(octane),
       nodeType,

@@ -1,7 +1,6 @@
 import type { OctaneAtDesk } from "@fuelrail/kit/octane";
 import * as alpha5 from "@fuelrail/kit/octane/alpha5";
 import {
-  ApiInfoService,
   ApiNodeService,
   NodePinType,
   NodeType,
@@ -24,65 +23,47 @@ export interface TypeFacts {
 /** What is needed of a node to read the level below it. */
 export type LevelBelow = Pick<SceneNode, "handle" | "nodeType" | "isGraph" | "pinCount">;
 
-/** Types of one project's nodes, read once each. */
+/** Types of one project's nodes and the names of their pins. */
 export interface TypeCache {
-  typeFacts(octane: OctaneAtDesk, type: number): Promise<TypeFacts>;
+  /** The type of a node, in the one call that also says what it is like. */
+  typeFacts(octane: OctaneAtDesk, handle: bigint): Promise<TypeFacts>;
   /** Name of a pin; of a pin that only this node has, it is asked for each time. */
   pinName(octane: OctaneAtDesk, node: LevelBelow, index: number): Promise<string>;
-  /** What a pin is called to people. */
-  pinLabel(octane: OctaneAtDesk, node: LevelBelow, index: number): Promise<string>;
   clear(): void;
 }
 
 /** Starts with nothing known. */
 export function createTypeCache(): TypeCache {
-  const types = new Map<number, TypeFacts>();
   const staticPins = new Map<string, number>();
-  const pinTexts = new Map<string, string>();
-
-  async function pinText(
-    { nodeType }: LevelBelow,
-    index: number,
-    kind: "name" | "label",
-    ask: () => Promise<{ readonly result: string }>,
-  ): Promise<string> {
-    const key = `${kind}:${nodeType}:${index}`;
-    const known = pinTexts.get(key);
-    if (known !== undefined) return known;
-    const { result } = await ask();
-    if (index < (staticPins.get(nodeType) ?? 0)) pinTexts.set(key, result);
-    return result;
-  }
-  const pinAt = ({ handle }: LevelBelow, index: number) => ({
-    objectPtr: { handle, type: NODE },
-    index,
-  });
-
+  const pinNames = new Map<string, string>();
   return {
-    async typeFacts(octane, type) {
-      const known = types.get(type);
-      if (known !== undefined) return known;
-      const { result } = await octane.call(ApiInfoService.method.nodeInfo, { type });
+    async typeFacts(octane, handle) {
+      const objectPtr = { handle, type: NODE };
+      const { result } = await octane.call(node.info, { objectPtr });
       const names = octane.generation === "alpha5" ? alpha5.NodeType : NodeType;
+      const type = result?.type ?? 0;
       const pins = result?.pinInfoCount ?? 0;
-      const facts = {
-        nodeType: names[type] ?? `NT_${type}`,
+      const nodeType = names[type] ?? `NT_${type}`;
+      staticPins.set(nodeType, pins);
+      return {
+        nodeType,
         outType: NodePinType[result?.outType ?? 0] ?? "PT_UNKNOWN",
         staticPins: pins,
         isValue: pins === 0 && result?.takesPinDefaultValue === true,
       };
-      types.set(type, facts);
-      staticPins.set(facts.nodeType, pins);
-      return facts;
     },
-    pinName: (octane, below, index) =>
-      pinText(below, index, "name", () => octane.call(node.pinNameIx, pinAt(below, index))),
-    pinLabel: (octane, below, index) =>
-      pinText(below, index, "label", () => octane.call(node.pinLabelIx, pinAt(below, index))),
+    async pinName(octane, { handle, nodeType }, index) {
+      const key = `${nodeType}:${index}`;
+      const known = pinNames.get(key);
+      if (known !== undefined) return known;
+      const objectPtr = { handle, type: NODE };
+      const { result } = await octane.call(node.pinNameIx, { objectPtr, index });
+      if (index < (staticPins.get(nodeType) ?? 0)) pinNames.set(key, result);
+      return result;
+    },
     clear() {
-      types.clear();
       staticPins.clear();
-      pinTexts.clear();
+      pinNames.clear();
     },
   };
 }
