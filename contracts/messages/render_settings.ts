@@ -83,7 +83,11 @@ export const renderSettingEvents = defineEvents({
     available: true,
     role: "operator",
     reply: "renderSettingsChanged",
-    doc: "Sets one render setting; an unknown key is an error.",
+    doc:
+      "Sets one render setting; an unknown key is an error, and so is a value out of range. What " +
+      "no scene holds (priority, clay, subsampling, the shown pass) is kept for the room and " +
+      "applied again after a restart and in other projects. Quality and pace of frames are " +
+      "stream settings.",
     payload: z.object({ key: z.string().min(1).max(128), value: settingValue }),
   },
   resetRenderSettingRequest: {

@@ -83,12 +83,18 @@ export async function withRig(
     bus: ingestBus,
   });
   let scene: Awaited<ReturnType<typeof start>> | undefined;
-  const ask: Rig["ask"] = (type, payload = {}) =>
+  const once: Rig["ask"] = (type, payload = {}) =>
     callRequest(bus, ROOM, type, { ...payload }, {
       role: "operator",
       viewerId: "v1",
       name: "Ada",
     });
+  /** Asks until it is known whether the room is locked, which takes a moment after a start. */
+  const ask: Rig["ask"] = (type, payload) =>
+    until(async () => {
+      const answer = await once(type, payload);
+      return /lock.* not known yet/.test(String(answer.payload.message)) ? undefined : answer;
+    }, { timeoutMs: 20_000, what: "a known lock" });
   const get: Rig["get"] = async (type, payload, reply) => {
     const answer = await ask(type, payload);
     if (answer.event_type !== reply) throw new Error(JSON.stringify(answer));
