@@ -26,6 +26,17 @@ async function selectCamera(page: Page): Promise<void> {
   await camera.click();
 }
 
+/** Waits until the whole scene was read once; what is then polled is what is looked at. */
+async function untilRead(url: string): Promise<void> {
+  await slowly(async () => {
+    const address = `${url}/api/rooms/TEST/req/getPrimCountRequest`;
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(address, { method: "POST", body: "{}", headers });
+    const { payload } = await answer.json();
+    return payload.complete === true;
+  }, "the scene being read");
+}
+
 for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`an edit made inside Octane reaches two browsers within a second, ${generation}`, async () => {
     await builtPage();
@@ -41,6 +52,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
     for (const page of [first, second]) {
       await slowly(async () => await fieldOf(page).count() === 1, "the camera's values");
     }
+    await untilRead(stack.url);
 
     const spansMs: number[] = [];
     for (let edit = 0; edit < PATIENT_EDITS; edit++) {
