@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
+import type { PayloadOf } from "@fuelrail/contracts";
 import { until } from "../testkit/until.ts";
 import { GENERATIONS, withEditRig } from "./edit_rig.ts";
 
 for (const generation of GENERATIONS) {
   Deno.test(`materials are listed with their colour, assigned and duplicated, ${generation}`, () =>
     withEditRig({ generation }, async (rig) => {
-      const materials = async () =>
-        (await rig.get("getMaterialsRequest", {}, "materialsResult")).materials;
+      await rig.walked();
+      const materials = async () => {
+        const all: PayloadOf<"materialsResult">["materials"] = [];
+        let cursor: string | undefined;
+        for (;;) {
+          const asked = cursor === undefined ? {} : { cursor };
+          const page = await rig.get("getMaterialsRequest", asked, "materialsResult");
+          all.push(...page.materials);
+          cursor = page.next;
+          if (cursor === undefined) return all;
+        }
+      };
       const find = (path: string) => async () =>
         (await materials()).find((one) => one.path === path && (one.used_by?.length ?? 0) > 0);
       const lacquer = await until(find("/Red lacquer"), { timeoutMs: 90_000 });

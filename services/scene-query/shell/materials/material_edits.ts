@@ -1,6 +1,6 @@
 import type { PayloadOf } from "@fuelrail/contracts";
-import type { OctaneAtDesk } from "@fuelrail/kit/octane";
-import { NodePinType } from "@fuelrail/kit/octane/beta2";
+import { type OctaneAtDesk, readAttribute } from "@fuelrail/kit/octane";
+import { AttributeId, NodePinType } from "@fuelrail/kit/octane/beta2";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { PinPlace } from "../../core/edit/steps.ts";
 import { colourNames, swatchOf } from "../../core/materials/swatch.ts";
@@ -16,8 +16,16 @@ import { graphAround, pinOf } from "../edit/rules.ts";
 
 type Material = PayloadOf<"materialsResult">["materials"][number];
 
-/** Materials on one page; each takes a call or two for its swatch. */
+/** Materials on one page at most; each takes a call for its swatch. */
 const PAGE = 200;
+/** Time after which a page ends early, ms. */
+const PAGE_MS = 2_000;
+
+/** Nodes that are one colour or one shade of grey, and how that is read. */
+const COLOUR_NODES: Readonly<Record<string, "float" | "float3">> = {
+  NT_TEX_RGB: "float3",
+  NT_TEX_FLOAT: "float",
+};
 /** Time for which the scene is waited for, ms. */
 const READ_MS = 3_000;
 /** Users that a material names at most. */
@@ -25,7 +33,7 @@ const USERS_MAX = 64;
 
 /** The scene's materials: listing, assigning and duplicating them. */
 export function materialEdits(parts: EditParts, editor: Editor): RequestHandlers {
-  const { desk, scene, properties } = parts;
+  const { desk, scene, clock } = parts;
 
   async function materialOf(octane: OctaneAtDesk, node: SceneNode): Promise<Material> {
     const users = [node.path, ...node.alsoAt].slice(node.inGraph ? 1 : 0)
@@ -39,29 +47,39 @@ export function materialEdits(parts: EditParts, editor: Editor): RequestHandlers
     };
   }
 
+  /** The colour of a material, in one call where the level below it is known. */
   async function swatch(octane: OctaneAtDesk, node: SceneNode): Promise<string | null> {
-    const targets = await properties.list(octane, node);
+    if (node.children === undefined) await scene.reread(octane, [node], { source: "octane" });
     for (const name of colourNames(node.nodeType)) {
-      const target = targets.find(({ info }) => info.name === name);
-      if (target !== undefined) return swatchOf(await properties.read(octane, target));
+      const colour = node.children?.find((child) => child.pin === name)?.node;
+      if (colour === undefined) continue;
+      const kind = COLOUR_NODES[colour.nodeType];
+      if (kind === undefined) return null;
+      return swatchOf(await readAttribute(octane, colour.handle, AttributeId.A_VALUE, kind));
     }
     return null;
   }
 
   return {
     async getMaterialsRequest({ cursor }) {
+      const endMs = clock.nowMs() + READ_MS;
       const model = await scene.reading.model();
-      await scene.reading.reached(() => model.complete, READ_MS);
+      const leftMs = Math.max(0, endMs - clock.nowMs());
+      await scene.reading.reached(() => model.complete, leftMs);
       const generation = scene.reading.generation;
       const start = startOf(cursor, generation);
       const all = [...model.nodes()].filter((node) => node.outType === "PT_MATERIAL");
       const page = all.slice(start, start + PAGE);
       const materials = await atOctane(desk, "read", async (octane) => {
         const listed: Material[] = [];
-        for (const node of page) listed.push(await materialOf(octane, node));
+        const endMs = clock.nowMs() + PAGE_MS;
+        for (const node of page) {
+          if (listed.length > 0 && clock.nowMs() > endMs) break;
+          listed.push(await materialOf(octane, node));
+        }
         return listed;
       });
-      const end = start + page.length;
+      const end = start + materials.length;
       return {
         event_type: "materialsResult",
         payload: { materials, ...(end < all.length ? { next: `${generation}.${end}` } : {}) },
