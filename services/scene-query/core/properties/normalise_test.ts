@@ -4,14 +4,7 @@ import { sameShown, shortFloat, shownList, shownValue } from "./normalise.ts";
 import { propertyPage } from "./property_page.ts";
 
 Deno.test("shortFloat is the same single-precision number with fewer digits", () => {
-  assert.deepEqual(
-    [0.1, 12.75, 1 / 3].map((one) => shortFloat(Math.fround(one))),
-    [
-      0.1,
-      12.75,
-      0.3333333,
-    ].map((one, i) => i === 2 ? shortFloat(Math.fround(1 / 3)) : one),
-  );
+  assert.deepEqual([0.1, 12.75].map((one) => shortFloat(Math.fround(one))), [0.1, 12.75]);
   fc.assert(fc.property(fc.float({ noNaN: true }), (value) => {
     assert.ok(Object.is(Math.fround(shortFloat(value)), value) || value === 0);
   }));
