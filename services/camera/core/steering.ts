@@ -13,8 +13,8 @@ import { cancelAll, overtake, setGoal, steeringRefuse } from "./steering_cancel.
 import {
   currentPose,
   type Flight,
+  isFresh,
   isSameStored,
-  STALE_MS,
   type SteeringEffect,
   steeringFault,
   type SteeringInput,
@@ -57,9 +57,7 @@ export function steeringMove(
   if (fault !== undefined) return steeringRefuse(state, input.viewerId, fault, nowMs);
   state.inputSeqs.set(input.viewerId, input.inputSeq);
   const effects = overtake(state);
-  const isFresh = state.goal !== undefined || state.writing !== undefined ||
-    nowMs - state.knownAtMs <= STALE_MS;
-  if (!isFresh || state.waiting.length > 0) {
+  if (!isFresh(state, nowMs) || state.waiting.length > 0) {
     state.waiting.push(input);
     return [...effects, ...startReading(state, nowMs)];
   }
@@ -80,7 +78,9 @@ export function steeringPose(
   const film = currentPose(state)?.orthographicScale;
   const whole = film === undefined ? pose : { ...pose, orthographicScale: film };
   const effects = overtake(state);
+  state.waiting = [];
   effects.push(...setGoal(state, { pose: whole, by: viewerId, inputSeq }));
+  noteInFlight(state, viewerId, inputSeq);
   return [...effects, ...advance(state, nowMs)];
 }
 
@@ -134,6 +134,12 @@ export function applyInput(state: SteeringState, input: SteeringInput): void {
   const pose = sanitisePose(moved, from);
   if (pose === undefined || (isSameStored(pose, from) && state.goal === undefined)) return;
   state.goal = { pose, by: viewerId, inputSeq };
+  noteInFlight(state, viewerId, inputSeq);
+}
+
+/** Whoever flies goes on from what its other input did. */
+function noteInFlight(state: SteeringState, viewerId: string, inputSeq: number): void {
+  if (state.flight?.by === viewerId) state.flight = { ...state.flight, inputSeq };
 }
 
 function poseFault(pose: CameraPose): Refusal {

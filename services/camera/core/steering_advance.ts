@@ -16,7 +16,7 @@ import {
 export function steeringDueMs(state: SteeringState): number | undefined {
   if (!state.link || state.writing !== undefined) return undefined;
   if (hasWish(state)) return writeDueMs(state);
-  return state.isReading ? undefined : pollDueMs(state);
+  return state.isReading ? undefined : readDueMs(state);
 }
 
 /** When the next write will be wanted, so that its turn can be asked for ahead. */
@@ -47,7 +47,7 @@ export function steeringAhead(
 /** Does what has fallen due: one write, or the reading of a camera that nobody steers. */
 export function advance(state: SteeringState, nowMs: number): SteeringEffect[] {
   if (!state.link || state.writing !== undefined) return [];
-  if (!hasWish(state)) return nowMs >= pollDueMs(state) ? startReading(state, nowMs) : [];
+  if (!hasWish(state)) return nowMs >= readDueMs(state) ? startReading(state, nowMs) : [];
   const dueMs = writeDueMs(state);
   return dueMs === undefined || nowMs < dueMs ? [] : beginWrite(state, nowMs);
 }
@@ -72,7 +72,8 @@ function beginWrite(state: SteeringState, nowMs: number): SteeringEffect[] {
     }
     return by === undefined ? [] : steeringRefuse(state, by, fault, nowMs);
   }
-  if (state.known !== undefined && isSameStored(goal.pose, state.known)) {
+  const isSure = state.knownAtMs > -Infinity;
+  if (isSure && state.known !== undefined && isSameStored(goal.pose, state.known)) {
     return goal.ticket === undefined
       ? []
       : [{ type: "done", ticket: goal.ticket, refusal: undefined }];
@@ -123,8 +124,9 @@ function writeDueMs(state: SteeringState): number | undefined {
   return Math.max(dueMs, state.motionAtMs + MOTION_TICK_MS);
 }
 
-/** A reading that took long leaves time for others before the next. */
-function pollDueMs({ readFromMs, readAtMs, pace }: SteeringState): number {
+/** At once for input that waits; else a reading that took long leaves time for others. */
+function readDueMs({ waiting, readFromMs, readAtMs, pace }: SteeringState): number {
+  if (waiting.length > 0) return -Infinity;
   return Math.max(
     Math.max(readFromMs, pace.writtenAtMs) + POLL_MS,
     readAtMs + POLL_REST_MS,

@@ -29,6 +29,12 @@ export function isCancelled(state: SteeringState, viewerId: string): boolean {
   return state.cancelled.has(viewerId);
 }
 
+/** Whether a viewer is in a gesture, or movements of it have not been written yet. */
+export function isSteering({ gesturing, goal, waiting }: SteeringState, viewerId: string): boolean {
+  return gesturing.has(viewerId) || goal?.by === viewerId ||
+    waiting.some((input) => input.viewerId === viewerId);
+}
+
 /** Tells a viewer once, and takes no more of the gesture. */
 export function steeringRefuse(
   state: SteeringState,
@@ -53,7 +59,7 @@ export function steeringDrop(
 ): SteeringEffect[] {
   const effects: SteeringEffect[] = [];
   if (state.gesturing.has(viewerId)) state.cancelled.add(viewerId);
-  state.waiting = state.waiting.filter((input) => input.viewerId !== viewerId);
+  if (!keep) state.waiting = state.waiting.filter((input) => input.viewerId !== viewerId);
   if (state.flight?.by === viewerId) state.flight = undefined;
   if (state.motion?.by === viewerId) {
     effects.push({ type: "done", ticket: state.motion.ticket, refusal });

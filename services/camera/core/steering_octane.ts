@@ -2,16 +2,24 @@ import { samePose, upAxisOf } from "@fuelrail/camera-math";
 import { paceFailed, paceImage, paceReset, paceWritten } from "./pace.ts";
 import type { RefusalReason } from "./refusal.ts";
 import { applyInput } from "./steering.ts";
-import { advance } from "./steering_advance.ts";
+import { advance, startReading } from "./steering_advance.ts";
 import { cancelAll, steeringDrop, steeringRefuse } from "./steering_cancel.ts";
 import {
+  isFresh,
   isSameStored,
   type Sight,
   type SteeringEffect,
+  steeringFault,
   type SteeringState,
 } from "./steering_state.ts";
 
 const PROJECT_CHANGED: RefusalReason = { code: "conflict", message: "The project has changed" };
+const NOTHING_SEEN: RefusalReason = {
+  code: "not_available",
+  message: "Octane looks through no camera",
+};
+/** Turns in a row that may end before their time without anybody's movement being given up. */
+const VOIDS_MAX = 3;
 
 /** Octane's camera was read; what was written meanwhile is newer. */
 export function steeringRead(
@@ -19,13 +27,17 @@ export function steeringRead(
   sight: Sight,
   nowMs: number,
 ): SteeringEffect[] {
-  state.isReading = false;
-  state.readAtMs = nowMs;
+  endReading(state, nowMs);
+  state.voids = 0;
   const effects = changeProject(state, sight.projectGeneration);
   if (sight.sceneRadius !== undefined) state.sceneRadius = sight.sceneRadius;
   const { pose } = sight;
   const isOvertaken = state.wroteSinceRead || state.goal !== undefined;
-  if (pose === undefined || isOvertaken) return [...effects, ...advance(state, nowMs)];
+  if (isOvertaken) return [...effects, ...settleWaiting(state, nowMs)];
+  if (pose === undefined) {
+    effects.push(...refuseWaiting(state, NOTHING_SEEN, nowMs));
+    return [...effects, ...advance(state, nowMs)];
+  }
   const { known } = state;
   state.known = known !== undefined && isSameStored(known, pose) ? known : pose;
   state.knownAtMs = nowMs;
@@ -39,23 +51,24 @@ export function steeringRead(
     effects.push({ type: "project", before: state.before });
     state.before = undefined;
   }
-  const inputs = state.waiting;
-  state.waiting = [];
-  for (const input of inputs) applyInput(state, input);
-  return [...effects, ...advance(state, nowMs)];
+  return [...effects, ...settleWaiting(state, nowMs)];
 }
 
-/** The camera could not be read: input that waited for it is refused. */
+/** A reading was broken off because a write goes first, whose pose is newer. */
+export function steeringReadBroken(state: SteeringState, nowMs: number): SteeringEffect[] {
+  endReading(state, nowMs);
+  return settleWaiting(state, nowMs);
+}
+
+/** The camera could not be read: input that waited for it is refused, unless only the turn was lost. */
 export function steeringReadFailed(
   state: SteeringState,
   refusal: RefusalReason,
   nowMs: number,
 ): SteeringEffect[] {
-  state.isReading = false;
-  state.readAtMs = nowMs;
-  const viewers = new Set(state.waiting.map(({ viewerId }) => viewerId));
-  state.waiting = [];
-  return [...viewers].flatMap((viewerId) => steeringRefuse(state, viewerId, refusal, nowMs));
+  endReading(state, nowMs);
+  if (state.waiting.length > 0 && mayTryAgain(state, refusal)) return startReading(state, nowMs);
+  return refuseWaiting(state, refusal, nowMs);
 }
 
 /** A write was taken: that is the camera now. `atMs` is when Octane had it. */
@@ -66,12 +79,14 @@ export function steeringWritten(
 ): SteeringEffect[] {
   const { writing } = state;
   state.writing = undefined;
+  state.voids = 0;
   const effects = changeProject(state, made.projectGeneration);
   paceWritten(state.pace, made.level, made.atMs);
   if (writing === undefined) return [...effects, ...advance(state, nowMs)];
   state.known = writing.pose;
   state.knownAtMs = nowMs;
   state.shown = { by: writing.by, inputSeq: writing.inputSeq };
+  state.refusedAtMs.delete(writing.by);
   effects.push({ type: "publish" });
   if (writing.ticket !== undefined) {
     effects.push({ type: "done", ticket: writing.ticket, refusal: undefined });
@@ -79,7 +94,10 @@ export function steeringWritten(
   return [...effects, ...advance(state, nowMs)];
 }
 
-/** A write failed: whoever wanted it is told, its gesture is over, and the camera is read again. */
+/**
+ * A write failed: whoever wanted it is told, its gesture is over, and the camera is read again. If
+ * only its turn was lost, the newest pose is written in another.
+ */
 export function steeringWriteFailed(
   state: SteeringState,
   refusal: RefusalReason,
@@ -91,6 +109,12 @@ export function steeringWriteFailed(
   paceFailed(state.pace);
   if (writing === undefined) return advance(state, nowMs);
   const { by, ticket } = writing;
+  if (!state.cancelled.has(by) && mayTryAgain(state, refusal)) {
+    const isOvertaken = state.goal !== undefined;
+    state.goal ??= writing;
+    const done = { type: "done", ticket: ticket ?? 0, refusal } as const;
+    return [...(isOvertaken && ticket !== undefined ? [done] : []), ...advance(state, nowMs)];
+  }
   const effects = ticket === undefined
     ? steeringRefuse(state, by, refusal, nowMs)
     : [{ type: "done", ticket, refusal } as const];
@@ -105,6 +129,38 @@ export function steeringImage(
 ): SteeringEffect[] {
   paceImage(state.pace, level, nowMs);
   return advance(state, nowMs);
+}
+
+function endReading(state: SteeringState, nowMs: number): void {
+  state.isReading = false;
+  state.readAtMs = nowMs;
+}
+
+/** Puts input that waited on top of a camera that is sure, or reads it again. */
+function settleWaiting(state: SteeringState, nowMs: number): SteeringEffect[] {
+  const { waiting } = state;
+  if (waiting.length === 0) return advance(state, nowMs);
+  if (!isFresh(state, nowMs)) return [...startReading(state, nowMs), ...advance(state, nowMs)];
+  const fault = steeringFault(state);
+  if (fault !== undefined) return refuseWaiting(state, fault, nowMs);
+  state.waiting = [];
+  for (const input of waiting) applyInput(state, input);
+  return advance(state, nowMs);
+}
+
+function refuseWaiting(
+  state: SteeringState,
+  refusal: RefusalReason,
+  nowMs: number,
+): SteeringEffect[] {
+  const viewers = new Set(state.waiting.map(({ viewerId }) => viewerId));
+  state.waiting = [];
+  return [...viewers].flatMap((viewerId) => steeringRefuse(state, viewerId, refusal, nowMs));
+}
+
+/** Whether work failed only because its turn was over too early, and not over and over. */
+function mayTryAgain(state: SteeringState, { code }: RefusalReason): boolean {
+  return code === "turn_void" && state.link && ++state.voids <= VOIDS_MAX;
 }
 
 function changeProject(state: SteeringState, generation: number): SteeringEffect[] {

@@ -10,7 +10,7 @@ import type { Refusal, RefusalReason } from "./refusal.ts";
 import { createPace, type Pace } from "./pace.ts";
 
 /** Interval at which Octane's camera is read while nothing is being steered, ms. */
-export const POLL_MS = 250;
+export const POLL_MS = 150;
 /** Least time from the end of a reading to the next, ms. */
 export const POLL_REST_MS = 50;
 /** Shortest interval between two goals of a motion or flight, ms. */
@@ -104,6 +104,8 @@ export interface SteeringState {
   /** Input that waits for the camera to be read. */
   waiting: SteeringInput[];
   isReading: boolean;
+  /** Turns lost in a row since something was last read or written. */
+  voids: number;
   /** Whether a write was begun since the reading under way was. */
   wroteSinceRead: boolean;
   /** When the newest reading began, and when one last ended, monotonic ms. */
@@ -141,6 +143,7 @@ export function createSteering(): SteeringState {
     motionAtMs: -Infinity,
     waiting: [],
     isReading: false,
+    voids: 0,
     wroteSinceRead: false,
     readFromMs: -Infinity,
     readAtMs: -Infinity,
@@ -156,6 +159,11 @@ export function createSteering(): SteeringState {
 /** Where the camera is or will be next. */
 export function currentPose({ goal, writing, known }: SteeringState): CameraPose | undefined {
   return goal?.pose ?? writing?.pose ?? known;
+}
+
+/** Whether movements may start from what is thought to be the camera, without reading it first. */
+export function isFresh({ goal, writing, knownAtMs }: SteeringState, nowMs: number): boolean {
+  return goal !== undefined || writing !== undefined || nowMs - knownAtMs <= STALE_MS;
 }
 
 /** Whether two poses are the same as Octane stores them, in single precision. */

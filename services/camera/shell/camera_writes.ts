@@ -1,6 +1,7 @@
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { TurnAfter } from "@fuelrail/kit/octane";
+import { RequestRefused } from "@fuelrail/kit/requests";
 import { advance, steeringAhead, steeringGranted } from "../core/steering_advance.ts";
 import { steeringWriteFailed, steeringWritten } from "../core/steering_octane.ts";
 import type { SteeringEffect, SteeringState } from "../core/steering_state.ts";
@@ -47,14 +48,18 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
     let mine: Write | undefined;
     let isTaken = false;
     /** Decides what to write in the turn that has come, once the write before is told of. */
-    const take = async () => {
+    const take = async (projectGeneration: number) => {
       await before;
       if (wanted === undefined) apply(steeringGranted(state, clock.nowMs()));
       isAsked = false;
       isTaken = true;
       mine = wanted;
       wanted = undefined;
-      if (mine !== undefined) mayWrite();
+      if (mine === undefined) return undefined;
+      mayWrite();
+      if (projectGeneration !== state.projectGeneration) {
+        throw new RequestRefused("conflict", "The project has changed");
+      }
       return mine;
     };
     let made: CameraMade | undefined;
@@ -63,11 +68,15 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
       made = await camera.write({ ...ahead, take, onMade: (level) => lookAhead(level) });
     } catch (error) {
       await before;
-      if (!isTaken) {
-        isAsked = false;
-        mine = wanted;
-        wanted = undefined;
+      if (isTaken) return failed(error, mine);
+      isAsked = false;
+      mine = wanted;
+      // What was decided meanwhile relied on the turn that was asked for ahead.
+      if (mine !== undefined && after !== undefined) {
+        isAheadOff = true;
+        return ask();
       }
+      wanted = undefined;
       return failed(error, mine);
     }
     if (made === undefined || mine === undefined) return apply(advance(state, clock.nowMs()));

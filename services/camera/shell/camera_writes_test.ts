@@ -3,7 +3,7 @@ import { createManualClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import assert from "node:assert/strict";
 import { steeringMirror, steeringMove } from "../core/steering.ts";
-import { steeringRead } from "../core/steering_octane.ts";
+import { steeringImage, steeringRead } from "../core/steering_octane.ts";
 import { createSteering, type SteeringEffect } from "../core/steering_state.ts";
 import { createCameraWrites } from "./camera_writes.ts";
 import type { CameraMade, WriteOrder } from "./octane_camera.ts";
@@ -15,7 +15,11 @@ const START: CameraPose = { position: [0, 1, 10], target: [0, 1, 0], up: [0, 1, 
 function rig() {
   const clock = createManualClock();
   const state = createSteering();
-  const asked: { order: WriteOrder; come(): Promise<number | undefined>; fail(): void }[] = [];
+  const asked: {
+    order: WriteOrder;
+    come(project?: number): Promise<number | undefined>;
+    fail(): void;
+  }[] = [];
   let level = 7;
   let fault: Error | undefined;
   const told: SteeringEffect[] = [];
@@ -32,9 +36,9 @@ function rig() {
         const { promise, resolve, reject } = Promise.withResolvers<CameraMade | undefined>();
         asked.push({
           order,
-          async come() {
+          async come(project = 1) {
             try {
-              const taken = await order.take();
+              const taken = await order.take(project);
               if (taken === undefined) {
                 resolve(undefined);
                 return undefined;
@@ -72,6 +76,9 @@ function rig() {
       const intents = [{ type: "orbit", dx: 5, dy: 0 } as const];
       const input = { viewerId: "ann", inputSeq, intents, navigation: DEFAULT_NAVIGATION };
       apply(steeringMove(state, input, clock.nowMs()));
+    },
+    imageCame() {
+      apply(steeringImage(state, level, clock.nowMs()));
     },
     freeze() {
       fault = new Error("frozen");
@@ -126,6 +133,36 @@ Deno.test("a turn ahead that is not given is asked for anew only after a write",
   move(3);
   assert.equal(asked.length, 2);
   assert.equal(told.some(({ type }) => type === "refuse"), false);
+});
+
+Deno.test("what was decided for a turn ahead that is not given is written in another", async () => {
+  const { asked, move, told, state, imageCame } = rig();
+  move(1);
+  move(2);
+  await asked[0]?.come();
+  await settled();
+  imageCame();
+  assert.ok(state.writing !== undefined);
+  assert.equal(asked.length, 2);
+  asked[1]?.fail();
+  await settled();
+  assert.equal(asked.length, 3);
+  assert.equal(await asked[2]?.come(), 2);
+  await settled();
+  assert.equal(state.shown.inputSeq, 2);
+  assert.equal(told.some(({ type }) => type === "refuse"), false);
+});
+
+Deno.test("a pose of one project is not written into another", async () => {
+  const { asked, move, told, state } = rig();
+  move(1);
+  assert.equal(await asked[0]?.come(2), undefined);
+  await settled();
+  assert.equal(state.writing, undefined);
+  assert.deepEqual(
+    told.flatMap((effect) => effect.type === "refuse" ? [effect.refusal.code] : []),
+    ["conflict"],
+  );
 });
 
 Deno.test("a write that may not be made when its turn comes is refused and leaves nothing behind", async () => {

@@ -50,8 +50,10 @@ export interface CameraMade {
 export interface WriteOrder {
   /** Asks for the turn ahead; at once unless said. */
   readonly after?: TurnAfter;
-  /** Told that the turn has come; says what to write. Nothing is written when it throws. */
-  take(): Promise<{ readonly goal: Goal; readonly isPaused: boolean } | undefined>;
+  /** Told that the turn has come, and of which project; nothing is written when it throws. */
+  take(
+    projectGeneration: number,
+  ): Promise<{ readonly goal: Goal; readonly isPaused: boolean } | undefined>;
   /** The camera is written, with this change level; the turn is about to be given back. */
   onMade(level: number): void;
 }
@@ -137,7 +139,7 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
       const askedAtMs = clock.nowMs();
       return desk.withOctane("gesture", async (octane) => {
         const grantedAtMs = clock.nowMs();
-        const order = await take();
+        const order = await take(octane.turn.projectGeneration);
         if (order === undefined) return undefined;
         const { goal: { pose, inputSeq }, isPaused } = order;
         const isSame = nodeGeneration === octane.turn.projectGeneration;

@@ -10,7 +10,7 @@ import type { Refusal, RefusalReason } from "../core/refusal.ts";
 import { inProjectionOf } from "../core/projection.ts";
 import { steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
 import { advance, steeringDueMs } from "../core/steering_advance.ts";
-import { steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
+import { isSteering, steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
 import { steeringImage, steeringRead, steeringReadFailed } from "../core/steering_octane.ts";
 import {
   createSteering,
@@ -129,10 +129,19 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
 
   function apply(effects: readonly SteeringEffect[]): void {
     if (isStopped) return;
-    for (const effect of effects) perform(effect);
-    noticeProject();
+    for (const effect of effects) attempt(() => perform(effect));
+    attempt(noticeProject);
     writes.lookAhead();
     alarm.set(steeringDueMs(state));
+  }
+
+  /** What goes wrong in telling others must not stop the steps that follow. */
+  function attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      warnings.warn("a step of steering failed", { error });
+    }
   }
 
   function perform(effect: SteeringEffect): void {
@@ -217,7 +226,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
 
   control.onLost((viewerId, why) => {
     const isLeft = why === "left";
-    if (!isLeft && state.gesturing.has(viewerId)) {
+    if (!isLeft && isSteering(state, viewerId)) {
       apply(steeringRefuse(state, viewerId, LOST[why], clock.nowMs()));
     }
     apply(steeringDrop(state, viewerId, isLeft, LOST[why]));
