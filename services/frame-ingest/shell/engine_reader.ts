@@ -25,6 +25,8 @@ export interface EngineReading extends EngineMoment, RenderCounts {
 export interface EngineReader {
   /** One round; rejects with the `OctaneError` of a call that every Octane answers. */
   read(): Promise<EngineReading>;
+  /** Only the newest change level, in one call. */
+  level(): Promise<number>;
 }
 
 /** Calls of a round that an Octane may lack without being the worse for it. */
@@ -78,16 +80,21 @@ export function createEngineReader(
     return answer === undefined ? undefined : (answer.result?.handle ?? 0n) !== 0n;
   }
 
+  async function currentLevel(): Promise<number> {
+    const { result } = await lane.run(
+      () => connection.call(getCurrentChangeLevel, {}, { deadlineMs }),
+    );
+    return Number(result?.value ?? 0n);
+  }
+
   return {
+    level: currentLevel,
     async read() {
       const askedAtMs = clock.nowMs();
       const answer = await lane.run(() => connection.call(getRenderStatistics, {}, { deadlineMs }));
-      const current = await lane.run(
-        () => connection.call(getCurrentChangeLevel, {}, { deadlineMs }),
-      );
+      const level = await currentLevel();
       const { statistics } = answer;
       const state = renderStateOf(statistics?.state ?? 0);
-      const level = Number(current.result?.value ?? 0n);
       const countedLevel = Number(statistics?.changeLevel?.value ?? 0n);
       const estimated = statistics?.estimatedRenderTime ?? 0;
       return {

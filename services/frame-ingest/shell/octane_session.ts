@@ -46,6 +46,8 @@ export interface SessionTimings {
   readonly grabDeadlineMs: number;
   readonly pollWorkingMs: number;
   readonly pollIdleMs: number;
+  /** How often the change level alone is asked for while no images come and readings are rare. */
+  readonly pollLevelMs: number;
 }
 
 /** What holds unless said otherwise. */
@@ -55,6 +57,7 @@ export const SESSION_TIMINGS: SessionTimings = {
   grabDeadlineMs: 10_000,
   pollWorkingMs: 250,
   pollIdleMs: 1_000,
+  pollLevelMs: 200,
 };
 
 export interface SessionOptions {
@@ -186,6 +189,8 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
         idleMs: timings.pollIdleMs,
         imagesCome: () => clock.nowMs() - imageAtMs < IMAGE_TELLS_MS,
         read: () => reader.read(),
+        levelMs: timings.pollLevelMs,
+        level: () => reader.level(),
         onReading: (reading) => {
           handlers.reading(reading);
           if (!here.grabAfterReading) return;

@@ -11,11 +11,18 @@ export interface ReadLoopOptions {
   /** Pause between two readings otherwise, ms. */
   readonly idleMs: number;
   readonly read: () => Promise<EngineReading>;
+  /** Pause between two looks at the change level within a long pause, ms. */
+  readonly levelMs: number;
+  /** Octane's change level, in one call. */
+  readonly level: () => Promise<number>;
   readonly onReading: (reading: EngineReading) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Reads the engine of one connection again and again, one reading at a time. */
+/**
+ * Reads the engine of one connection again and again, one reading at a time. In a long pause without
+ * images it asks for the change level alone, and reads at once when somebody has changed something.
+ */
 export interface ReadLoop {
   /** Begins after a reading that somebody else made. */
   start(reading: EngineReading): void;
@@ -35,10 +42,30 @@ export function createReadLoop(options: ReadLoopOptions): ReadLoop {
   let isReading = false;
   let isWanted = false;
   let isOn = false;
+  let lastLevel: number | undefined;
 
   function wait(ms: number): void {
     timer?.cancel();
-    timer = clock.setTimer(ms, () => void read());
+    if (ms <= options.levelMs) timer = clock.setTimer(ms, () => void read());
+    else timer = clock.setTimer(options.levelMs, () => void look(ms - options.levelMs));
+  }
+
+  /** Within a pause that has so long to go, ms. */
+  async function look(restMs: number): Promise<void> {
+    if (imagesCome()) return wait(restMs);
+    isReading = true;
+    const startMs = clock.nowMs();
+    let isMoved = false;
+    try {
+      isMoved = await options.level() !== lastLevel;
+    } catch (error) {
+      if (isOn) options.onError(error);
+    }
+    isReading = false;
+    if (!isOn) return;
+    if (isMoved) isWanted = true;
+    const leftMs = Math.max(0, restMs - (clock.nowMs() - startMs));
+    wait(isWanted ? pauseAfter(undefined) : leftMs);
   }
 
   function pauseAfter(reading: EngineReading | undefined): number {
@@ -54,6 +81,7 @@ export function createReadLoop(options: ReadLoopOptions): ReadLoop {
     let reading: EngineReading | undefined;
     try {
       reading = await options.read();
+      lastLevel = reading.level;
       if (isOn) options.onReading(reading);
     } catch (error) {
       if (isOn) options.onError(error);
@@ -65,6 +93,7 @@ export function createReadLoop(options: ReadLoopOptions): ReadLoop {
   return {
     start(reading) {
       isOn = true;
+      lastLevel = reading.level;
       startedMs = clock.nowMs();
       wait(pauseAfter(reading));
     },
