@@ -113,7 +113,10 @@ async function touchAround(driven: Driven, start: CameraPose) {
   // Chromium divides a synthetic wheel's way by the device pixels; what the page got counts.
   const got = page.evaluate(() =>
     new Promise<number>((resolve) =>
-      addEventListener("wheel", ({ deltaY }) => resolve(deltaY), { once: true, capture: true })
+      document.addEventListener("wheel", ({ deltaY }) => resolve(deltaY), {
+        once: true,
+        capture: true,
+      })
     )
   );
   await page.mouse.wheel(0, -240);
