@@ -1,23 +1,14 @@
-import { NAME_HEADER, NONE_HEADER, PARTS_HEADER, type Room, subjects } from "@fuelrail/contracts";
-import {
-  type Bus,
-  BusClosed,
-  type BusMessage,
-  NoResponders,
-  RequestTimeout,
-  ResponderFailed,
-} from "@fuelrail/kit/bus";
+import { NAME_HEADER, NONE_HEADER, PARTS_HEADER, type Room } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
 import type { Hono } from "hono";
 import type { Auth } from "../auth.ts";
+import { askForBytes, BYTES_ID_CHARS_MAX, bytesFailureText } from "./bus_bytes.ts";
 import { requireRole, roomOf } from "./guard.ts";
 import { type HttpEnv, refuseHttp } from "./http_env.ts";
 
 /** The first part may have to be read from Octane's machine. */
 const FIRST_PART_MS = 60_000;
 const PART_MS = 10_000;
-const ID_CHARS_MAX = 128;
-
-const encoder = new TextEncoder();
 
 /** Adds the download of files that Octane exported, part by part, to operators only. */
 export function serveExports(
@@ -30,11 +21,14 @@ export function serveExports(
     const room = roomOf(context);
     if (room === undefined || room instanceof Response) return room ?? context.notFound();
     const id = context.req.param("id");
-    if (id.length > ID_CHARS_MAX) {
-      return refuseHttp(context, "bad_message", `An id has at most ${ID_CHARS_MAX} characters`);
+    if (id.length > BYTES_ID_CHARS_MAX) {
+      const message = `An export id has at most ${BYTES_ID_CHARS_MAX} characters`;
+      return refuseHttp(context, "bad_message", message);
     }
-    const first = await askForPart(bus, room, id, 0, FIRST_PART_MS);
-    if (typeof first === "string") return refuseHttp(context, first, NOT_ANSWERED[first](room));
+    const first = await askForBytes(bus, room, "exportPart", { id, part: 0 }, FIRST_PART_MS);
+    if (typeof first === "string") {
+      return refuseHttp(context, first, bytesFailureText(first, room, "scene", "file"));
+    }
     const why = first.headers[NONE_HEADER];
     if (why !== undefined) {
       const message = why === "1" ? `Export "${id}" is not known, or no longer` : why;
@@ -48,12 +42,6 @@ export function serveExports(
     return context.body(streamOf(bus, room, id, first.data, parts));
   });
 }
-
-const NOT_ANSWERED = {
-  service_unavailable: (room: Room) => `No scene service answers for room ${room}`,
-  timeout: (room: Room) => `The scene service of room ${room} did not answer in time`,
-  internal: (room: Room) => `The scene service of room ${room} failed to give the file`,
-} as const;
 
 /** A download under the file's own name, whatever characters it has. */
 function disposition(name: string | undefined): string {
@@ -77,7 +65,7 @@ function streamOf(
       if (parts === 1) controller.close();
     },
     async pull(controller) {
-      const part = await askForPart(bus, room, id, next++, PART_MS);
+      const part = await askForBytes(bus, room, "exportPart", { id, part: next++ }, PART_MS);
       if (typeof part === "string" || NONE_HEADER in part.headers) {
         return controller.error(new Error(`Part ${next - 1} of export ${id} did not come`));
       }
@@ -85,22 +73,4 @@ function streamOf(
       if (next >= parts) controller.close();
     },
   }, { highWaterMark: 1 });
-}
-
-async function askForPart(
-  bus: Bus,
-  room: Room,
-  id: string,
-  part: number,
-  timeoutMs: number,
-): Promise<BusMessage | keyof typeof NOT_ANSWERED> {
-  const data = encoder.encode(JSON.stringify({ payload: { id, part }, role: "service" }));
-  try {
-    return await bus.request(subjects.request(room, "exportPart"), data, { timeoutMs });
-  } catch (error) {
-    if (error instanceof NoResponders || error instanceof BusClosed) return "service_unavailable";
-    if (error instanceof RequestTimeout) return "timeout";
-    if (error instanceof ResponderFailed) return "internal";
-    throw error;
-  }
 }
