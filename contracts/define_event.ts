@@ -29,7 +29,8 @@ export type Carrier =
   | "snapshots"
   | "debug"
   | "access"
-  | "notice";
+  | "notice"
+  | "turn";
 
 /** What the registry says of one event type. */
 export interface EventSpec {

@@ -59,6 +59,7 @@ export const subjects = {
   debug: (room: Room): string => of(room, "debug"),
   access: (room: Room): string => of(room, "access"),
   notice: (room: Room): string => of(room, "notice"),
+  turn: (room: Room): string => of(room, "turn"),
   request: (room: Room, eventType: string): string => of(room, `req.${eventType}`),
   requests: (room: Room): string => of(room, "req.>"),
   snapshot: (room: Room, kind: StateKind | "frame"): string => of(room, `req.snapshot.${kind}`),

@@ -64,6 +64,18 @@ export const turnEvents = defineEvents({
     doc: "The turn lives on for `hold_ms`.",
     payload: z.object({ turn: id, ...held }),
   },
+  octaneTurnWanted: {
+    direction: "bus",
+    owner: "frame-ingest",
+    role: "service",
+    subject: "turn",
+    since: 1,
+    available: true,
+    doc:
+      "Work of a `gesture`, `pick` or `load` waits for a turn that reads: its holder starts no " +
+      "further call than it must and gives it back.",
+    payload: z.object({ turn: id }),
+  },
   octaneTurnEnd: {
     direction: "bus",
     owner: "frame-ingest",

@@ -1,5 +1,7 @@
 import {
+  parseEnvelope,
   type Room,
+  subjects,
   toWide,
   TURN_AFTER_MAX_MS,
   TURN_HOLD_MS,
@@ -8,7 +10,7 @@ import {
   type ViewerErrorCode,
   WALK_BUDGET_MS,
 } from "@fuelrail/contracts";
-import type { Bus } from "../bus/types.ts";
+import type { Bus, Subscription } from "../bus/types.ts";
 import { type Clock, systemClock, type Timer } from "../clock.ts";
 import { requestEvent } from "../requests.ts";
 
@@ -40,11 +42,14 @@ export interface OctaneTurn {
   readonly projectGeneration: number;
   /** Aborted when the turn is over before it was given back. */
   readonly signal: AbortSignal;
-  /** Whether another call may be started: not when the turn is over or a walk's time is up. */
+  /**
+   * Whether to go on: not when the turn is over, a walk's time is up, or the turn only reads, has
+   * made a call, and somebody more urgent waits for it.
+   */
   readonly open: boolean;
   /**
    * Makes one call, keeping the turn alive meanwhile; calls wait for each other. Rejects with
-   * `TurnRefused`, the call unmade, when the turn is no longer open.
+   * `TurnRefused`, the call unmade, when the turn is over, or when it is a walk that is no longer open.
    */
   run<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Says what the calls did; the last word counts. */
@@ -87,14 +92,40 @@ export async function withTurn<T>(
     ...(reason === undefined ? {} : { reason }),
     ...(after === undefined ? {} : { after: afterOf(after) }),
   };
-  const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
-  if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
-  const held = holdTurn(bus, room, reply.payload, clock);
+  // Before the turn is asked for, lest a wish for it be missed.
+  const wishes = turnClass === "read" || turnClass === "walk" ? hearWishes(bus, room) : undefined;
   try {
-    return await work(held.turn);
+    const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
+    if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
+    const held = holdTurn(bus, room, reply.payload, clock, wishes);
+    try {
+      return await work(held.turn);
+    } finally {
+      await held.giveBack();
+    }
   } finally {
-    await held.giveBack();
+    wishes?.unsubscribe();
   }
+}
+
+/** Which turns somebody more urgent waits for. */
+interface Wishes extends Subscription {
+  for(turn: string): boolean;
+}
+
+function hearWishes(bus: Bus, room: Room): Wishes {
+  const decoder = new TextDecoder();
+  const turns = new Set<string>();
+  const subscription = bus.subscribe(subjects.turn(room), ({ data }) => {
+    const parsed = parseEnvelope(decoder.decode(data));
+    if (parsed.ok && parsed.event.event_type === "octaneTurnWanted") {
+      turns.add(parsed.event.payload.turn);
+    }
+  });
+  return {
+    for: (turn) => turns.has(turn),
+    unsubscribe: () => subscription.unsubscribe(),
+  };
 }
 
 function afterOf({ level, waitMs }: TurnAfter) {
@@ -115,6 +146,7 @@ function holdTurn(
   room: Room,
   granted: Granted,
   clock: Clock,
+  wishes: Pick<Wishes, "for"> | undefined,
 ): { readonly turn: OctaneTurn; giveBack(): Promise<void> } {
   const { turn, session, hold_ms: holdMs } = granted;
   const grantedAtMs = clock.nowMs();
@@ -122,14 +154,15 @@ function holdTurn(
   let keptAtMs = grantedAtMs;
   let lastCall: Promise<unknown> = Promise.resolve();
   let outcome: TurnOutcome | undefined;
+  let calls = 0;
   let done = false;
 
   const end = (code: ViewerErrorCode, why: string) => {
     if (!over.signal.aborted) over.abort(new TurnRefused(code, why));
   };
-  const isOpen = () =>
-    !done && !over.signal.aborted &&
-    (granted.class !== "walk" || clock.nowMs() - grantedAtMs <= WALK_BUDGET_MS);
+  const isWanted = () => calls > 0 && wishes?.for(turn) === true;
+  const mayWalk = () => clock.nowMs() - grantedAtMs <= WALK_BUDGET_MS && !isWanted();
+  const mayCall = () => !done && !over.signal.aborted && (granted.class !== "walk" || mayWalk());
 
   const renew = async () => {
     const askedAtMs = clock.nowMs();
@@ -161,9 +194,10 @@ function holdTurn(
   };
 
   const runOne = async <T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    if (isOpen() && clock.nowMs() - keptAtMs >= TURN_RENEW_MS) await renew();
+    if (mayCall() && clock.nowMs() - keptAtMs >= TURN_RENEW_MS) await renew();
     over.signal.throwIfAborted();
-    if (!isOpen()) throw new TurnRefused("turn_void", `Turn ${turn} starts no further call`);
+    if (!mayCall()) throw new TurnRefused("turn_void", `Turn ${turn} starts no further call`);
+    calls++;
     const timer = keepAlive();
     try {
       return await call(over.signal);
@@ -178,7 +212,7 @@ function holdTurn(
       projectGeneration: granted.project_generation,
       signal: over.signal,
       get open() {
-        return isOpen();
+        return mayCall() && !isWanted();
       },
       run(call) {
         const running = lastCall.then(() => runOne(call));

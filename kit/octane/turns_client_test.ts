@@ -1,4 +1,4 @@
-import { parseRoom, type PayloadOf, type Room } from "@fuelrail/contracts";
+import { encodeEvent, parseRoom, type PayloadOf, type Room, subjects } from "@fuelrail/contracts";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { type Bus, createMemoryHub } from "../bus/mod.ts";
@@ -243,6 +243,24 @@ Deno.test("a walk starts no call after 50 ms, other turns do", async () => {
       assert.equal(await turn.run(() => Promise.resolve("fine")), "fine");
     }, { clock });
   });
+});
+
+Deno.test("a walk starts no call once somebody more urgent waits, and a reading ends after its call", async () => {
+  for (const kind of ["walk", "read", "edit"] as const) {
+    await withArbiter({}, async ({ bus, clock }) => {
+      await withTurn(bus, room, kind, async (turn) => {
+        const wanted = encodeEvent("octaneTurnWanted", { turn: "t1" });
+        bus.publish(subjects.turn(room), new TextEncoder().encode(wanted));
+        await clock.advanceAsync(1);
+        assert.equal(turn.open, true, "nobody is stopped before a first call");
+        await turn.run(() => Promise.resolve());
+        assert.equal(turn.open, kind === "edit");
+        const second = turn.run(() => Promise.resolve("made"));
+        if (kind === "walk") assert.equal((await refusalOf(second)).code, "turn_void");
+        else assert.equal(await second, "made");
+      }, { clock });
+    });
+  }
 });
 
 Deno.test("a turn that was given back is closed", async () => {

@@ -30,7 +30,6 @@ export function steeringRead(
   endReading(state, nowMs);
   state.voids = 0;
   const effects = changeProject(state, sight.projectGeneration);
-  if (sight.sceneRadius !== undefined) state.sceneRadius = sight.sceneRadius;
   const { pose } = sight;
   const isOvertaken = state.wroteSinceRead || state.goal !== undefined;
   if (isOvertaken) return [...effects, ...settleWaiting(state, nowMs)];

@@ -63,8 +63,6 @@ export interface Sight {
   /** Absent while nothing is looked through. */
   readonly pose: CameraPose | undefined;
   readonly projectGeneration: number;
-  /** Half the diagonal of the scene's bounds, where known. */
-  readonly sceneRadius?: number;
 }
 
 /** What the shell has to do, in order. */

@@ -29,8 +29,6 @@ export interface CameraSight {
   readonly projectGeneration: number;
   readonly node: CameraNode | undefined;
   readonly lacks: readonly CameraPart[];
-  /** Half the diagonal of the scene's bounds; absent unless just asked. */
-  readonly sceneRadius?: number;
 }
 
 /** What a write did. */
@@ -60,8 +58,16 @@ export interface WriteOrder {
 
 /** The camera of the render target at Octane, read and written in turns. */
 export interface OctaneCamera {
-  /** Reads it in a `read` turn; rejects with `TurnRefused` or an `OctaneError`. */
-  read(): Promise<CameraSight>;
+  /**
+   * Reads it in a `read` turn, or breaks off between two calls and gives undefined once
+   * `isOvertaken`. Rejects with `TurnRefused` or an `OctaneError`.
+   */
+  read(isOvertaken: () => boolean): Promise<CameraSight | undefined>;
+  /**
+   * Looks, when it is time, whether the camera that was read is orthographic, which the next
+   * reading tells, and how large the scene is: half the diagonal of its bounds, else undefined.
+   */
+  readDetails(): Promise<number | undefined>;
   /** Writes it in one `gesture` turn; undefined when the turn came and nothing was to write. */
   write(order: WriteOrder): Promise<CameraMade | undefined>;
   /** The bounds of the scene; undefined while there is none. */
@@ -76,7 +82,7 @@ const { getRenderCameraNode, getSceneBounds, continueRendering, getCurrentChange
   ApiRenderEngineService.method;
 const { getCamera, setCamera } = LiveLinkService.method;
 const { update } = ApiChangeManagerService.method;
-/** Readings between two looks at whether the camera is orthographic and how large the scene is. */
+/** Readings between two looks at whether the camera is orthographic, and how large the scene is. */
 const DETAIL_EVERY = 4;
 const BOUNDS_EVERY = 40;
 
@@ -87,6 +93,7 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
   let film: number | undefined;
   let last: CameraPose | undefined;
   let readings = 0;
+  let boundsDueAt = 0;
 
   async function look(octane: OctaneAtDesk): Promise<CameraNode | undefined> {
     const { projectGeneration } = octane.turn;
@@ -99,6 +106,7 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
     node = found;
     nodeGeneration = projectGeneration;
     readings = 0;
+    boundsDueAt = 0;
     return found;
   }
 
@@ -111,19 +119,19 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
   }
 
   return {
-    read: () =>
+    read: (isOvertaken) =>
       desk.withOctane("read", async (octane) => {
         const { projectGeneration } = octane.turn;
+        if (isOvertaken()) return undefined;
         const found = await look(octane);
         if (found === undefined) {
           return { pose: undefined, projectGeneration, node: undefined, lacks: [] };
         }
+        if (isOvertaken()) return undefined;
         const live = partsOf(await octane.call(getCamera, {}), found);
-        if (film !== undefined || readings % DETAIL_EVERY === 0) {
-          film = await readFilm(octane, found);
-        }
+        if (readings === 0) film = await readFilm(octane, found);
+        if (isOvertaken()) return undefined;
         const parts = live.position === undefined ? await readCameraPins(octane, found) : live;
-        const box = readings % BOUNDS_EVERY === 0 ? await boundsOf(octane) : undefined;
         readings++;
         const whole = film === undefined ? parts : { ...parts, orthographicScale: film };
         last = poseOfParts(whole, last);
@@ -132,9 +140,22 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
           projectGeneration,
           node: found,
           lacks: lackingParts(parts),
-          ...(box === undefined ? {} : { sceneRadius: radiusOf(box) }),
         };
       }),
+    async readDetails() {
+      const isFilmDue = film !== undefined || readings % DETAIL_EVERY === 0;
+      const isBoxDue = readings >= boundsDueAt;
+      if (!isFilmDue && !isBoxDue) return undefined;
+      return await desk.withOctane("read", async (octane) => {
+        const isSame = nodeGeneration === octane.turn.projectGeneration;
+        if (!isSame || node === undefined) return undefined;
+        if (isFilmDue) film = await readFilm(octane, node);
+        if (!isBoxDue || !octane.turn.open) return undefined;
+        const box = await boundsOf(octane);
+        boundsDueAt = readings + BOUNDS_EVERY;
+        return box === undefined ? undefined : radiusOf(box);
+      });
+    },
     write({ after, take, onMade }) {
       const askedAtMs = clock.nowMs();
       return desk.withOctane("gesture", async (octane) => {

@@ -11,7 +11,12 @@ import { inProjectionOf } from "../core/projection.ts";
 import { steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
 import { advance, steeringDueMs } from "../core/steering_advance.ts";
 import { isSteering, steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
-import { steeringImage, steeringRead, steeringReadFailed } from "../core/steering_octane.ts";
+import {
+  steeringImage,
+  steeringRead,
+  steeringReadBroken,
+  steeringReadFailed,
+} from "../core/steering_octane.ts";
 import {
   createSteering,
   currentPose,
@@ -97,6 +102,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
   let generation: number | undefined;
   let fitTimer: Timer | undefined;
   let isStopped = false;
+  let isLookingClosely = false;
 
   const alarm = createAlarm(clock, () => apply(advance(state, clock.nowMs())));
   const list = createCameraList({
@@ -168,13 +174,30 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
 
   async function read(): Promise<void> {
     try {
-      const seen = await camera.read();
+      const seen = await camera.read(() => state.writing !== undefined);
+      if (seen === undefined) return apply(steeringReadBroken(state, clock.nowMs()));
       const isNews = seen.node?.handle !== sight?.node?.handle;
       sight = seen;
       apply(steeringRead(state, seen, clock.nowMs()));
       if (isNews && state.known !== undefined && !isStopped) outlet.moved();
+      if (!isLookingClosely && !isStopped) void lookClosely();
     } catch (error) {
       apply(steeringReadFailed(state, refusalOf(error), clock.nowMs()));
+    }
+  }
+
+  /** In a turn of its own, so that a camera that was moved is told of first. */
+  async function lookClosely(): Promise<void> {
+    isLookingClosely = true;
+    try {
+      const generationBefore = state.projectGeneration;
+      const radius = await camera.readDetails();
+      const isSame = state.projectGeneration === generationBefore;
+      if (radius !== undefined && isSame) state.sceneRadius = radius;
+    } catch (error) {
+      log.debug("the camera was not looked at closely", { error });
+    } finally {
+      isLookingClosely = false;
     }
   }
 

@@ -49,6 +49,18 @@ function goesBefore(ask: TurnAsk, other: TurnAsk, nowMs: number): boolean {
   return urgency < 0 || (urgency === 0 && isSooner);
 }
 
+/** Whether work that gives way to people is held while one of them waits who came after it. */
+export function isWanted(
+  held: { readonly class: TurnClass; readonly grantedAtMs: number },
+  waiting: readonly TurnAsk[],
+): boolean {
+  if (URGENCY[held.class] < URGENCY.read) return false;
+  return waiting.some((ask) =>
+    ask.after === undefined && URGENCY[ask.class] <= URGENCY.pick &&
+    ask.askedAtMs >= held.grantedAtMs
+  );
+}
+
 /**
  * The queue with everybody in it whose time has come, as if they had asked only now; the same queue
  * when there is none.

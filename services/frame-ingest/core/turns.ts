@@ -1,6 +1,6 @@
 import { GESTURE_TAIL_MS, TURN_HOLD_MS, TURN_QUARANTINE_MS } from "@fuelrail/contracts/binary";
 import type { TurnClass } from "@fuelrail/contracts";
-import { nextAsk, ripen, type TurnAsk } from "./turn_queue.ts";
+import { isWanted, nextAsk, ripen, type TurnAsk } from "./turn_queue.ts";
 
 /** A turn that is out. */
 export interface HeldTurn {
@@ -11,6 +11,8 @@ export interface HeldTurn {
   readonly untilMs: number;
   /** What a load does, for people. */
   readonly reason?: string;
+  /** Its holder was told that somebody more urgent waits. */
+  readonly isWanted?: true;
 }
 
 /** Why a turn is over. */
@@ -24,6 +26,8 @@ export type TurnEffect =
   | { readonly type: "grant"; readonly ask: TurnAsk; readonly held: HeldTurn }
   | { readonly type: "refuse"; readonly ask: TurnAsk; readonly code: TurnRefusal }
   | { readonly type: "over"; readonly held: HeldTurn; readonly how: TurnEnd }
+  /** The holder should give it back soon: somebody more urgent waits. */
+  | { readonly type: "wanted"; readonly turn: string }
   /** Close frame-ingest's own lane for a load, or open it again. */
   | { readonly type: "lane"; readonly closed: boolean }
   /** Ask Octane for its change level and report the answer. */
@@ -158,6 +162,10 @@ export function advanceTurns(state: TurnsState, nowMs: number): TurnEffect[] {
   }
   const queue = ripen(state.waiting, state.shownLevel, nowMs);
   if (queue !== state.waiting) state.waiting.splice(0, state.waiting.length, ...queue);
+  if (state.out?.isWanted === undefined && state.out && isWanted(state.out, state.waiting)) {
+    state.out = { ...state.out, isWanted: true };
+    effects.push({ type: "wanted", turn: state.out.turn });
+  }
   if (state.linkUp && state.out === undefined) effects.push(...grantNext(state, nowMs));
   if (state.laneClosed && !needsLane(state, nowMs)) {
     state.laneClosed = false;

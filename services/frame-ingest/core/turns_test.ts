@@ -304,3 +304,25 @@ Deno.test("a turn asked for ahead takes no place from who waited while it rested
   turnsImage(state, 7, 700);
   assert.equal(grantOf(end(state, held, 800)).class, "read");
 });
+
+Deno.test("who reads or walks is told once that somebody more urgent has come to wait", () => {
+  for (const holder of ["read", "walk"] as const) {
+    const state = ready();
+    const held = grantOf(ask(state, holder, 0));
+    assert.deepEqual(ask(state, "edit", 1), []);
+    assert.deepEqual(ask(state, "gesture", 2), [{ type: "wanted", turn: held.turn }]);
+    assert.deepEqual(ask(state, "pick", 3), []);
+    assert.equal(grantOf(end(state, held, 4)).class, "gesture");
+  }
+  const state = ready();
+  grantOf(ask(state, "edit", 0));
+  assert.deepEqual(ask(state, "gesture", 1), []);
+});
+
+Deno.test("a turn asked for ahead is wanted only once its image has come", () => {
+  const state = ready();
+  const after = { level: 9, untilMs: 1_000 };
+  askTurn(state, { id: ++lastId, class: "gesture", askedAtMs: 0, after }, 0);
+  const held = grantOf(ask(state, "read", 1));
+  assert.deepEqual(turnsImage(state, 9, 5), [{ type: "wanted", turn: held.turn }]);
+});

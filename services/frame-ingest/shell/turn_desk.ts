@@ -1,5 +1,6 @@
-import type { TurnClass } from "@fuelrail/contracts";
+import { encodeEvent, type Room, subjects, type TurnClass } from "@fuelrail/contracts";
 import { TURN_HOLD_MS } from "@fuelrail/contracts/binary";
+import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
@@ -26,6 +27,8 @@ import { createAlarm } from "@fuelrail/kit/clock";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 
 export interface TurnDeskOptions {
+  readonly bus: Bus;
+  readonly room: Room;
   readonly session: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +67,7 @@ const REFUSALS: Readonly<Record<TurnRefusal, string>> = {
 
 /** Makes a desk that has just started. */
 export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
-  const { session, clock, log, counters } = options;
+  const { bus, room, session, clock, log, counters } = options;
   const state = createTurns(session, clock.nowMs());
   const waiters = new Map<number, Waiter>();
   let lastId = 0;
@@ -92,11 +95,18 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
         return take(effect.ask.id)?.refuse(effect.code);
       case "over":
         return over(effect.held, effect.how);
+      case "wanted":
+        return tellWanted(effect.turn);
       case "lane":
         return options.onLane(effect.closed);
       case "probe":
         return void probe();
     }
+  }
+
+  function tellWanted(turn: string): void {
+    const text = encodeEvent("octaneTurnWanted", { turn });
+    bus.publish(subjects.turn(room), new TextEncoder().encode(text));
   }
 
   function over(held: HeldTurn, how: TurnEnd): void {
