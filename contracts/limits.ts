@@ -108,6 +108,10 @@ export const PATH_CHARS_MAX = 4_096;
 export const PATHS_MAX = 1_000;
 /** Longest text value of a property or prompt, characters. */
 export const TEXT_CHARS_MAX = 65_536;
+/** Values of a list that is shown and set whole. */
+export const LIST_VALUES_MAX = 16;
+/** Longest text in such a list, characters. */
+export const LIST_TEXT_CHARS_MAX = 1_000;
 /** Points in one annotation stroke. */
 export const STROKE_POINTS_MAX = 2_000;
 /** Snapshots that a room keeps. */

@@ -36,6 +36,9 @@ export const propertyInfo = z.object({
   animated: z.boolean().optional(),
   connected_to: path.optional().describe("the node whose value this is"),
   read_only: z.boolean().optional(),
+  list: z.boolean().optional().describe(
+    "a list of values of the type, set as a whole; longer ones than 16 are read only",
+  ),
   asset: z.string().max(256).optional().describe("id in the asset registry, for files"),
 }).meta({ title: "property" });
 

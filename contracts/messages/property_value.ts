@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TEXT_CHARS_MAX } from "../limits.ts";
+import { LIST_TEXT_CHARS_MAX, LIST_VALUES_MAX, TEXT_CHARS_MAX } from "../limits.ts";
 
 /** Octane's value types, by the names that Fuelrail uses. */
 export const valueType = z.enum([
@@ -27,16 +27,19 @@ const numberLike = z.union([z.number(), z.string().regex(/^(NaN|-?Infinity|-?\d{
   .describe("a number; as text when JSON or a double cannot hold it");
 
 /**
- * A value as it is shown: scalars as they are, vectors as arrays, matrices as row arrays, long
- * arrays as a preview; colours are linear.
+ * A value as it is shown: scalars as they are, vectors as arrays, matrices as row arrays, lists of
+ * values as arrays of them (a matrix among them as its 12 numbers), long lists as a preview;
+ * colours are linear.
  */
 export const propertyValue = z.union([
   z.null(),
   z.boolean(),
   z.number(),
   z.string().max(TEXT_CHARS_MAX),
-  z.array(numberLike).max(16),
-  z.array(z.array(numberLike).max(4)).max(4),
+  z.array(numberLike).max(LIST_VALUES_MAX),
+  z.array(z.array(numberLike).max(12)).max(LIST_VALUES_MAX),
+  z.array(z.boolean()).max(LIST_VALUES_MAX),
+  z.array(z.string().max(LIST_TEXT_CHARS_MAX)).max(LIST_VALUES_MAX),
   z.object({
     length: z.int().min(0),
     preview: z.array(numberLike).max(64),
@@ -44,7 +47,8 @@ export const propertyValue = z.union([
   }),
 ]).meta({
   title: "value",
-  description: "vectors as lists, matrices as rows, long lists as a preview, colours linear",
+  description:
+    "vectors and lists as lists, matrices as rows, long lists as a preview, colours linear",
 });
 
 /** A value that a request sets; wide integers as text, colours linear. */
@@ -52,10 +56,13 @@ export const newValue = z.union([
   z.boolean(),
   z.number(),
   z.string().max(TEXT_CHARS_MAX),
-  z.array(z.number()).min(1).max(16),
-  z.array(z.string().regex(/^-?\d{1,20}$/)).min(1).max(2),
-  z.array(z.array(z.number()).min(3).max(4)).min(3).max(4),
+  z.array(z.number()).max(LIST_VALUES_MAX),
+  z.array(z.string().max(LIST_TEXT_CHARS_MAX)).max(LIST_VALUES_MAX),
+  z.array(z.boolean()).max(LIST_VALUES_MAX),
+  z.array(z.array(z.number()).min(2).max(12)).max(LIST_VALUES_MAX),
+  z.array(z.array(z.string().regex(/^-?\d{1,20}$/)).length(2)).max(LIST_VALUES_MAX),
 ]).meta({
   title: "new value",
-  description: "vectors as lists, matrices as rows, wide integers as text, colours linear",
+  description:
+    "vectors and lists as lists, matrices as rows, wide integers as text, colours linear",
 });

@@ -12,6 +12,7 @@ import { createPropertyDesk } from "./shell/properties/property_desk.ts";
 import { variantHandlers } from "./shell/properties/variant_handlers.ts";
 import { createExportDesk } from "./shell/export/export_desk.ts";
 import { createLibraryDesk } from "./shell/library/library_desk.ts";
+import { createAssetFolder } from "./shell/project/asset_folder.ts";
 import { createProjectDesk } from "./shell/project/project_desk.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsRoom } from "./shell/settings/settings_room.ts";
@@ -73,11 +74,18 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       settings.refresh();
     },
   });
-  const properties = createPropertyDesk({ desk, scene, bus, room, clock, log });
+  const folder = createAssetFolder({
+    dir: config.assetsDir,
+    octaneDir: config.assetsOctaneDir,
+    clock,
+    log,
+  });
+  const properties = createPropertyDesk({ desk, scene, folder, bus, room, clock, log });
   const edits = createEditDesk({
     desk,
     scene,
     properties: properties.reader,
+    folder,
     guard,
     clock,
     log,
@@ -95,6 +103,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     log,
     guard,
     scene,
+    folder,
     render,
     editor,
   });

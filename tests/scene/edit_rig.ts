@@ -27,42 +27,42 @@ export interface EditRig extends Rig {
   updates(): number;
 }
 
+/** Adds the requests that tests of edits make to a rig. */
+export function onEdits(rig: Rig): EditRig {
+  const properties = (path: string) =>
+    until(async () => {
+      const answer = await rig.ask("getPropertiesRequest", { prim_path: path });
+      if (answer.event_type === "getPropertiesResponse") {
+        return answer.payload as PayloadOf<"getPropertiesResponse">;
+      }
+      assert.equal(answer.payload["code"], "loading", JSON.stringify(answer));
+      return undefined;
+    }, { timeoutMs: 60_000, what: `the values of ${path}` });
+  return {
+    ...rig,
+    set: (path, property, value) =>
+      rig.get("setPropertyRequest", { prim_path: path, property, value }, "setPropertyResult"),
+    value: async (path, property) => (await properties(path)).properties[property],
+    items: async (path) => (await properties(path)).items ?? [],
+    edit: (type, payload = {}) => rig.get(type, payload, "editResult"),
+    async refusal(type, payload) {
+      const answer = await rig.ask(type, payload);
+      assert.equal(answer.event_type, "viewerError", JSON.stringify(answer));
+      return answer.payload as PayloadOf<"viewerError">;
+    },
+    async names(path) {
+      const listed = await rig.get("getChildrenRequest", { prim_path: path }, "getChildrenResult");
+      return listed.children.map(({ name }) => name);
+    },
+    updates: () => rig.peer.counts().calls["ApiChangeManagerService/update"] ?? 0,
+  };
+}
+
 /** Runs a test of edits. */
 export function withEditRig(
   options: Parameters<typeof withRig>[0],
   test: (rig: EditRig) => Promise<void>,
 ): Promise<void> {
-  return withRig({ maxSamples: 1, width: 16, height: 8, ...options }, async (rig) => {
-    const properties = (path: string) =>
-      until(async () => {
-        const answer = await rig.ask("getPropertiesRequest", { prim_path: path });
-        if (answer.event_type === "getPropertiesResponse") {
-          return answer.payload as PayloadOf<"getPropertiesResponse">;
-        }
-        assert.equal(answer.payload["code"], "loading", JSON.stringify(answer));
-        return undefined;
-      }, { timeoutMs: 60_000, what: `the values of ${path}` });
-    await test({
-      ...rig,
-      set: (path, property, value) =>
-        rig.get("setPropertyRequest", { prim_path: path, property, value }, "setPropertyResult"),
-      value: async (path, property) => (await properties(path)).properties[property],
-      items: async (path) => (await properties(path)).items ?? [],
-      edit: (type, payload = {}) => rig.get(type, payload, "editResult"),
-      async refusal(type, payload) {
-        const answer = await rig.ask(type, payload);
-        assert.equal(answer.event_type, "viewerError", JSON.stringify(answer));
-        return answer.payload as PayloadOf<"viewerError">;
-      },
-      async names(path) {
-        const listed = await rig.get(
-          "getChildrenRequest",
-          { prim_path: path },
-          "getChildrenResult",
-        );
-        return listed.children.map(({ name }) => name);
-      },
-      updates: () => rig.peer.counts().calls["ApiChangeManagerService/update"] ?? 0,
-    });
-  });
+  const small = { maxSamples: 1, width: 16, height: 8, ...options };
+  return withRig(small, (rig) => test(onEdits(rig)));
 }

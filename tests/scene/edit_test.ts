@@ -4,57 +4,7 @@ import { until } from "../testkit/until.ts";
 import { GENERATIONS, withEditRig } from "./edit_rig.ts";
 import { ROOM } from "./rig.ts";
 
-/** Where a value of each type is found, and another value for it. */
-const TYPES: readonly [type: string, node: string, value: unknown, shown?: unknown][] = [
-  ["bool", "NT_BOOL", true],
-  ["int", "NT_MAT_DIFFUSE", 7],
-  ["int2", "NT_TEX_IMAGE", [3, 4]],
-  ["int3", "NT_IMAGE_RESOLUTION", [320, 200, 0]],
-  ["int4", "NT_INT", [1, -2, 3, 4]],
-  ["long", "NT_TEX_IMAGE", "9007199254740993"],
-  ["long2", "NT_TEX_IMAGE", ["9007199254740993", "-5"], ["9007199254740993", -5]],
-  ["float", "NT_MAT_GLOSSY", 0.25],
-  ["float2", "NT_CAM_THINLENS", [0.25, -0.5]],
-  ["float3", "NT_TRANSFORM_3D", [1.5, 2.5, 3.5]],
-  ["float4", "NT_FLOAT", [0.5, 1.5, 2.5, 3.5]],
-  ["colour", "NT_TEX_RGB", [0.25, 4, 0.5]],
-  ["matrix", "NT_TRANSFORM_VALUE", [[1, 0, 0, 2], [0, 1, 0, 3], [0, 0, 2, 4]]],
-  ["string", "NT_STRING", "hello"],
-  ["file", "NT_FILE", "kettle.obj"],
-  ["enum", "NT_TRANSFORM_3D", 4],
-  ["bit_mask", "NT_BIT_MASK", 5],
-];
-
 for (const generation of GENERATIONS) {
-  Deno.test(`setPropertyRequest sets every type of value, which is read back, undone and redone, ${generation}`, () =>
-    withEditRig({ generation }, async (rig) => {
-      const made = new Map<string, string>();
-      for (const [, type] of TYPES) {
-        if (made.has(type)) continue;
-        const created = { parent_path: "/", node_type: type, name: `Test ${type}` };
-        const { paths } = await rig.edit("createNodeRequest", created);
-        made.set(type, paths[0] ?? "");
-      }
-      for (const [type, nodeType, value, shown = value] of TYPES) {
-        const path = made.get(nodeType) ?? "";
-        const all = await rig.items(path);
-        const item = all.find((one) =>
-          (one.type === type || `${nodeType} ${type}` === "NT_BIT_MASK bit_mask") &&
-          one.read_only !== true
-        );
-        assert.ok(item, `${nodeType} has ${type}: ${all.map((one) => `${one.name} ${one.type}`)}`);
-        const told = await rig.set(path, item.name, value);
-        assert.deepEqual(told.value, shown, `${type} is answered`);
-        assert.notEqual(told.clamped, true);
-        assert.deepEqual(await rig.value(path, item.name), shown, `${type} is read back`);
-        const undone = await rig.edit("undoRequest", { edit_id: told.edit_id });
-        assert.match(undone.name, /^Undo: Set /);
-        assert.deepEqual(await rig.value(path, item.name), item.value, `${type} is undone`);
-        await rig.edit("redoRequest");
-        assert.deepEqual(await rig.value(path, item.name), shown, `${type} is redone`);
-      }
-    }));
-
   Deno.test(`an edit is one update, told to everybody with who made it, ${generation}`, () =>
     withEditRig({ generation }, async (rig) => {
       const path = "/Render target/imager";

@@ -33,7 +33,7 @@ export type ValueType = typeof VALUE_TYPES[number];
 /** The start of a list that is too long to be sent. */
 export interface LongList {
   readonly length: number;
-  readonly preview: readonly (number | string)[];
+  readonly preview: readonly (number | string | boolean)[];
 }
 
 /** A value as Octane holds it; colours are linear, wide integers and non-finite numbers text. */
@@ -42,7 +42,7 @@ export type PropertyValue =
   | boolean
   | number
   | string
-  | readonly (number | string)[]
+  | readonly (number | string | boolean)[]
   | readonly (readonly number[])[]
   | LongList;
 
@@ -132,8 +132,8 @@ export function readPropertyValue(value: unknown): PropertyValue {
   return { length, preview };
 }
 
-function isScalar(value: unknown): value is number | string {
-  return typeof value === "number" || typeof value === "string";
+function isScalar(value: unknown): value is number | string | boolean {
+  return ["number", "string", "boolean"].includes(typeof value);
 }
 
 /** Whether two values are the same as far as Octane's single precision tells. */

@@ -9,8 +9,11 @@ export type PropertyValue = PropertyInfo["value"];
 /** A value that a request sets. */
 export type NewValue = PayloadInput<"setPropertyRequest">["value"];
 
-/** A value in the form that is written: vectors are lists, a matrix has its 12 numbers row by row. */
-export type HeldValue = boolean | number | bigint | string | readonly number[] | readonly bigint[];
+/**
+ * A value in the form that is written: vectors are lists, a matrix has its 12 numbers row by row,
+ * and a list of values is a list of such forms.
+ */
+export type HeldValue = boolean | number | bigint | string | readonly HeldValue[];
 
 /** How many numbers a value of a type has; 0 for what is not made of numbers. */
 export const NUMBERS: Readonly<Record<ValueType, number>> = {

@@ -1,4 +1,9 @@
-import { TEXT_CHARS_MAX, type ViewerErrorCode } from "@fuelrail/contracts";
+import {
+  LIST_TEXT_CHARS_MAX,
+  LIST_VALUES_MAX,
+  TEXT_CHARS_MAX,
+  type ViewerErrorCode,
+} from "@fuelrail/contracts";
 import {
   type HeldValue,
   isWide,
@@ -11,7 +16,7 @@ import {
 /** What is asked of a value besides its form. */
 export type ValueRules =
   & Pick<PropertyInfo, "name" | "type">
-  & Pick<Partial<PropertyInfo>, "min" | "max" | "options" | "read_only" | "connected_to">;
+  & Pick<Partial<PropertyInfo>, "min" | "max" | "options" | "read_only" | "connected_to" | "list">;
 
 /** A value that may be written, or why not. */
 export type CheckedValue =
@@ -43,7 +48,30 @@ export function checkValue(
     return refuse("bad_message", `${name} is of type ${type}, not ${expected}`);
   }
   if (rules.read_only === true) return refuse("octane_refused", `${name} cannot be set`);
-  switch (type) {
+  return rules.list === true ? checkList(rules, value) : checkOne(rules, value);
+}
+
+/** Checks every value of a list, which is set as a whole. */
+function checkList(rules: ValueRules, value: NewValue): CheckedValue {
+  const { name, type } = rules;
+  if (!Array.isArray(value)) return refuse("bad_message", `${name} is a list of ${type} values`);
+  if (value.length > LIST_VALUES_MAX) {
+    return refuse("too_large", `${name} takes at most ${LIST_VALUES_MAX} values`);
+  }
+  const list: HeldValue[] = [];
+  for (const one of value as NewValue[]) {
+    if (typeof one === "string" && one.length > LIST_TEXT_CHARS_MAX) {
+      return refuse("too_large", `${name} takes at most ${LIST_TEXT_CHARS_MAX} characters each`);
+    }
+    const checked = checkOne(rules, one);
+    if (!checked.ok) return checked;
+    list.push(checked.value);
+  }
+  return take(list);
+}
+
+function checkOne(rules: ValueRules, value: NewValue): CheckedValue {
+  switch (rules.type) {
     case "bool":
       return typeof value === "boolean" ? take(value) : wrong(rules, "true or false");
     case "string":
@@ -54,7 +82,7 @@ export function checkValue(
     case "bit_mask":
       return checkMask(rules, value);
     default:
-      return isWide(type) ? checkWide(rules, value) : checkNumbers(rules, value);
+      return isWide(rules.type) ? checkWide(rules, value) : checkNumbers(rules, value);
   }
 }
 

@@ -140,3 +140,21 @@ Deno.test("shownValue and heldFrom lead there and back for every type", () => {
     assert.deepEqual(heldFrom(type, shownValue(type, checked.value)), checked.value, type);
   }
 });
+
+Deno.test("checkValue takes a list as a whole, each of its values as it takes one", () => {
+  const list = { list: true };
+  assert.deepEqual(checkValue(rules("byte", list), [1, 255]), { ok: true, value: [1, 255] });
+  assert.deepEqual(checkValue(rules("long2", list), [["1", "2"]]), { ok: true, value: [[1n, 2n]] });
+  assert.deepEqual(checkValue(rules("string", list), []), { ok: true, value: [] });
+  const codes = [1, [1, 256], ["x"], [[1, 2]], new Array(17).fill(1)].map((value) => {
+    const checked = checkValue(rules("byte", list), value as NewValue);
+    return checked.ok ? "ok" : checked.code;
+  });
+  assert.deepEqual(codes, [
+    "bad_message",
+    "out_of_range",
+    "bad_message",
+    "bad_message",
+    "too_large",
+  ]);
+});

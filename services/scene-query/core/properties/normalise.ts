@@ -1,4 +1,10 @@
-import { type PayloadOf, TEXT_CHARS_MAX, toWide } from "@fuelrail/contracts";
+import {
+  LIST_TEXT_CHARS_MAX,
+  LIST_VALUES_MAX,
+  type PayloadOf,
+  TEXT_CHARS_MAX,
+  toWide,
+} from "@fuelrail/contracts";
 import { shownName } from "../scene/scene_names.ts";
 
 /** A property with all that an editor needs. */
@@ -73,8 +79,23 @@ function fileNameOf(path: string): string {
   return path.slice(path.search(/[^\\/]*$/));
 }
 
-/** A list as its length and first values; texts are joined into one value each. */
-export function shownList(values: readonly RawValue[]): PropertyValue {
+/** A short list as its values, a longer one as its length and first numbers. */
+export function shownList(type: ValueType, values: readonly RawValue[]): PropertyValue {
+  if (values.length > LIST_VALUES_MAX) return preview(values);
+  const shown = values.map((value) => shownInList(type, value));
+  const isShort = shown.every((one) =>
+    typeof one !== "string" || one.length <= LIST_TEXT_CHARS_MAX
+  );
+  return isShort ? shown as PropertyValue : preview(values);
+}
+
+/** A value of a list; a matrix is its 12 numbers there. */
+function shownInList(type: ValueType, raw: RawValue): PropertyValue {
+  const value = shownValue(type, raw);
+  return type === "matrix" && Array.isArray(value) ? value.flat() as number[] : value;
+}
+
+function preview(values: readonly RawValue[]): PropertyValue {
   const numbers = values.slice(0, PREVIEW_VALUES).flatMap((value) => {
     if (typeof value === "number" || typeof value === "bigint") return [shownNumber(value)];
     if (Array.isArray(value)) return [...value].map((one: number | bigint) => shownNumber(one));

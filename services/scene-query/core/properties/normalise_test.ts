@@ -24,9 +24,20 @@ Deno.test("shownValue gives text for what JSON cannot hold, and never a folder",
   ]);
 });
 
-Deno.test("shownList previews at most 64 numbers and says when there are more", () => {
-  assert.deepEqual(shownList([1, 2]), { length: 2, preview: [1, 2], truncated: false });
-  const long = shownList(Array.from({ length: 100 }, (_, i) => [i, i, i]));
+Deno.test("shownList shows a short list whole, in the form in which it is set", () => {
+  assert.deepEqual(shownList("int", [1, 2]), [1, 2]);
+  assert.deepEqual(shownList("bool", [true, false]), [true, false]);
+  assert.deepEqual(shownList("float2", [[1, 2], [3, 4]]), [[1, 2], [3, 4]]);
+  assert.deepEqual(shownList("file", ["/srv/shows/a.obj"]), ["a.obj"]);
+  const matrix = [1, 0, 0, 5, 0, 1, 0, 6, 0, 0, 1, 7];
+  assert.deepEqual(shownList("matrix", [matrix, matrix]), [matrix, matrix]);
+  assert.deepEqual(shownList("string", []), []);
+});
+
+Deno.test("shownList previews at most 64 numbers of a long list and says when there are more", () => {
+  const ints = Array.from({ length: 17 }, (_, i) => i);
+  assert.deepEqual(shownList("int", ints), { length: 17, preview: ints, truncated: false });
+  const long = shownList("int3", Array.from({ length: 100 }, (_, i) => [i, i, i]));
   assert.ok(typeof long === "object" && long !== null && "preview" in long);
   assert.deepEqual([long.length, long.preview.length, long.truncated], [100, 64, true]);
   assert.ok(sameShown(long, structuredClone(long)));

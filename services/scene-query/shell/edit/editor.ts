@@ -4,9 +4,10 @@ import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import type { RequestCaller } from "@fuelrail/kit/requests";
 import type { PropertyValue } from "../../core/edit/held_value.ts";
 import type { ValueTarget } from "../../core/edit/steps.ts";
-import type { Editor as Person } from "../../core/edit/undo.ts";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
+import { actorOf } from "../actor.ts";
+import type { AssetFolder } from "../project/asset_folder.ts";
 import type { ChangeCause, SceneDesk } from "../scene/scene_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { History } from "./history.ts";
@@ -17,6 +18,8 @@ export interface Properties {
   find(octane: OctaneAtDesk, node: SceneNode, name: string): Promise<ValueTarget | undefined>;
   list(octane: OctaneAtDesk, node: SceneNode): Promise<readonly ValueTarget[]>;
   read(octane: OctaneAtDesk, target: ValueTarget): Promise<PropertyValue>;
+  /** Notes that a property was set, which makes a list short enough to be read. */
+  wasSet(target: ValueTarget): void;
 }
 
 /** What editing needs. */
@@ -24,6 +27,8 @@ export interface EditParts {
   readonly desk: OctaneDesk;
   readonly scene: SceneDesk;
   readonly properties: Properties;
+  /** Where files are, which are set by their id or address in the registry. */
+  readonly folder: Pick<AssetFolder, "find" | "octanePath">;
   readonly guard: WriteGuard;
   readonly history: History;
   readonly clock: Clock;
@@ -74,15 +79,7 @@ export interface Told {
   readonly warnings: readonly string[];
 }
 
-/** Who makes a request, as others see them. */
-export function personOf({ viewerId, name }: RequestCaller): Person {
-  return {
-    ...(viewerId === undefined ? {} : { viewer_id: viewerId }),
-    ...(name === undefined ? {} : { name }),
-  };
-}
-
-export function createEditor(parts: Omit<EditParts, "desk" | "properties">): Editor {
+export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "folder">): Editor {
   const { scene, guard, history, clock, log } = parts;
 
   async function tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told> {
@@ -107,7 +104,7 @@ export function createEditor(parts: Omit<EditParts, "desk" | "properties">): Edi
       if (steps.length === 0 && !isForGood) {
         return { value, undoable: false, changes: [], warnings: [] };
       }
-      const by = personOf(caller);
+      const by = actorOf(caller);
       const undoable = !isForGood && value.notUndoable === undefined;
       const editId = undoable
         ? history.add({

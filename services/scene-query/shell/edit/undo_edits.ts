@@ -4,9 +4,10 @@ import type { Step } from "../../core/edit/steps.ts";
 import type { EditRecord } from "../../core/edit/undo.ts";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
+import { actorOf } from "../actor.ts";
 import { atOctane } from "../at_octane.ts";
 import { editAnswer } from "./answers.ts";
-import { type EditNews, type Editor, type EditParts, personOf } from "./editor.ts";
+import { type EditNews, type Editor, type EditParts } from "./editor.ts";
 import { type Direction, whyNot } from "./step_io.ts";
 import { type Rebinding, transact, type Transaction } from "./transaction.ts";
 import { changesOf } from "./value_edits.ts";
@@ -43,7 +44,7 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       const news = await newsOf(octane, steps, direction);
       const cause = {
         source: "edit",
-        by: personOf(caller),
+        by: actorOf(caller),
         editId: record.id,
         editName: name,
       } as const;

@@ -21,7 +21,7 @@ const TOLD_CHARS_MAX = 4_096;
 
 /** Setting values: one, several at once, or one back to its default. */
 export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
-  const { scene, properties } = parts;
+  const { scene, properties, folder } = parts;
 
   async function needed(
     octane: OctaneAtDesk,
@@ -47,6 +47,7 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
       const name = `${verb} ${target.info.label} of ${node.name}`.slice(0, 256);
       const done = await editor.edit(octane, caller, { name, gesture }, async (transaction) => {
         const { asked, held } = await write(transaction, node, target);
+        properties.wasSet(target);
         const value = await properties.read(octane, target);
         const changes = transaction.steps.length === 0 ? [] : changesOf(node, target, value);
         return { changes, value, isClamped: asked !== undefined && !isAsAsked(asked, held) };
@@ -67,14 +68,15 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
   return {
     setPropertyRequest: ({ prim_path: path, property, value, type, gesture }, caller) =>
       setOne({ path, property, gesture }, caller, "Set", async (transaction, node, target) => {
-        const asked = checked(target, value, type);
+        const asked = await checked(target, value, type);
         return { asked, held: await transaction.setValue(node.handle, target, asked) };
       }),
     resetPropertyRequest: ({ prim_path: path, property }, caller) =>
       setOne({ path, property }, caller, "Reset", async (transaction, node, target) => {
         const { info } = target;
         const initial = info.default === undefined ? undefined : heldFrom(info.type, info.default);
-        if (initial !== undefined) {
+        const isKnown = info.type !== "file" || initial === "";
+        if (initial !== undefined && isKnown) {
           return {
             asked: initial,
             held: await transaction.setValue(node.handle, target, initial),
@@ -90,7 +92,7 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
           const node = nodes[paths.indexOf(path)];
           if (node === undefined) throw new RequestRefused("not_found", `There is no ${path}`);
           const target = await needed(octane, node, property);
-          wanted.push({ node, target, asked: checked(target, value) });
+          wanted.push({ node, target, asked: await checked(target, value) });
         }
         const plan = { name: name ?? `Set ${edits.length} values` };
         const done = await editor.edit(
@@ -107,6 +109,24 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
     },
   };
 
+  /** A value that may be written; files are named as in the registry and become Octane's paths. */
+  async function checked(
+    target: ValueTarget,
+    value: NewValue,
+    type?: ValueType,
+  ): Promise<HeldValue> {
+    const result = checkValue(target.info, value, type);
+    if (!result.ok) throw new RequestRefused(result.code, result.message);
+    if (target.info.type !== "file") return result.value;
+    if (!Array.isArray(result.value)) return await fileAt(result.value);
+    return await Promise.all(result.value.map(fileAt));
+  }
+
+  async function fileAt(ref: HeldValue): Promise<string> {
+    if (typeof ref !== "string" || ref === "") return "";
+    return await folder.octanePath((await folder.find(ref)).segments);
+  }
+
   async function setAll(transaction: Transaction, wanted: readonly Wanted[]) {
     const clamped: string[] = [];
     for (const { node, target, asked } of wanted) {
@@ -115,6 +135,7 @@ export function valueEdits(parts: EditParts, editor: Editor): RequestHandlers {
     }
     const changes: SceneChange[] = [];
     for (const { node, target } of wanted) {
+      properties.wasSet(target);
       const value = await properties.read(transaction.octane, target);
       changes.push(...changesOf(node, target, value));
     }
@@ -131,12 +152,6 @@ interface Wanted {
   readonly node: SceneNode;
   readonly target: ValueTarget;
   readonly asked: HeldValue;
-}
-
-function checked(target: ValueTarget, value: NewValue, type?: ValueType): HeldValue {
-  const result = checkValue(target.info, value, type);
-  if (!result.ok) throw new RequestRefused(result.code, result.message);
-  return result.value;
 }
 
 /**

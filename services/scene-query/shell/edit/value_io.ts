@@ -1,3 +1,4 @@
+import { LIST_VALUES_MAX } from "@fuelrail/contracts";
 import {
   type AttributeKind,
   attributeKindOf,
@@ -7,10 +8,13 @@ import {
   type PinKind,
   type PinValues,
   readAttribute,
+  readAttributeArray,
   readPin,
   writeAttribute,
+  writeAttributeArray,
   writePin,
 } from "@fuelrail/kit/octane";
+import { RequestRefused } from "@fuelrail/kit/requests";
 import { type HeldValue, NUMBERS, type ValueType } from "../../core/edit/held_value.ts";
 import type { ValuePlace, ValueTarget } from "../../core/edit/steps.ts";
 
@@ -36,10 +40,11 @@ const PIN_KINDS: Readonly<Partial<Record<ValueType, PinKind>>> = {
 type Attribute = ValuePlace & { readonly by: "attribute" };
 type Pin = ValuePlace & { readonly by: "pin" };
 
-/** Reads what a property holds, to the last digit. */
+/** Reads what a property holds, to the last digit; rejects for a list that is too long to be set. */
 export async function readHeld(octane: OctaneAtDesk, target: ValueTarget): Promise<HeldValue> {
   const { info, where } = target;
   if (where.by === "pin") return await readPin(octane, where, pinKind(info.type)) as HeldValue;
+  if (where.isArray) return await readList(octane, target, where);
   const value = await readWhole(octane, where);
   const count = NUMBERS[info.type];
   if (!Array.isArray(value)) return value;
@@ -55,6 +60,10 @@ export async function writeHeld(
   const { info, where } = target;
   if (where.by === "pin") return await writeToPin(octane, where, pinKind(info.type), value);
   const kind = kindOf(where);
+  if (where.isArray) {
+    const list = value as readonly AttributeValues[AttributeKind][];
+    return await writeAttributeArray(octane, where.item, where.attributeId, kind, list);
+  }
   const before = await readWhole(octane, where);
   const given = Array.isArray(value) ? value : [value];
   const whole = Array.isArray(before) ? before.map((one, i) => given[i] ?? one) : value;
@@ -80,11 +89,23 @@ async function readWhole(octane: OctaneAtDesk, where: Attribute): Promise<HeldVa
   return await readAttribute(octane, where.item, where.attributeId, kindOf(where)) as HeldValue;
 }
 
-function kindOf({ attributeType, isArray }: Attribute): AttributeKind {
+async function readList(
+  octane: OctaneAtDesk,
+  { info }: ValueTarget,
+  where: Attribute,
+): Promise<HeldValue> {
+  const list = await readAttributeArray(octane, where.item, where.attributeId, kindOf(where));
+  if (list.length <= LIST_VALUES_MAX) return list as readonly HeldValue[];
+  const held = `${info.label} holds ${list.length} values`;
+  throw new RequestRefused(
+    "octane_refused",
+    `${held}; lists of at most ${LIST_VALUES_MAX} are set`,
+  );
+}
+
+function kindOf({ attributeType }: Attribute): AttributeKind {
   const kind = attributeKindOf(attributeType);
-  if (kind === undefined || isArray) {
-    throw new AttributeRefused("Lists and unknown types of values cannot be set");
-  }
+  if (kind === undefined) throw new AttributeRefused("Values of unknown types cannot be set");
   return kind;
 }
 

@@ -26,7 +26,7 @@ import type { Editor } from "../edit/editor.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { RenderDesk } from "../settings/render_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
-import { createAssetFolder } from "./asset_folder.ts";
+import type { AssetFolder } from "./asset_folder.ts";
 import { createAssetImport } from "./asset_import.ts";
 import { createOpenProject } from "./open_project.ts";
 import {
@@ -45,6 +45,7 @@ export interface ProjectDeskOptions {
   readonly log: Log;
   readonly guard: WriteGuard;
   readonly scene: SceneDesk;
+  readonly folder: AssetFolder;
   readonly render: Pick<RenderDesk, "targetAfterLoad">;
   readonly editor: Pick<Editor, "edit">;
   readonly assetsDir?: string | undefined;
@@ -66,9 +67,8 @@ const ASSET_KINDS: Readonly<Record<string, readonly FileKind[]>> = {
 
 /** Makes the desk of one room. */
 export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
-  const { desk, bus, room, clock, log, guard, scene } = options;
+  const { desk, bus, room, clock, log, guard, scene, folder } = options;
   const { assetsDir: dir, assetsOctaneDir: octaneDir } = options;
-  const folder = createAssetFolder({ dir, octaneDir, clock, log });
   const folders = [dir, octaneDir];
   const loader = createProjectLoader(options);
   const open = createOpenProject({

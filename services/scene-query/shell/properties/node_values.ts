@@ -8,7 +8,7 @@ import type { SceneNode } from "../../core/scene/scene_node.ts";
 import type { AttributeFactsCache } from "./attribute_facts.ts";
 import type { Step } from "./in_turns.ts";
 import type { PinFactsCache } from "./pin_facts.ts";
-import type { PropertyReader, PropertyTarget } from "./property_reader.ts";
+import type { PropertyReader, PropertyTarget, ReadValue } from "./property_reader.ts";
 
 /** The values of one node as they were read last. */
 export interface NodeValues {
@@ -17,6 +17,8 @@ export interface NodeValues {
   /** By property name. */
   readonly values: Map<string, PropertyValue>;
   readonly animated: ReadonlySet<string>;
+  /** Paths of files on Octane's machine by property name; never for viewers. */
+  readonly filePaths: Map<string, string>;
   /** When the reading began, ms. */
   readAtMs: number;
 }
@@ -28,13 +30,27 @@ export interface Readers {
   readonly attributes: AttributeFactsCache;
 }
 
-/** The items of a node with their values. */
-export function itemsOf({ targets, values, animated }: NodeValues): PropertyInfo[] {
-  return targets.map(({ info }) => ({
-    ...info,
-    value: values.get(info.name) ?? null,
-    ...(animated.has(info.name) ? { animated: true } : {}),
-  }));
+/** The items of a node with their values; `assets` are ids of the registry by property name. */
+export function itemsOf(
+  { targets, values, animated }: NodeValues,
+  assets: ReadonlyMap<string, string> = new Map(),
+): PropertyInfo[] {
+  return targets.map(({ info }) => {
+    const value = values.get(info.name) ?? null;
+    const asset = assets.get(info.name);
+    return {
+      ...info,
+      value,
+      ...(isPreview(value) ? { read_only: true } : {}),
+      ...(animated.has(info.name) ? { animated: true } : {}),
+      ...(asset === undefined ? {} : { asset }),
+    };
+  });
+}
+
+/** Whether a value is the start of a list that is too long to be shown and set. */
+function isPreview(value: PropertyValue): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reads a value; what Octane does not give as its type says is null. */
@@ -42,11 +58,11 @@ async function readValue(
   octane: OctaneAtDesk,
   reader: PropertyReader,
   target: PropertyTarget,
-): Promise<PropertyValue> {
+): Promise<ReadValue> {
   try {
-    return await reader.read(octane, target);
+    return await reader.readWhole(octane, target);
   } catch (error) {
-    if (error instanceof OctaneError && error.kind === "invalid_argument") return null;
+    if (error instanceof OctaneError && error.kind === "invalid_argument") return { value: null };
     throw error;
   }
 }
@@ -59,6 +75,7 @@ export function readingSteps(
 ): { readonly step: Step; result(): NodeValues } {
   const values = new Map<string, PropertyValue>();
   const animated = new Set<string>();
+  const filePaths = new Map<string, string>();
   let pin = 0;
   let targets: PropertyTarget[] | undefined;
   let at = 0;
@@ -77,14 +94,18 @@ export function readingSteps(
       const target = targets[at];
       if (target === undefined) return false;
       const { name } = target.info;
-      if (!values.has(name)) values.set(name, await readValue(octane, reader, target));
+      if (!values.has(name)) {
+        const { value, filePath } = await readValue(octane, reader, target);
+        values.set(name, value);
+        if (filePath !== undefined) filePaths.set(name, filePath);
+      }
       if (target.holder !== undefined && await reader.isAnimated(octane, target)) {
         animated.add(name);
       }
       at++;
       return at < targets.length;
     },
-    result: () => ({ node, targets: targets ?? [], values, animated, readAtMs: nowMs }),
+    result: () => ({ node, targets: targets ?? [], values, animated, filePaths, readAtMs: nowMs }),
   };
 }
 
@@ -99,10 +120,13 @@ export function rereadingSteps(
     const target = known.targets[at];
     if (target === undefined) return false;
     const { name } = target.info;
-    if (target.isUnread !== true && !isList(target)) {
-      const value = await readValue(octane, reader, target);
-      if (!sameShown(known.values.get(name), value)) {
+    const isLong = isList(target) && !Array.isArray(known.values.get(name));
+    if (target.isUnread !== true && !isLong) {
+      const { value, filePath } = await readValue(octane, reader, target);
+      const isOtherFile = known.filePaths.get(name) !== filePath;
+      if (isOtherFile || !sameShown(known.values.get(name), value)) {
         known.values.set(name, value);
+        if (filePath !== undefined) known.filePaths.set(name, filePath);
         changed(name, value);
       }
     }

@@ -7,6 +7,7 @@ import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { DEFAULT_BYTES, propertyPage } from "../../core/properties/property_page.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { refusedByOctane } from "../at_octane.ts";
+import type { AssetFolder } from "../project/asset_folder.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import { LIST_MS, otherProject } from "../scene/scene_reading.ts";
 import { createAttributeFacts } from "./attribute_facts.ts";
@@ -21,6 +22,8 @@ import { createWatch, type Watch } from "./watch.ts";
 export interface PropertyDeskOptions {
   readonly desk: OctaneDesk;
   readonly scene: SceneDesk;
+  /** Knows which files of Octane's machine are in the registry. */
+  readonly folder: Pick<AssetFolder, "behind">;
   readonly bus: Bus;
   readonly room: Room;
   readonly clock: Clock;
@@ -137,6 +140,16 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
     return started;
   }
 
+  /** Ids in the registry of a node's files, by property name. */
+  async function assetsOf({ filePaths }: NodeValues): Promise<ReadonlyMap<string, string>> {
+    const assets = new Map<string, string>();
+    for (const [name, path] of filePaths) {
+      const file = await options.folder.behind(path).catch(() => undefined);
+      if (file !== undefined) assets.set(name, file.id);
+    }
+    return assets;
+  }
+
   const handlers: RequestHandlers = {
     async getPropertiesRequest(
       { prim_path: path, max_bytes: bytes = DEFAULT_BYTES },
@@ -145,7 +158,7 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
       const read = await shared(path);
       const { node } = read;
       if (viewerId !== undefined) watch.inspected(viewerId, node);
-      const page = propertyPage(itemsOf(read), bytes);
+      const page = propertyPage(itemsOf(read, await assetsOf(read)), bytes);
       return {
         event_type: "getPropertiesResponse",
         payload: {
@@ -179,6 +192,7 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
       kept.clear();
       facts.clear();
       attributes.clear();
+      reader.clear();
       watch.clear();
     },
     stop: () => watch.stop(),

@@ -45,8 +45,17 @@ export interface PropertyTarget {
     };
   /** The node that holds the value, whose attribute may be animated; absent for a default. */
   readonly holder?: { readonly item: bigint; readonly attributeId: number };
-  /** Whether it has no value that could be read, such as a texture of many nodes. */
+  /**
+   * Whether it has no value that could be read, such as a texture of many nodes, or one that may be
+   * too large to be read unasked, such as the vertices of a mesh.
+   */
   readonly isUnread?: boolean;
+}
+
+/** A value, and of a file the path that Octane has for it. */
+export interface ReadValue {
+  readonly value: PropertyValue;
+  readonly filePath?: string;
 }
 
 /** Finds and reads the properties of nodes: their value pins and their own attributes. */
@@ -57,6 +66,12 @@ export interface PropertyReader {
   find(octane: OctaneAtDesk, node: SceneNode, name: string): Promise<PropertyTarget | undefined>;
   /** Reads a value in one call; null for what is not read. Rejects with an `OctaneError`. */
   read(octane: OctaneAtDesk, target: PropertyTarget): Promise<PropertyValue>;
+  /** The same with the path of a file on Octane's machine, which is never for viewers. */
+  readWhole(octane: OctaneAtDesk, target: PropertyTarget): Promise<ReadValue>;
+  /** Notes that a list was set and is short by that, so that it is read from now on. */
+  wasSet(target: Pick<PropertyTarget, "where">): void;
+  /** Forgets what was set, when another project is open. */
+  clear(): void;
   /** Whether the value is animated; one call. */
   isAnimated(octane: OctaneAtDesk, target: PropertyTarget): Promise<boolean>;
 }
@@ -105,6 +120,7 @@ const READABLE_BY_PIN: Readonly<Partial<Record<ValueType, Parameters<typeof read
 
 export function createPropertyReader(options: PropertyReaderOptions): PropertyReader {
   const { facts, attributes, nodeOf } = options;
+  const short = new Set<string>();
 
   async function connectedTo(
     octane: OctaneAtDesk,
@@ -137,7 +153,7 @@ export function createPropertyReader(options: PropertyReaderOptions): PropertyRe
         value: null,
         group: "Attributes",
         ...(isFitting ? ranges : {}),
-        ...(one.isArray || one.isBulk ? { read_only: true } : {}),
+        ...(one.isArray ? { list: true } : {}),
       },
       where: {
         by: "attribute",
@@ -180,24 +196,28 @@ export function createPropertyReader(options: PropertyReaderOptions): PropertyRe
     async find(octane, node, name) {
       return (await reader.list(octane, node)).find(({ info }) => info.name === name);
     },
-    async read(octane, target) {
+    read: async (octane, target) => (await reader.readWhole(octane, target)).value,
+    async readWhole(octane, target) {
       const { info, where } = target;
-      if (target.isUnread === true) return null;
+      if (target.isUnread === true && !short.has(placeOf(target))) return { value: null };
       if (where.by === "pin") {
         const kind = READABLE_BY_PIN[info.type];
-        if (kind === undefined) return null;
-        return shownValue(info.type, await readPin(octane, where, kind) as RawValue);
+        if (kind === undefined) return { value: null };
+        return shown(info.type, await readPin(octane, where, kind) as RawValue);
       }
       const kind = attributeKindOf(where.attributeType);
-      if (kind === undefined) return null;
+      if (kind === undefined) return { value: null };
       if (where.isArray) {
-        return shownList(
-          await readAttributeArray(octane, where.item, where.attributeId, kind) as RawValue[],
-        );
+        const values = await readAttributeArray(octane, where.item, where.attributeId, kind);
+        return { value: shownList(info.type, values as RawValue[]) };
       }
       const raw = await readAttribute(octane, where.item, where.attributeId, kind);
-      return shownValue(info.type, raw as RawValue);
+      return shown(info.type, raw as RawValue);
     },
+    wasSet(target) {
+      if (target.where.by === "attribute" && target.where.isArray) short.add(placeOf(target));
+    },
+    clear: () => short.clear(),
     async isAnimated(octane, { holder }) {
       if (holder === undefined) return false;
       try {
@@ -213,6 +233,17 @@ export function createPropertyReader(options: PropertyReaderOptions): PropertyRe
     },
   };
   return reader;
+}
+
+function shown(type: ValueType, raw: RawValue): ReadValue {
+  const value = shownValue(type, raw);
+  return type === "file" && typeof raw === "string" ? { value, filePath: raw } : { value };
+}
+
+function placeOf({ where }: Pick<PropertyTarget, "where">): string {
+  return where.by === "pin"
+    ? `pin ${where.node} ${where.pinId}`
+    : `attribute ${where.item} ${where.attributeId}`;
 }
 
 function ownType({ nodeType }: SceneNode, { id, type }: AttributeFacts): ValueType {
