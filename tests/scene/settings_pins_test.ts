@@ -10,7 +10,8 @@ for (const generation of ["alpha5", "beta2"] as const) {
     withRig({ generation }, async ({ ask, get, events, peer }) => {
       const told = await until(async () => {
         const now = await get("getRenderSettingsRequest", {}, "renderSettingsChanged");
-        return "environment.power" in now.settings ? now : undefined;
+        const { settings } = now;
+        return "environment.power" in settings && "render_target" in settings ? now : undefined;
       }, { ...LONG, what: "the settings that lie on pins" });
       const capability = (key: string) => told.capabilities.find((one) => one.key === key);
       const exposure = capability("imager.exposure");

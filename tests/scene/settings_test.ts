@@ -19,11 +19,12 @@ const KEYS = [
   "fps",
 ];
 
-/** The settings once the pins of the kernel, the imager and the environment are among them. */
+/** The settings once pins and the scene's render targets are among them. */
 function whole({ get }: Rig): Promise<PayloadOf<"renderSettingsChanged">> {
   return until(async () => {
     const told = await get("getRenderSettingsRequest", {}, "renderSettingsChanged");
-    return "environment.power" in told.settings ? told : undefined;
+    const { settings } = told;
+    return "environment.power" in settings && "render_target" in settings ? told : undefined;
   }, { timeoutMs: 60_000, what: "the settings that lie on pins" });
 }
 

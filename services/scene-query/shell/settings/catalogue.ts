@@ -1,3 +1,4 @@
+import type { Clock } from "@fuelrail/kit/clock";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import {
@@ -6,13 +7,17 @@ import {
   SETTING_SPECS,
 } from "../../core/settings/setting_specs.ts";
 import { atOctane, changeLevel } from "../at_octane.ts";
+import { ProjectLeft } from "../properties/in_turns.ts";
+import type { ProjectKey } from "../scene/scene_walker.ts";
 import { type Output, readOutput } from "./output_reader.ts";
 import { PIN_PARTS, type PinSettings } from "./pin_settings.ts";
+import { type Job, readInTurns } from "./read_jobs.ts";
 import { isAbsence, type Setting } from "./setting_io.ts";
 import { createPartFinder, type TargetParts } from "./target_parts.ts";
 
 export interface CatalogueOptions {
   readonly desk: OctaneDesk;
+  readonly clock: Clock;
   /** Settings that are the same in every scene, by key. */
   readonly fixed: Readonly<Record<string, Setting>>;
   readonly pins: PinSettings;
@@ -26,8 +31,13 @@ export interface Catalogue {
   readonly output: Output | undefined;
   /** The project that was read; undefined before the first reading. */
   readonly project: string | undefined;
+  /** Resolves as soon as there is a project, and what lies on no pin was read of it. */
+  readonly begun: Promise<void>;
   setting(key: string): Setting | undefined;
-  /** Reads everything, in many short turns; resolves to the change level before it. */
+  /**
+   * Reads everything, in many short turns; resolves to the change level before it. What lies on no
+   * pin is there early.
+   */
   readAll(): Promise<bigint>;
   /** Reads what lies on no pin, in one turn. */
   readFixed(): Promise<void>;
@@ -38,28 +48,27 @@ export interface Catalogue {
 }
 
 /** Which project's handles a turn may use. */
-export const projectOf = ({ turn }: OctaneAtDesk): string =>
-  `${turn.session}:${turn.projectGeneration}`;
+export const projectOf = ({ turn }: OctaneAtDesk): string => keyOf(turn);
 
-/** Settings read in one turn, so that a gesture waits for no more calls than these. */
-const READ_AT_ONCE = 6;
-/** Pins described in one turn, at a few calls each, the first time that a type of node is met. */
-const LEARN_AT_ONCE = 3;
+const keyOf = (project: ProjectKey) => `${project.session}:${project.projectGeneration}`;
+
 /** Readings begun because what was read changed meanwhile. */
 const TRIES = 3;
 
 const moved = () => new RequestRefused("conflict", "The scene changed while it was read");
 
 /** Whether another project or another node took the place of what was being read. */
-const isMoved = (error: unknown) => error instanceof RequestRefused && error.code === "conflict";
+const isMoved = (error: unknown) =>
+  error instanceof ProjectLeft || error instanceof RequestRefused && error.code === "conflict";
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
-  const { desk, fixed, pins } = options;
+  const { desk, clock, fixed, pins } = options;
   const finder = createPartFinder();
   let settings = new Map<string, Setting>();
   let held = new Map<string, HeldSetting>();
   let output: Output | undefined;
   let project: string | undefined;
+  const begun = Promise.withResolvers<void>();
   /** What was read apart while everything is being read: it is newer. */
   let newer: Map<string, HeldSetting | undefined> | undefined;
 
@@ -117,25 +126,37 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
       const level = await changeLevel(octane);
       const at = await parts(octane);
       await readSome(octane, at, Object.entries(fixed), found);
-      return { at, of: projectOf(octane), level };
+      const { session, projectGeneration } = octane.turn;
+      return { at, of: { session, projectGeneration }, level };
     });
     const { at, of, level } = first;
     const next = new Map<string, Setting>(Object.entries(fixed));
-    for (const part of PIN_PARTS) {
-      for (let isKnown = false; !isKnown;) {
-        isKnown = await inTurn(of, (octane) => pins.learn(octane, at, part, LEARN_AT_ONCE));
-      }
-      const listed = await inTurn(of, (octane) => pins.list(octane, at, part));
-      const some = [...listed];
-      for (let from = 0; from < some.length; from += READ_AT_ONCE) {
-        const chunk = some.slice(from, from + READ_AT_ONCE);
-        await inTurn(of, (octane) => readSome(octane, at, chunk, found));
-      }
-      for (const [key, setting] of some) next.set(key, setting);
+    if (keyOf(of) !== project) {
+      settings = new Map(next);
+      project = keyOf(of);
+      output = undefined;
+      held = ordered(found);
+      begun.resolve();
     }
-    output = await inTurn(of, (octane) => readOutput(octane, at));
+    let shown: Output | undefined;
+    const valueOf = ([key, setting]: readonly [string, Setting]): Job => async (octane) => {
+      await readSome(octane, at, [[key, setting]], found);
+      return [];
+    };
+    await readInTurns(desk, clock, of, [
+      ...PIN_PARTS.map((part) =>
+        pins.find(at, part, (listed) => {
+          for (const [key, setting] of listed) next.set(key, setting);
+          return [...listed].map(valueOf);
+        })
+      ),
+      async (octane) => {
+        shown = await readOutput(octane, at);
+        return [];
+      },
+    ]);
+    output = shown;
     settings = next;
-    project = of;
     for (const [key, one] of newer ?? []) {
       if (one === undefined) found.delete(key);
       else found.set(key, one);
@@ -159,6 +180,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     get project() {
       return project;
     },
+    begun: begun.promise,
     setting: (key) => settings.get(key),
     parts,
     async readAll() {
@@ -167,7 +189,8 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
         try {
           return await readProject();
         } catch (error) {
-          if (!isMoved(error) || attempt === TRIES) throw error;
+          if (!isMoved(error)) throw error;
+          if (attempt === TRIES) throw moved();
         } finally {
           newer = undefined;
         }

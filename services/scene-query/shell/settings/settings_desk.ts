@@ -5,6 +5,7 @@ import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelr
 import { choicesToApply, isKept } from "../../core/settings/choices.ts";
 import { capabilitiesOf, type SettingValue, valuesOf } from "../../core/settings/setting_specs.ts";
 import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts";
+import { inTime } from "../in_time.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ChoiceStore } from "./choice_store.ts";
@@ -37,6 +38,8 @@ type Changed = Unstamped<"renderSettingsChanged">;
 
 /** Readings younger than this serve the next who asks, ms. */
 const FRESH_MS = 1_000;
+/** Who asks first waits so long for pins, ms, and then gets what is there: the rest is told later. */
+const FIRST_WAIT_MS = 1_000;
 /** Pins are read again when they are asked for after so long, ms, whatever the level says. */
 const PINS_FRESH_MS = 30_000;
 /** Time between two tellings while the timeline plays, ms. */
@@ -54,8 +57,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   let fixedAtMs = -Infinity;
   let allAtMs = -Infinity;
   let reading: Promise<void> | undefined;
-  /** What viewers chose is to be applied to this project. */
-  let isToChoose = false;
+  /** What viewers chose is still to be applied to this project. */
+  let isToChoose = true;
   /** What the project held before anybody here changed it. */
   let scene: { readonly project: string; readonly values: Map<string, SettingValue> } | undefined;
 
@@ -134,9 +137,19 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     }
   }
 
+  async function first(whole: Promise<void>): Promise<void> {
+    await Promise.race([whole, catalogue.begun]);
+    await inTime(whole.then(() => ({})), clock, FIRST_WAIT_MS);
+  }
+
+  /** Reads what is too old to be shown, and goes on reading behind an answer what takes long. */
   async function fresh(): Promise<void> {
     const nowMs = clock.nowMs();
-    if (catalogue.project === undefined || nowMs - allAtMs > PINS_FRESH_MS) return await join();
+    if (nowMs - allAtMs > PINS_FRESH_MS) {
+      const whole = join();
+      if (catalogue.project === undefined) return await first(whole);
+      whole.catch((error) => log.debug("could not read the render settings", { error }));
+    }
     if (nowMs - fixedAtMs < FRESH_MS) return;
     fixedAtMs = nowMs;
     try {
@@ -176,7 +189,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Whether a key can be set, looking again for one that is not known. */
   async function isThere(key: string): Promise<boolean> {
-    if (catalogue.project === undefined) await join();
+    if (isToChoose || scene?.project !== catalogue.project) await join();
     if (!catalogue.held.has(key) && clock.nowMs() - allAtMs > FRESH_MS) await join();
     const spec = catalogue.held.get(key)?.spec;
     return spec !== undefined && spec.applies_at !== "unsupported";

@@ -46,6 +46,9 @@ export interface SettingsRoom {
   stop(): Promise<void>;
 }
 
+/** The graphs of a scene are waited for so long, ms; afterwards the whole scene is. */
+const GRAPHS_MS = 60_000;
+
 export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   const { desk, bus, room, clock, log, guard, scene } = options;
   let model: SceneModel | undefined;
@@ -122,9 +125,20 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
       model = await scene.reading.model();
       await settings.refresh();
       await aovs.refresh();
+      if (!model.graphsComplete) void lookForTargets(model);
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       log.debug("could not read the render settings", { error });
+    }
+  }
+
+  /** Render targets can be chosen once all graphs were read, whatever else there is to read. */
+  async function lookForTargets(of: SceneModel): Promise<void> {
+    try {
+      await scene.reading.reached(() => of.graphsComplete || isStopped, GRAPHS_MS);
+      if (of.graphsComplete && scene.reading.isCurrent(of)) watch.poke();
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
     }
   }
 
