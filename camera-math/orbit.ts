@@ -1,7 +1,5 @@
-import { finiteOr } from "./finite.ts";
-import { turn } from "./turntable.ts";
+import { turnEnd } from "./turn_end.ts";
 import type { CameraPose, ImageSize, UpAxis } from "./types.ts";
-import { add, sub } from "./vec3.ts";
 
 /**
  * Turns the camera about its target so that the scene follows a drag of this many render pixels;
@@ -15,14 +13,6 @@ export function orbit(
   upAxis: UpAxis,
   sensitivity = 1,
 ): CameraPose {
-  if (dxPx === 0 && dyPx === 0) return pose;
   const radiansPerPixel = 2 * Math.PI * sensitivity / size.height;
-  const turned = turn(
-    sub(pose.position, pose.target),
-    pose.up,
-    upAxis,
-    -dxPx * radiansPerPixel,
-    dyPx * radiansPerPixel,
-  );
-  return finiteOr({ ...pose, position: add(pose.target, turned.offset), up: turned.up }, pose);
+  return turnEnd(pose, "position", -dxPx * radiansPerPixel, dyPx * radiansPerPixel, upAxis);
 }

@@ -1,4 +1,10 @@
-import { type OctaneAtDesk, OctaneError, PinRefused, readPin } from "@fuelrail/kit/octane";
+import {
+  type OctaneAtDesk,
+  OctaneError,
+  PinRefused,
+  type PinValues,
+  readPin,
+} from "@fuelrail/kit/octane";
 import * as alpha5 from "@fuelrail/kit/octane/alpha5";
 import * as beta2 from "@fuelrail/kit/octane/beta2";
 import type { Vec3 } from "@fuelrail/camera-math";
@@ -87,13 +93,8 @@ async function numberAt(
   node: CameraNode,
   pin: CameraPin,
 ): Promise<number | undefined> {
-  if (!node.pins.has(pin)) return undefined;
-  try {
-    const value = await readPin(octane, { node: node.handle, pinId: CAMERA_PINS[pin] }, "float");
-    return Number.isFinite(value) ? value : undefined;
-  } catch (error) {
-    return lacking(error);
-  }
+  const value = await valueAt(octane, node, pin, "float");
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
 async function vectorAt(
@@ -101,22 +102,23 @@ async function vectorAt(
   node: CameraNode,
   pin: CameraPin,
 ): Promise<Vec3 | undefined> {
-  if (!node.pins.has(pin)) return undefined;
-  try {
-    const [x = NaN, y = NaN, z = NaN] = await readPin(
-      octane,
-      { node: node.handle, pinId: CAMERA_PINS[pin] },
-      "float3",
-    );
-    return [x, y, z].every(Number.isFinite) ? [x, y, z] : undefined;
-  } catch (error) {
-    return lacking(error);
-  }
+  const [x = NaN, y = NaN, z = NaN] = await valueAt(octane, node, pin, "float3") ?? [];
+  return [x, y, z].every(Number.isFinite) ? [x, y, z] : undefined;
 }
 
 /** A pin of another kind of value counts as one that the camera does not have. */
-function lacking(error: unknown): undefined {
-  if (error instanceof PinRefused) return undefined;
-  if (error instanceof OctaneError && error.kind === "invalid_argument") return undefined;
-  throw error;
+async function valueAt<K extends "float" | "float3">(
+  octane: OctaneAtDesk,
+  node: CameraNode,
+  pin: CameraPin,
+  kind: K,
+): Promise<PinValues[K] | undefined> {
+  if (!node.pins.has(pin)) return undefined;
+  try {
+    return await readPin(octane, { node: node.handle, pinId: CAMERA_PINS[pin] }, kind);
+  } catch (error) {
+    if (error instanceof PinRefused) return undefined;
+    if (error instanceof OctaneError && error.kind === "invalid_argument") return undefined;
+    throw error;
+  }
 }

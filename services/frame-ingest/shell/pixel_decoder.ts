@@ -1,3 +1,4 @@
+import { createWorkerThread } from "@fuelrail/kit/worker";
 import type { DecodedPixels, DecodeOptions } from "../core/pixels/decode.ts";
 import type { SourcePixels } from "../core/pixels/source.ts";
 import type { PixelReply, PixelRequest } from "./pixel_messages.ts";
@@ -24,84 +25,21 @@ export interface PixelDecoder {
  */
 const COPY_BELOW_BYTES = 256 * 1024;
 
-interface Pending {
-  readonly source: LentSource;
-  readonly lent: Lent;
-  resolve(pixels: DecodedPixels): void;
-  reject(error: Error): void;
-}
-
 /** Makes a decoder; its thread starts with the first image that needs it. */
 export function createPixelDecoder(): PixelDecoder {
-  const pending = new Map<number, Pending>();
-  let worker: Worker | undefined;
-  let lastId = 0;
-  let isStopped = false;
-
-  function failAll(reason: string): void {
-    worker?.terminate();
-    worker = undefined;
-    for (const { reject } of pending.values()) reject(new Error(reason));
-    pending.clear();
-  }
-
-  function start(): Worker {
-    const url = new URL("./pixel_worker.ts", import.meta.url);
-    const started = new Worker(url, { type: "module", name: "pixels" });
-    started.onmessage = ({ data: reply }: MessageEvent<PixelReply>) => {
-      const entry = pending.get(reply.id);
-      if (entry === undefined) return;
-      pending.delete(reply.id);
-      const { source, lent, resolve, reject } = entry;
-      if (lent.isTaken) {
-        source.data = new Uint8Array(reply.buffer, lent.byteOffset, lent.byteLength);
-      }
-      if (reply.ok) {
-        resolve({
-          data: reply.data,
-          width: source.width,
-          height: source.height,
-          channels: reply.channels,
-        });
-      } else reject(new Error(reply.reason));
-    };
-    started.onerror = (event) => {
-      event.preventDefault();
-      failAll(`The pixel worker failed: ${event.message}`);
-    };
-    return started;
-  }
-
+  const url = new URL("./pixel_worker.ts", import.meta.url);
+  const thread = createWorkerThread<PixelRequest, PixelReply>(url, "pixel");
   return {
-    decode(source, options) {
-      if (isStopped) return Promise.reject(new Error("The pixel worker has been stopped"));
-      worker ??= start();
-      const { promise, resolve, reject } = Promise.withResolvers<DecodedPixels>();
-      const lent = lend(source.data);
-      const id = ++lastId;
-      pending.set(id, { source, lent, resolve, reject });
-      const request: PixelRequest = {
-        id,
-        type: source.type,
-        colorSpace: source.colorSpace,
-        isLinear: source.isLinear,
-        width: source.width,
-        height: source.height,
-        pitch: source.pitch,
-        hasAlpha: source.hasAlpha,
-        premultiplied: source.premultiplied,
-        buffer: lent.buffer,
-        byteOffset: lent.byteOffset,
-        byteLength: lent.byteLength,
-        options,
-      };
-      worker.postMessage(request, [lent.buffer]);
-      return promise;
+    async decode(source, options) {
+      const { type, colorSpace, isLinear, width, height, pitch, hasAlpha, premultiplied } = source;
+      const { isTaken, ...bytes } = lend(source.data);
+      const facts = { type, colorSpace, isLinear, width, height, pitch, hasAlpha, premultiplied };
+      const reply = await thread.ask({ ...facts, ...bytes, options }, [bytes.buffer]);
+      if (isTaken) source.data = new Uint8Array(reply.buffer, bytes.byteOffset, bytes.byteLength);
+      if (!reply.ok) throw new Error(reply.reason);
+      return { data: reply.data, width, height, channels: reply.channels };
     },
-    stop() {
-      isStopped = true;
-      failAll("The pixel worker has been stopped");
-    },
+    stop: () => thread.stop(),
   };
 }
 
