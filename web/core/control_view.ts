@@ -71,7 +71,8 @@ function actionsOf(
   return actions;
 }
 
-function frozenText({ locked, readOnly }: ControlState): string | undefined {
+/** What freezes every remote write, for people; undefined while nothing does. */
+export function frozenText({ locked, readOnly }: ControlState): string | undefined {
   if (locked !== undefined) {
     const by = locked.by === undefined ? "Locked" : `Locked by ${locked.by}`;
     return locked.reason === undefined ? by : `${by}: ${locked.reason}`;

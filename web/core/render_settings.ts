@@ -103,3 +103,9 @@ export function appliesText(appliesAt: string): string | undefined {
   if (appliesAt === "next_scene_load") return "Shows from the next project on";
   return undefined;
 }
+
+/** The name of a render pass for people, made of its id. */
+export function passText(id: string): string {
+  const words = id.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

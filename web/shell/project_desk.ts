@@ -91,7 +91,7 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
   }
 
   function loaded(answer: Answer): void {
-    if (!answer.ok) return;
+    if (!answer.ok || answer.payload.result === "error") return;
     isOpen.value = false;
     void load(undefined);
   }

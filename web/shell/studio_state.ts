@@ -1,5 +1,6 @@
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { frozenText } from "../core/control_view.ts";
 import { initialClient, type Phase } from "../core/client.ts";
 import { EMPTY_SLOT, type SlotCounters } from "../core/frame_slot.ts";
 import { type LinkLabel, linkLabel } from "../core/link_label.ts";
@@ -66,6 +67,10 @@ export interface StudioState {
   readonly regionDraft: Signal<PixelRegion | undefined>;
   /** True while this page reaches its room and the room its Octane. */
   readonly linked: ReadonlySignal<boolean>;
+  /** What freezes every remote write, for people; undefined while nothing does. */
+  readonly frozen: ReadonlySignal<string | undefined>;
+  /** True while what this viewer changes can reach Octane. */
+  readonly writable: ReadonlySignal<boolean>;
   /** Rises when Octane's project changes; undefined while unknown. */
   readonly projectGeneration: ReadonlySignal<number | undefined>;
   /** Median time from an input of this viewer to a picture with it, ms. */
@@ -89,6 +94,14 @@ export function createStudioState(
   const joined = computed(() => phase.value.name === "joined");
   const chosenTool = signal<Tool | undefined>(undefined);
   const spaceHeld = signal(false);
+  const linked = computed(() => {
+    const link = room.value.link?.link;
+    return joined.value && link !== "offline" && link !== "connecting";
+  });
+  const frozen = computed(() => {
+    const { control } = room.value;
+    return control === undefined ? undefined : frozenText(control);
+  });
   return {
     phase,
     room,
@@ -120,10 +133,9 @@ export function createStudioState(
       toolInHand(chosenTool.value, welcome.value?.capabilities ?? [], spaceHeld.value)
     ),
     regionDraft: signal(undefined),
-    linked: computed(() => {
-      const link = room.value.link?.link;
-      return joined.value && link !== "offline" && link !== "connecting";
-    }),
+    linked,
+    frozen,
+    writable: computed(() => linked.value && frozen.value === undefined),
     projectGeneration: computed(() =>
       room.value.selection?.projectGeneration ?? room.value.sceneCameras?.projectGeneration
     ),

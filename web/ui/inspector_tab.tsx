@@ -3,6 +3,7 @@ import { shownValue } from "../core/inspector.ts";
 import { formatAge } from "../core/format.ts";
 import { groupProperties, isChanged, type Property } from "../core/property.ts";
 import { lastPart } from "../core/scene_path.ts";
+import { FrozenNote } from "./frozen_note.tsx";
 import { Icon } from "./icon.tsx";
 import { hasShortUnit } from "./number_field.tsx";
 import { PropertyEditor } from "./property_editor.tsx";
@@ -39,6 +40,7 @@ export function InspectorTab() {
           <p class="hint">Read {formatAge(node.ageMs)} ago</p>
         )}
       </header>
+      <FrozenNote />
       {phase === "loading" && <Placeholder />}
       {fault !== undefined && (
         <p class="panel-fault" role="alert">
@@ -116,10 +118,10 @@ function PropertyRow({ property }: { readonly property: Property }) {
   const inspector = scene.inspector.inspector.value;
   const { name, label, type, animated, connectedTo, readOnly, unit } = property;
   const mayEdit = state.capabilities.value.has("setPropertyRequest");
-  const frozen = readOnly || !mayEdit || !state.linked.value;
+  const frozen = readOnly || !mayEdit || !state.writable.value;
   const changed = isChanged(property);
   const note = inspector.notes.get(name);
-  const isTall = TALL.has(type) || Array.isArray(property.value);
+  const isTall = property.value !== null && TALL.has(type) || Array.isArray(property.value);
   const classes = [
     "prop-row",
     isTall && "is-tall",

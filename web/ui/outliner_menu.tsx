@@ -24,10 +24,13 @@ interface MenuAction {
   readonly keys?: string;
   readonly needs: string;
   readonly fits?: boolean;
+  /** Whether it can be done while remote writes are frozen. @default {false} */
+  readonly always?: boolean;
   run(): void;
 }
 
 const EDGE_PX = 8;
+const ITEM = "[role=menuitem]:not(:disabled)";
 
 /** What can be done with a node; only what this viewer may do is listed. */
 export function OutlinerMenu({ place, subjects, line, onRename, onClose }: OutlinerMenuProps) {
@@ -41,6 +44,7 @@ export function OutlinerMenu({ place, subjects, line, onRename, onClose }: Outli
       label: "Select",
       keys: "Enter",
       needs: "selectPrimsRequest",
+      always: true,
       run: () => actions.select([path], "replace"),
     },
     {
@@ -85,6 +89,7 @@ export function OutlinerMenu({ place, subjects, line, onRename, onClose }: Outli
       label: "Copy the path",
       needs: "getChildrenRequest",
       fits: navigator.clipboard !== undefined,
+      always: true,
       run: () => void navigator.clipboard.writeText(path),
     },
     {
@@ -109,11 +114,11 @@ export function OutlinerMenu({ place, subjects, line, onRename, onClose }: Outli
     const { offsetWidth, offsetHeight, style } = element;
     style.left = `${Math.max(EDGE_PX, Math.min(place.x, innerWidth - offsetWidth - EDGE_PX))}px`;
     style.top = `${Math.max(EDGE_PX, Math.min(place.y, innerHeight - offsetHeight - EDGE_PX))}px`;
-    element.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    element.querySelector<HTMLElement>(ITEM)?.focus();
   }, [place]);
 
   function onKeyDown(event: KeyboardEvent): void {
-    const items = [...panel.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []];
+    const items = [...panel.current?.querySelectorAll<HTMLElement>(ITEM) ?? []];
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (to === undefined) return;
@@ -133,12 +138,14 @@ export function OutlinerMenu({ place, subjects, line, onRename, onClose }: Outli
         if (event.newState === "closed") onClose();
       }}
     >
-      {offered.map(({ label, keys, run }) => (
+      {offered.map(({ label, keys, always, run }) => (
         <button
           key={label}
           type="button"
           class="menu-item"
           role="menuitem"
+          disabled={always !== true && !state.writable.value}
+          title={always === true ? undefined : state.frozen.value}
           onClick={() => {
             panel.current?.hidePopover();
             run();

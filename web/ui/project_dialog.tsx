@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes } from "../core/device_stats.ts";
 import type { ProjectEntry } from "../core/scene_replies.ts";
+import { FrozenNote } from "./frozen_note.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon_button.tsx";
 import { LoadProgress } from "./load_progress.tsx";
@@ -46,7 +47,7 @@ function ProjectPicker() {
   const list = projects.list.value;
   const busy = projects.busy.value;
   const may = (request: string) => state.capabilities.value.has(request);
-  const disabled = busy !== undefined || loading !== undefined || !state.linked.value;
+  const disabled = busy !== undefined || loading !== undefined || !state.writable.value;
   return (
     <>
       <div class="picker-tools">
@@ -59,6 +60,7 @@ function ProjectPicker() {
         />
       </div>
       <LoadProgress />
+      <FrozenNote />
       {busy !== undefined && loading === undefined && (
         <p class="hint picker-note" role="status">{busy}</p>
       )}

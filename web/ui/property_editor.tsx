@@ -7,6 +7,7 @@ import {
   vectorLength,
 } from "../core/property.ts";
 import { shortText } from "../core/inspector.ts";
+import { lastPart } from "../core/scene_path.ts";
 import { ColourField } from "./colour_field.tsx";
 import { FileField } from "./file_field.tsx";
 import { MaskField } from "./mask_field.tsx";
@@ -79,7 +80,7 @@ export function PropertyEditor({ property, value, disabled }: PropertyEditorProp
   if (typeof value === "number" || type === "long" && typeof value === "string") {
     return <ScalarField property={property} value={value} disabled={disabled} onCommit={write} />;
   }
-  return <output class="plain-value">{plainText(value)}</output>;
+  return <output class="plain-value">{plainText(value, property)}</output>;
 }
 
 function ScalarField({ property, value, disabled, onCommit }: {
@@ -182,8 +183,11 @@ function MatrixField({ property, rows, disabled, onCommit }: {
   );
 }
 
-function plainText(value: PropertyValue): string {
-  if (value === null) return "unknown";
+function plainText(value: PropertyValue, { connectedTo, readOnly }: Property): string {
+  if (value === null) {
+    if (connectedTo !== undefined) return lastPart(connectedTo);
+    return readOnly ? "nothing connected" : "unknown";
+  }
   if (typeof value !== "object" || !("length" in value) || Array.isArray(value)) {
     return shortText(value);
   }

@@ -7,7 +7,7 @@ export function RenderCommands() {
   const { state, scene } = useStudio();
   if (!state.capabilities.value.has("renderCommandRequest")) return null;
   const now = state.room.value.render?.state;
-  const disabled = !state.linked.value;
+  const disabled = !state.writable.value;
   const runs = now === "rendering" || now === "waiting";
   return (
     <div class="render-commands" role="group" aria-label="Render" data-testid="render-commands">

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { groupSettings } from "../core/render_settings.ts";
+import { groupSettings, passText } from "../core/render_settings.ts";
+import { FrozenNote } from "./frozen_note.tsx";
 import { DeviceSection } from "./device_section.tsx";
 import { Section } from "./section.tsx";
 import { SelectField } from "./select_field.tsx";
@@ -17,6 +18,7 @@ export function RenderTab() {
   }, [state.linked.value]);
   return (
     <div data-testid="render-tab">
+      <FrozenNote />
       <PassSection />
       {renderSettings === undefined && (
         <p class="hint panel-note">The render settings are not known yet.</p>
@@ -34,7 +36,7 @@ export function RenderTab() {
               key={each.key}
               setting={each}
               held={renderSettings?.[each.key]}
-              disabled={!maySet || !state.linked.value}
+              disabled={!maySet || !state.writable.value}
             />
           ))}
         </Section>
@@ -48,8 +50,8 @@ function PassSection() {
   const { state, scene } = useStudio();
   const { aov } = state.room.value;
   if (aov === undefined || aov.available.length === 0) return null;
-  const options = aov.available.map((name) => ({ key: name, label: name }));
-  const disabled = !state.capabilities.value.has("changeAOVRequest") || !state.linked.value;
+  const options = aov.available.map((name) => ({ key: name, label: passText(name) }));
+  const disabled = !state.capabilities.value.has("changeAOVRequest") || !state.writable.value;
   return (
     <Section title="Shown pass">
       <SelectField

@@ -1,4 +1,5 @@
 import { X } from "lucide";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { PANEL_TABS, type PanelTab } from "../core/preferences.ts";
 import { ConnectionSection } from "./connection_section.tsx";
 import { IconButton } from "./icon_button.tsx";
@@ -25,6 +26,10 @@ const TAB_NEEDS: Readonly<Partial<Record<PanelTab, string>>> = {
 export function SidePanel() {
   const { state, actions } = useStudio();
   const { panelOpen, panelTab } = state.preferences.value;
+  const panel = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (panel.current !== null) panel.current.scrollTop = 0;
+  }, [panelTab]);
   if (!panelOpen) return null;
   const tabs = PANEL_TABS.filter((tab) => {
     const needed = TAB_NEEDS[tab];
@@ -43,7 +48,7 @@ export function SidePanel() {
   return (
     <>
       <div class="scrim" onClick={close} />
-      <aside class="side-panel" aria-label="Settings and people" data-testid="panel">
+      <aside ref={panel} class="side-panel" aria-label="Settings and people" data-testid="panel">
         <div class="panel-close">
           <IconButton node={X} label="Close the panel" onClick={close} />
         </div>

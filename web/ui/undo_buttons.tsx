@@ -14,14 +14,14 @@ export function UndoButtons() {
         node={Undo2}
         label={stepText("Undo", undo[0])}
         shortcut="Ctrl+Z"
-        disabled={undo.length === 0 || !state.linked.value}
+        disabled={undo.length === 0 || !state.writable.value}
         onClick={() => scene.actions.undo()}
       />
       <IconButton
         node={Redo2}
         label={stepText("Redo", redo[0])}
         shortcut="Ctrl+Shift+Z"
-        disabled={redo.length === 0 || !state.linked.value}
+        disabled={redo.length === 0 || !state.writable.value}
         onClick={() => scene.actions.redo()}
       />
     </div>
