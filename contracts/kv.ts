@@ -11,6 +11,7 @@ export const keys = {
   streamSettings: (room: Room): string => `${room}.stream`,
   renderSettings: (room: Room): string => `${room}.settings`,
   renderTarget: (room: Room): string => `${room}.target`,
+  nodeTypes: (room: Room): string => `${room}.types`,
   bookmarks: (room: Room): string => `${room}.bookmarks`,
   cameraPolicy: (room: Room): string => `${room}.camera_policy`,
   lock: (room: Room): string => `${room}.lock`,

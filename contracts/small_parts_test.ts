@@ -41,6 +41,7 @@ Deno.test("keys are allowed by key-value and differ between rooms", () => {
     keys.streamSettings(room),
     keys.renderSettings(room),
     keys.renderTarget(room),
+    keys.nodeTypes(room),
     keys.bookmarks(room),
     keys.cameraPolicy(room),
     keys.lock(room),

@@ -47,7 +47,9 @@ export const hierarchyEvents = defineEvents({
       max_depth: z.int().min(1).max(16).optional().describe("for a review snapshot"),
       max_nodes: z.int().min(1).max(10_000).optional().describe("for a review snapshot"),
       page_rows: z.int().min(1).max(5_000).optional().describe(`default ${PAGE_ROWS_MIN}`),
-      fresh: z.boolean().optional().describe("reads the level again from Octane first"),
+      fresh: z.boolean().optional().describe(
+        "reads the level again from Octane first, which leaves a list behind there for a graph",
+      ),
       cursor: cursor.optional(),
     }),
   },
@@ -137,7 +139,13 @@ export const hierarchyEvents = defineEvents({
     ...tell,
     available: true,
     subject: "scene",
-    doc: "What changed in the scene, by whom, whether edited here or inside Octane.",
+    doc:
+      "What changed in the scene, by whom, whether edited here or inside Octane. Of edits inside " +
+      "Octane values of inspected nodes, names, links and deletions among up to 100 visible rows " +
+      "are told within a second. Nodes made inside Octane only show when a graph is listed again, " +
+      "which leaves a list behind in Octane that nothing releases: a visible graph is listed once " +
+      "after a change and then at most every 3 s, rarer (up to 48 s) while nothing is found. " +
+      "`getChildrenRequest` with `fresh` lists it at once.",
     payload: z.object({
       ...stamped,
       project_generation: u32,

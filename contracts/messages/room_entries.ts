@@ -13,6 +13,7 @@ import {
   u32,
   unixMs,
 } from "./fields.ts";
+import { propertyValue, valueType } from "./property_value.ts";
 import { streamSettingFields } from "./stream.ts";
 
 /** A camera that the room remembers. */
@@ -114,3 +115,56 @@ export const revocationEntry = z.object({
 
 /** Key-value entry that remembers the render target that was shown last, by path. */
 export const renderTargetEntry = z.object({ path: z.string(), project: z.string().optional() });
+
+const pinValueEntry = z.object({
+  type: valueType,
+  default: propertyValue.optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  slider_min: z.number().optional(),
+  slider_max: z.number().optional(),
+  step: z.number().optional(),
+  unit: z.string().optional(),
+  options: z.array(z.object({ value: z.int(), label: z.string() })).optional(),
+});
+
+/**
+ * Key-value entry of what one version of Octane says of its node types: pins by type and position,
+ * attributes by type. Another version or generation asks anew.
+ */
+export const nodeTypesEntry = z.object({
+  version: z.string(),
+  generation: z.enum(["alpha5", "beta2"]),
+  pin_names: z.record(z.string(), z.string()),
+  pin_counts: z.record(z.string(), z.int().min(0)),
+  pins: z.record(
+    z.string(),
+    z.object({
+      index: z.int().min(0),
+      id: z.int(),
+      name: z.string(),
+      label: z.string(),
+      group: z.string(),
+      pinType: z.string(),
+      colour: z.string(),
+      defaultNodeType: z.int(),
+      isDynamic: z.literal(false),
+      value: pinValueEntry.optional(),
+    }),
+  ),
+  attributes: z.record(
+    z.string(),
+    z.array(z.object({
+      id: z.int(),
+      name: z.string(),
+      label: z.string(),
+      attributeType: z.int(),
+      type: valueType,
+      isArray: z.boolean(),
+      isBulk: z.boolean(),
+    })),
+  ),
+});
+
+/** What is kept of one Octane's node types. */
+export type NodeTypesEntry = z.output<typeof nodeTypesEntry>;

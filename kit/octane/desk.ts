@@ -14,6 +14,8 @@ import type { CallOptions } from "./unary.ts";
 export interface OctaneAtDesk {
   readonly turn: OctaneTurn;
   readonly generation: OctaneConnection["generation"];
+  /** Octane's own version number; null when it did not tell. */
+  readonly version: OctaneConnection["version"];
   /** Calls an rpc within the turn; rejects with an `OctaneError`, or `TurnRefused` when it is over. */
   call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
@@ -84,6 +86,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
         return await work({
           turn,
           generation: octane.generation,
+          version: octane.version,
           call: (method, request, callOptions) =>
             turn.run((signal) => octane.call(method, request, { signal, ...callOptions })),
           callBytes: (method, request, callOptions) =>

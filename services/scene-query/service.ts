@@ -9,6 +9,7 @@ import manifest from "./deno.json" with { type: "json" };
 import { createEditDesk } from "./shell/edit/edit_desk.ts";
 import { createRenderDesk } from "./shell/settings/render_desk.ts";
 import { createPropertyDesk } from "./shell/properties/property_desk.ts";
+import { createTypeStore } from "./shell/properties/type_store.ts";
 import { variantHandlers } from "./shell/properties/variant_handlers.ts";
 import { createExportDesk } from "./shell/export/export_desk.ts";
 import { createLibraryDesk } from "./shell/library/library_desk.ts";
@@ -49,6 +50,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   const desk = createOctaneDesk({ bus, room, octane, holder: "scene-query", clock, log });
   const guard = createWriteGuard({ bus, room, readOnly, clock, log });
   const targets = createTargetStore(bus, room, log);
+  const types = createTypeStore({ bus, room, clock, log });
   const render = createRenderDesk({
     desk,
     guard,
@@ -63,6 +65,8 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     session,
     clock,
     log,
+    pinNames: types.pinNames,
+    beforeProject: (octane) => types.met(octane),
     onProject(project) {
       properties.projectMet();
       edits.projectMet(project);
@@ -80,7 +84,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     clock,
     log,
   });
-  const properties = createPropertyDesk({ desk, scene, folder, bus, room, clock, log });
+  const properties = createPropertyDesk({ desk, scene, folder, bus, room, clock, log, types });
   const edits = createEditDesk({
     desk,
     scene,
@@ -94,7 +98,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   });
   const exports = createExportDesk({ ...config, desk, bus, session, clock, log, guard });
   const { editor } = edits;
-  const libraries = createLibraryDesk({ desk, clock, guard, scene, editor });
+  const libraries = createLibraryDesk({ desk, bus, room, clock, log, guard, scene, editor });
   const projects = createProjectDesk({
     ...config,
     desk,
@@ -148,6 +152,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       await properties.stop();
       exports.stop();
       await scene.stop();
+      await types.stop();
       await targets.settled();
       guard.stop();
     },

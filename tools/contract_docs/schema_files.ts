@@ -9,6 +9,7 @@ import {
   EVENT_TYPES,
   eventOf,
   lockEntry,
+  nodeTypesEntry,
   promptEntry,
   renderSettingsEntry,
   renderTargetEntry,
@@ -35,6 +36,7 @@ export const OTHER_SCHEMAS: Readonly<Record<string, { schema: z.ZodType; doc: st
   "kv-stream": { schema: streamSettingsEntry, doc: "Key-value entry: changed stream settings." },
   "kv-settings": { schema: renderSettingsEntry, doc: "Key-value entry: chosen render settings." },
   "kv-target": { schema: renderTargetEntry, doc: "Key-value entry: last render target." },
+  "kv-types": { schema: nodeTypesEntry, doc: "Key-value entry: what Octane says of node types." },
   "kv-lock": { schema: lockEntry, doc: "Key-value entry: an admin's lock." },
   "kv-revocation": { schema: revocationEntry, doc: "Key-value entry: a revoked token." },
 };

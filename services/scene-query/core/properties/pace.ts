@@ -2,6 +2,8 @@
 export interface RefreshPace {
   /** Newest change level that was told of. */
   readonly level: number;
+  /** Newest epoch that was told of; levels begin anew at 0 when Octane stops, epochs never do. */
+  readonly epoch: number;
   /** When the scene may last have changed without anybody here having steered, ms. */
   readonly movedAtMs: number;
   /** Whether something moved since the last look began. */
@@ -14,6 +16,7 @@ export interface RefreshPace {
 
 export const INITIAL_PACE: RefreshPace = {
   level: 0,
+  epoch: 0,
   movedAtMs: -Infinity,
   isDue: false,
   lookedAtMs: -Infinity,
@@ -30,13 +33,19 @@ const STEERING_MS = 300;
 const OURS_MAX = 32;
 
 /** Octane's change level was told of. */
-export function levelTold(pace: RefreshPace, level: number, nowMs: number): RefreshPace {
-  if (level === pace.level) return pace;
+export function levelTold(
+  pace: RefreshPace,
+  level: number,
+  nowMs: number,
+  epoch = pace.epoch,
+): RefreshPace {
+  if (level === pace.level && epoch <= pace.epoch) return pace;
   const isOurs = pace.ours.at(-1) === level && level === pace.level + 1;
-  if (isOurs) return { ...pace, level };
+  if (isOurs) return { ...pace, level, epoch };
   return {
     ...pace,
     level,
+    epoch,
     isDue: true,
     movedAtMs: isSteering(pace, nowMs) ? pace.movedAtMs : nowMs,
   };

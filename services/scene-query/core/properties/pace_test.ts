@@ -43,3 +43,18 @@ Deno.test("viewers that left are forgotten, those that asked lately are not", ()
   assert.deepEqual(gazes(left).inspected, [2n]);
   assert.deepEqual(gazes(forgetAbsent(watched, new Set(["a"]), 99_000)).inspected, [1n]);
 });
+
+Deno.test("a level that Octane counts anew after a stop leads to a look though it was told before", () => {
+  const { pace } = look(levelTold(INITIAL_PACE, 1, 0, 4), 0);
+  assert.equal(lookIn(levelTold(pace, 1, 1_000, 4), 1_000), undefined);
+  assert.equal(lookIn(levelTold(pace, 1, 1_000, 5), 1_000), 0);
+});
+
+Deno.test("from a change at rest to the end of the wait for a look less than a second passes", () => {
+  const noticedMs = 200 + 100;
+  for (let sinceLookMs = 0; sinceLookMs < 1_000; sinceLookMs += 50) {
+    const { pace } = look(levelTold(INITIAL_PACE, 1, 0, 1), 0);
+    const waitMs = lookIn(levelTold(pace, 2, sinceLookMs, 2), sinceLookMs) ?? Infinity;
+    assert.ok(noticedMs + waitMs <= 700, `${waitMs}`);
+  }
+});

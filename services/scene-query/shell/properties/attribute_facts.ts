@@ -40,9 +40,13 @@ const item = ApiItemService.method;
 const BULK_TYPES: ReadonlySet<number> = new Set([AttributeType.AT_BYTE]);
 const BULK_OUTPUTS: ReadonlySet<string> = new Set(["PT_GEOMETRY"]);
 
-export function createAttributeFacts(): AttributeFactsCache {
-  const known = new Map<string, readonly AttributeFacts[]>();
+/** Knows the attributes that it is given, by node type. */
+export function createAttributeFacts(
+  ofTypes: Map<string, readonly AttributeFacts[]> = new Map(),
+): AttributeFactsCache {
+  const ofGraphs = new Map<string, readonly AttributeFacts[]>();
   const single = new Map<string, AttributeFacts | undefined>();
+  const knownOf = ({ isGraph }: SceneNode) => isGraph ? ofGraphs : ofTypes;
   const keyOf = ({ nodeType, isGraph, handle }: SceneNode) => isGraph ? `${handle}` : nodeType;
 
   async function one(
@@ -65,7 +69,7 @@ export function createAttributeFacts(): AttributeFactsCache {
   return {
     async all(octane, node) {
       const key = keyOf(node);
-      const cached = known.get(key);
+      const cached = knownOf(node).get(key);
       if (cached !== undefined) return cached;
       const objectPtr = { handle: node.handle, type: ObjectRef_ObjectType.ApiItem };
       const { result: count } = await octane.call(item.attrCount, { objectPtr });
@@ -74,12 +78,12 @@ export function createAttributeFacts(): AttributeFactsCache {
         const facts = await one(octane, node, index);
         if (facts !== undefined) all.push(facts);
       }
-      known.set(key, all);
+      knownOf(node).set(key, all);
       return all;
     },
-    knows: (node) => known.has(keyOf(node)),
+    knows: (node) => knownOf(node).has(keyOf(node)),
     clear() {
-      known.clear();
+      ofGraphs.clear();
       single.clear();
     },
   };

@@ -45,7 +45,7 @@ export interface PinFactsCache {
   pins(octane: OctaneAtDesk, node: SceneNode): Promise<readonly PinFacts[]>;
   /** Whether all pins of a node are known, so that `pins` makes no call. */
   knows(node: SceneNode): boolean;
-  /** Forgets everything: another Octane may answer now. */
+  /** Forgets pins that only one node has: another project is open. */
   clear(): void;
 }
 
@@ -57,15 +57,25 @@ const node = ApiNodeService.method;
 const explain = ApiNodePinInfoExService.method;
 const NODE = ObjectRef_ObjectType.ApiNode;
 
-/** Starts with nothing known. */
-export function createPinFacts(): PinFactsCache {
-  const known = new Map<string, PinFacts>();
-  const staticCounts = new Map<string, number>();
+/** Pins that every node of a type has, known from before or kept for later. */
+export interface KnownPins {
+  readonly counts: Map<string, number>;
+  readonly pins: Map<string, PinFacts>;
+}
 
-  const keyOf = ({ nodeType, handle }: SceneNode, index: number) => {
+/** Knows the static pins that it is given. */
+export function createPinFacts(
+  { counts: staticCounts, pins }: KnownPins = { counts: new Map(), pins: new Map() },
+): PinFactsCache {
+  const dynamic = new Map<string, PinFacts>();
+
+  /** Where the facts of a pin are kept: with its type's, or with the node that alone has it. */
+  function placeOf({ nodeType, handle }: SceneNode, index: number) {
     const isStatic = index < (staticCounts.get(nodeType) ?? 0);
-    return isStatic ? `${nodeType}:${index}` : `${nodeType}:${handle}:${index}`;
-  };
+    return isStatic
+      ? { known: pins, key: `${nodeType}:${index}`, isDynamic: false }
+      : { known: dynamic, key: `${nodeType}:${handle}:${index}`, isDynamic: true };
+  }
 
   async function countStatic(octane: OctaneAtDesk, { nodeType, handle }: SceneNode) {
     if (staticCounts.has(nodeType)) return;
@@ -78,10 +88,9 @@ export function createPinFacts(): PinFactsCache {
   const cache: PinFactsCache = {
     async pin(octane, of, index) {
       await countStatic(octane, of);
-      const key = keyOf(of, index);
+      const { known, key, isDynamic } = placeOf(of, index);
       const cached = known.get(key);
       if (cached !== undefined) return cached;
-      const isDynamic = index >= (staticCounts.get(of.nodeType) ?? 0);
       const facts = { ...await ask(octane, of.handle, index), isDynamic };
       known.set(key, facts);
       return facts;
@@ -96,13 +105,13 @@ export function createPinFacts(): PinFactsCache {
     knows(of) {
       if (!staticCounts.has(of.nodeType)) return of.pinCount === 0;
       for (let index = of.pinCount - 1; index >= 0; index--) {
-        if (!known.has(keyOf(of, index))) return false;
+        const { known, key } = placeOf(of, index);
+        if (!known.has(key)) return false;
       }
       return true;
     },
     clear() {
-      known.clear();
-      staticCounts.clear();
+      dynamic.clear();
     },
   };
   return cache;

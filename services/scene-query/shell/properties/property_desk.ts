@@ -17,6 +17,7 @@ import { itemsOf, type NodeValues, readingSteps } from "./node_values.ts";
 import { createPinFacts, type PinFactsCache } from "./pin_facts.ts";
 import { createPropertyReader, type PropertyReader } from "./property_reader.ts";
 import { createTypeCatalogue } from "./type_catalogue.ts";
+import type { TypeStore } from "./type_store.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 export interface PropertyDeskOptions {
@@ -28,6 +29,7 @@ export interface PropertyDeskOptions {
   readonly room: Room;
   readonly clock: Clock;
   readonly log: Log;
+  readonly types: TypeStore;
 }
 
 /** The values of nodes, read once for all who ask and kept as fresh as Octane lets us. */
@@ -49,9 +51,9 @@ const READS_MAX = 64;
 const KEPT_MAX = 256;
 
 export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
-  const { desk, scene, clock } = options;
-  const facts = createPinFacts();
-  const attributes = createAttributeFacts();
+  const { desk, scene, clock, types } = options;
+  const facts = createPinFacts({ counts: types.pinCounts, pins: types.pins });
+  const attributes = createAttributeFacts(types.attributes);
   const reader = createPropertyReader({ facts, attributes, nodeOf: scene.nodeOf });
   const catalogue = createTypeCatalogue({ desk, scene, clock });
   const kept = new Map<bigint, NodeValues>();

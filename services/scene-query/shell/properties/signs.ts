@@ -16,7 +16,7 @@ export interface SignsOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** frame-ingest told of Octane's change level. */
-  onLevel(level: number): void;
+  onLevel(level: number, epoch: number): void;
   /** Somebody moves the camera from here. */
   onSteered(): void;
 }
@@ -46,7 +46,7 @@ export function createSigns(options: SignsOptions): Signs {
         const level = LEVEL_EVENTS.find((one) => one === type);
         if (level === undefined) return;
         const parsed = parsePayload(level, payload);
-        if (parsed.ok) onLevel(Number(parsed.payload.changeLevel));
+        if (parsed.ok) onLevel(Number(parsed.payload.changeLevel), parsed.payload.epoch);
       },
     }),
     createStateMirror({

@@ -6,6 +6,13 @@ import { type OctaneAtDesk, type OctaneDesk, OctaneError, TurnRefused } from "@f
 import { ApiItemService, ApiNodeService, ObjectRef_ObjectType } from "@fuelrail/kit/octane/beta2";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import {
+  graphsMoved,
+  INITIAL_GRAPH_PACE,
+  listed as graphsListed,
+  listIn,
+  listing,
+} from "../../core/properties/graph_pace.ts";
+import {
   INITIAL_PACE,
   levelMade,
   levelTold,
@@ -57,12 +64,15 @@ export interface Watch {
 
 /** Levels of inspected nodes with more pins than this are not looked at again by themselves. */
 const LEVEL_PINS_MAX = 100;
+/** Graphs of visible rows that are listed again at a time. */
+const GRAPHS_MAX = 8;
 /** How long after a failure it is tried again, ms. */
 const RETRY_MS = 1_000;
 
 export function createWatch(options: WatchOptions): Watch {
   const { desk, scene, bus, room, clock, log, reader, valuesOf } = options;
   let pace = INITIAL_PACE;
+  let graphPace = INITIAL_GRAPH_PACE;
   let watched = NOTHING_WATCHED;
   let timer: Timer | undefined;
   let running: Promise<void> | undefined;
@@ -73,8 +83,11 @@ export function createWatch(options: WatchOptions): Watch {
     room,
     clock,
     log,
-    onLevel(level) {
-      pace = levelTold(pace, level, clock.nowMs());
+    onLevel(level, epoch) {
+      const nowMs = clock.nowMs();
+      const { movedAtMs } = pace;
+      pace = levelTold(pace, level, nowMs, epoch);
+      if (pace.movedAtMs !== movedAtMs) graphPace = graphsMoved(graphPace, nowMs);
       schedule();
     },
     onSteered() {
@@ -85,12 +98,18 @@ export function createWatch(options: WatchOptions): Watch {
   function schedule(leastMs = 0): void {
     if (stopped || running !== undefined) return;
     timer?.cancel();
-    const waitMs = lookIn(pace, clock.nowMs());
-    if (waitMs === undefined) return;
+    const nowMs = clock.nowMs();
+    const waitsMs = [lookIn(pace, nowMs), listIn(graphPace, nowMs)];
+    const waitMs = Math.min(...waitsMs.filter((one) => one !== undefined));
+    if (waitMs === Infinity) return;
     timer = clock.setTimer(Math.max(waitMs, leastMs), () => {
-      running = refresh().then((isWell) => {
+      const nowMs = clock.nowMs();
+      const isLook = lookIn(pace, nowMs) === 0;
+      const isListing = !isLook && listIn(graphPace, nowMs) === 0;
+      const work = isLook ? refresh() : isListing ? attempt(lookAtGraphs) : Promise.resolve(true);
+      running = work.then((isWell) => {
         running = undefined;
-        if (!isWell) pace = { ...pace, isDue: true };
+        if (!isWell && isLook) pace = { ...pace, isDue: true };
         schedule(isWell ? 0 : RETRY_MS);
       });
     });
@@ -100,10 +119,22 @@ export function createWatch(options: WatchOptions): Watch {
     const { pace: next, isWhole } = look(pace, clock.nowMs());
     pace = next;
     watched = forgetAbsent(watched, signs.present(), clock.nowMs());
-    if (watched.viewers.size === 0) return true;
-    try {
+    if (watched.viewers.size === 0) {
+      graphPace = listing(graphPace, clock.nowMs());
+      return true;
+    }
+    return await attempt(async () => {
       await lookAtValues();
-      if (isWhole) await lookAtRows();
+      if (!isWhole) return;
+      if (listIn(graphPace, clock.nowMs()) === 0) await lookAtGraphs();
+      await lookAtRows();
+    });
+  }
+
+  /** Whether it went well; what a lost link or a closed project stops is no fault. */
+  async function attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
       return true;
     } catch (error) {
       if (error instanceof ProjectLeft) return true;
@@ -138,6 +169,37 @@ export function createWatch(options: WatchOptions): Watch {
       if (isThere) known.readAtMs = startMs;
       else await scene.resolveAgain([known.node]);
     }
+  }
+
+  /** Lists the graphs of visible rows again, in which nodes may have been made or deleted. */
+  async function lookAtGraphs(): Promise<void> {
+    const before = graphPace;
+    const graphs = [...visibleGraphs()];
+    graphPace = listing(graphPace, clock.nowMs());
+    if (graphs.length === 0) return;
+    let hasFound = false;
+    try {
+      await inTurns(desk, clock, "read", scene.project, async (octane) => {
+        const graph = graphs.pop();
+        if (graph === undefined) return false;
+        const changes = await scene.reread(octane, [graph], { source: "octane" });
+        hasFound ||= changes.length > 0;
+        return graphs.length > 0;
+      });
+    } catch (error) {
+      if (!(error instanceof ProjectLeft)) {
+        graphPace = { ...graphPace, listedAtMs: before.listedAtMs };
+      }
+      throw error;
+    }
+    graphPace = graphsListed(graphPace, hasFound);
+  }
+
+  /** Newest first. */
+  function visibleGraphs(): ReadonlySet<SceneNode> {
+    const parents = gazes(watched).rows.map((handle) => scene.nodeOf(handle)?.parent)
+      .filter((node) => node !== undefined && node.isGraph && node.children !== undefined);
+    return new Set([...new Set(parents)].filter((one) => one !== undefined).slice(0, GRAPHS_MAX));
   }
 
   async function lookAtRows(): Promise<void> {
@@ -175,7 +237,14 @@ export function createWatch(options: WatchOptions): Watch {
       watched = inspect(watched, viewerId, node.handle, clock.nowMs());
     },
     listed(viewerId, nodes) {
-      watched = list(watched, viewerId, nodes.map(({ handle }) => handle), clock.nowMs());
+      const nowMs = clock.nowMs();
+      watched = list(watched, viewerId, nodes.map(({ handle }) => handle), nowMs);
+      const isOld = ({ readAtMs }: SceneNode) => readAtMs < pace.movedAtMs;
+      if (nodes.some(isOld)) pace = { ...pace, isDue: true };
+      if (nodes.some(({ parent }) => parent?.isGraph === true && isOld(parent))) {
+        graphPace = graphsMoved(graphPace, nowMs);
+      }
+      schedule();
     },
     markOurs(changeLevel) {
       pace = levelMade(pace, Number(changeLevel));
@@ -185,6 +254,7 @@ export function createWatch(options: WatchOptions): Watch {
     },
     clear() {
       watched = NOTHING_WATCHED;
+      graphPace = INITIAL_GRAPH_PACE;
     },
     async stop() {
       stopped = true;

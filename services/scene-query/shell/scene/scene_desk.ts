@@ -13,6 +13,7 @@ import { sceneHandlers } from "./scene_handlers.ts";
 import { searchHandlers } from "./search_handlers.ts";
 import { createSceneReading, LIST_MS, type SceneReading } from "./scene_reading.ts";
 import { createSceneWalker, type ProjectKey } from "./scene_walker.ts";
+import type { KnownPinNames } from "./type_cache.ts";
 
 export interface SceneDeskOptions {
   readonly desk: OctaneDesk;
@@ -21,6 +22,10 @@ export interface SceneDeskOptions {
   readonly session: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** Names of pins that are known from before. */
+  readonly pinNames: KnownPinNames;
+  /** Octane is about to be asked for a project. */
+  beforeProject(octane: OctaneAtDesk): Promise<void>;
   /** A project was met: at the start, and whenever another one took its place. */
   onProject(project: ProjectKey): void;
   /** The whole of a project's scene was read. */

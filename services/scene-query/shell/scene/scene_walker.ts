@@ -9,7 +9,7 @@ import {
 } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { createLevelReader, type LevelReader, readAgain } from "./level_reader.ts";
-import { createTypeCache } from "./type_cache.ts";
+import { createTypeCache, type KnownPinNames } from "./type_cache.ts";
 
 /** Which project a model is of. */
 export interface ProjectKey {
@@ -41,6 +41,10 @@ export interface SceneWalkerOptions {
   readonly desk: OctaneDesk;
   readonly clock: Clock;
   readonly log: Log;
+  /** Names of pins that are known from before. */
+  readonly pinNames: KnownPinNames;
+  /** Octane is about to be asked for a project. */
+  beforeProject(octane: OctaneAtDesk): Promise<void>;
   /** A project was met: at the start, and whenever another one took its place. */
   onProject(project: ProjectKey): void;
   /** The whole of a project's scene was read. */
@@ -62,7 +66,7 @@ interface Waiter {
 
 export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
   const { desk, clock, log } = options;
-  const types = createTypeCache();
+  const types = createTypeCache(options.pinNames);
   const waiters = new Set<Waiter>();
   const wanted = new Set<SceneNode>();
   const stale = new Set<SceneNode>();
@@ -85,6 +89,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     readers = new Map();
     wanted.clear();
     stale.clear();
+    await options.beforeProject(octane);
     const { result } = await octane.call(ApiProjectManagerService.method.rootNodeGraph, {});
     model = createSceneModel(result?.handle ?? 0n);
     project = { session, projectGeneration };

@@ -29,13 +29,19 @@ export interface TypeCache {
   typeFacts(octane: OctaneAtDesk, handle: bigint): Promise<TypeFacts>;
   /** Name of a pin; of a pin that only this node has, it is asked for each time. */
   pinName(octane: OctaneAtDesk, node: LevelBelow, index: number): Promise<string>;
+  /** Forgets the types of a project; names of pins are Octane's and stay. */
   clear(): void;
 }
 
-/** Starts with nothing known. */
-export function createTypeCache(): TypeCache {
+/** What `pinName` may keep for good, which others may know already. */
+export interface KnownPinNames {
+  get(key: string): string | undefined;
+  set(key: string, name: string): void;
+}
+
+/** Knows the names of pins that it is given, by node type and position. */
+export function createTypeCache(pinNames: KnownPinNames = new Map()): TypeCache {
   const staticPins = new Map<string, number>();
-  const pinNames = new Map<string, string>();
   return {
     async typeFacts(octane, handle) {
       const objectPtr = { handle, type: NODE };
@@ -63,7 +69,6 @@ export function createTypeCache(): TypeCache {
     },
     clear() {
       staticPins.clear();
-      pinNames.clear();
     },
   };
 }
