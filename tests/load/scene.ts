@@ -1,6 +1,8 @@
 /**
- * `deno task bench scene`: what it takes to know a whole scene, for the first viewer and for the
- * second, against a page that walks it itself. `deno run -A tests/load/scene.ts 130` does one size.
+ * `deno task bench scene`: what it takes to know a whole scene, at the first start on an Octane, for
+ * a second viewer and at a later start, against a page that walks it itself; and how frames, camera
+ * and gateway fare while a large one is read. `deno run -A tests/load/scene.ts 130` does one size,
+ * `... 130 steered` reads it while somebody steers.
  */
 import { type PayloadOf, subjects } from "@fuelrail/contracts";
 import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
@@ -15,17 +17,50 @@ import { naiveWalk, type Walked } from "./naive_walk.ts";
 import { round } from "./percentiles.ts";
 import { report } from "./result.ts";
 import { benchRoom, startService } from "./rig.ts";
+import { startSceneDrag } from "./scene_drag.ts";
 
-const SIZES = [130, 1_050, 10_000] as const;
+const SIZES = [130, 1_050] as const;
+const STEERED_SIZE = 10_000;
+const REPLAY_FPS = 30;
 /** How long a call to a real Octane takes, ms. */
 const CALL_MS = 5;
 const WALK_LIMIT_MS = 900_000;
-/** Rpcs with which scenes are read; nobody else calls them here. */
+/** Rpcs with which scenes are read; the render settings' pins are read with them too. */
 const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodePinInfoEx|Info)Service\//;
 
 const room = benchRoom();
-const sizes = Deno.args.length === 0 ? SIZES : Deno.args.map(Number);
-for (const nodes of sizes) await measure(nodes);
+const [size, mode] = Deno.args;
+if (size === undefined) {
+  for (const nodes of SIZES) await measure(nodes);
+  await measureSteered(STEERED_SIZE);
+} else if (mode === "steered") await measureSteered(Number(size));
+else await measure(Number(size));
+
+/** Reads a scene while the camera is steered and frames come, and steers again afterwards. */
+async function measureSteered(nodes: number): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const peer = await startPeer({ nodes, width: 64, height: 32, replayFps: REPLAY_FPS });
+  stack.defer(() => peer.stop());
+  peer.faults.setLatency(CALL_MS);
+  const { nats, bus, octane } = await startCommon(stack, peer);
+  const drag = await startSceneDrag({ nats, room, bus, octane });
+  stack.defer(() => drag.stop());
+  const begun = beginning(bus);
+  const service = startService("scene-query", nats, room, octane);
+  stack.defer(() => service.stop());
+  const startMs = await begun;
+  const whileRead = await drag.measure();
+  const isRead = await wholeScene(bus, startMs);
+  const afterwards = await drag.measure();
+  report("scene steered", {
+    scene: nodes,
+    callMs: CALL_MS,
+    nodes: isRead.nodes,
+    readSeconds: round(isRead.seconds),
+    whileRead,
+    afterwards,
+  });
+}
 
 async function measure(nodes: number): Promise<void> {
   await using stack = new AsyncDisposableStack();
@@ -33,6 +68,32 @@ async function measure(nodes: number): Promise<void> {
   stack.defer(() => peer.stop());
   peer.faults.setLatency(CALL_MS);
   const naive = await naively(peer);
+  const { nats, bus, octane } = await startCommon(stack, peer);
+  async function start() {
+    const begun = beginning(bus);
+    peer.resetCounts();
+    const service = startService("scene-query", nats, room, octane);
+    return { service, viewer: await firstViewer(bus, peer, begun) };
+  }
+  const { service, viewer: first } = await start();
+  const second = await secondViewer(bus, peer);
+  await service.stop();
+  const { service: next, viewer: later } = await start();
+  stack.defer(() => next.stop());
+  report("scene", {
+    scene: nodes,
+    callMs: CALL_MS,
+    nodes: first.nodes,
+    naive: shown(naive),
+    first: shown(first),
+    second: shown(second),
+    later: shown(later),
+    timesFaster: round(naive.seconds / first.seconds),
+    timesFasterLater: round(naive.seconds / later.seconds),
+  });
+}
+
+async function startCommon(stack: AsyncDisposableStack, peer: Peer) {
   const nats = await startNatsServer();
   stack.defer(() => nats.stop());
   const octane = { OCTANE_ADDRESS: peer.address, LOG_LEVEL: "warn" };
@@ -42,23 +103,9 @@ async function measure(nodes: number): Promise<void> {
     log: createLog("bench", "error"),
   });
   stack.defer(() => bus.drain());
-  const begun = beginning(bus);
   const ingest = startService("frame-ingest", nats, room, octane);
   stack.defer(() => ingest.stop());
-  peer.resetCounts();
-  const service = startService("scene-query", nats, room, octane);
-  stack.defer(() => service.stop());
-  const first = await firstViewer(bus, peer, begun);
-  const second = await secondViewer(bus, peer);
-  report("scene", {
-    scene: nodes,
-    callMs: CALL_MS,
-    nodes: first.nodes,
-    naive: shown(naive),
-    first: shown(first),
-    second: shown(second),
-    timesFaster: round(naive.seconds / first.seconds),
-  });
+  return { nats, bus, octane };
 }
 
 function shown({ nodes, calls, seconds }: Walked) {
@@ -83,10 +130,10 @@ async function naively(peer: Peer): Promise<Walked> {
 function beginning(bus: Bus): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const decoder = new TextDecoder();
-  bus.subscribe(subjects.state(room, "scene"), ({ data }) => {
+  const subscription = bus.subscribe(subjects.state(room, "scene"), ({ data }) => {
     if (decoder.decode(data).includes('"sceneChanged"')) resolve(performance.now());
   });
-  return promise;
+  return promise.finally(() => subscription.unsubscribe());
 }
 
 function readingCalls(peer: Peer): number {
@@ -104,13 +151,15 @@ async function ask<T>(bus: Bus, type: Parameters<typeof callRequest>[2], payload
 }
 
 async function firstViewer(bus: Bus, peer: Peer, begun: Promise<number>): Promise<Walked> {
-  const startMs = await begun;
+  return { ...await wholeScene(bus, await begun), calls: readingCalls(peer) };
+}
+
+async function wholeScene(bus: Bus, startMs: number): Promise<Omit<Walked, "calls">> {
   const nodes = await until(async () => {
     const told = await ask<PayloadOf<"getPrimCountResult">>(bus, "getPrimCountRequest", {});
     return told?.complete === true && told.count;
   }, { timeoutMs: WALK_LIMIT_MS, what: "the whole scene" });
-  const seconds = (performance.now() - startMs) / 1000;
-  return { nodes, calls: readingCalls(peer), seconds };
+  return { nodes, seconds: (performance.now() - startMs) / 1000 };
 }
 
 /** Opens every level, as somebody who expands all of it does. */
