@@ -69,6 +69,25 @@ Deno.test("an oversized binary message gets viewerError too_large", () =>
     await assertRefused(rig, bad, "too_large", /5000000 bytes/);
   }));
 
+Deno.test("a property's text of 50 MB is refused by its size or closes the socket as too large", () =>
+  withGateway(async (rig) => {
+    const healthy = await connectViewer({ port: rig.port, hello: { name: "healthy" } });
+    const bad = await connectViewer({ port: rig.port, hello: { name: "bad" }, acks: false });
+    const payload = { prim_path: "/Text", property: "value", value: "x".repeat(50 * 1024 * 1024) };
+    bad.sendText(JSON.stringify({ event_type: "setPropertyRequest", payload }));
+    const refused = bad.next("viewerError").then(({ code }) => code);
+    const closed = bad.closed.then(({ code }) => code);
+    const outcome = await Promise.race([refused, closed]);
+    refused.catch(() => {});
+    assert.ok(["too_large", 1009].includes(outcome), `${outcome}`);
+    publishFrame(rig, { seq: 1 });
+    await healthy.nextFrame();
+    healthy.send("ping", { t: 5 });
+    assert.equal((await healthy.next("pong")).t, 5);
+    await healthy.close();
+    await bad.close();
+  }));
+
 Deno.test("a short binary message gets viewerError bad_message", () =>
   besideHealthy(async (rig, bad) => {
     bad.sendBytes(new Uint8Array([0x46, 0x52, 1, 0x41, 0]));

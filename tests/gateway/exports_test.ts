@@ -1,4 +1,5 @@
 import { NAME_HEADER, NONE_HEADER, PART_HEADER, PARTS_HEADER, subjects } from "@fuelrail/contracts";
+import { sign } from "hono/jwt";
 import assert from "node:assert/strict";
 import { withGateway } from "./rig.ts";
 
@@ -40,3 +41,26 @@ Deno.test("an export that is not there or not readable is 404 with why, 503 with
     assert.equal(gone.status, 404);
     assert.match((await gone.json()).payload.message, /no longer gives/);
   }));
+
+Deno.test("an export is for operators: a viewer's token is 403 and none is 401, without asking for it", async () => {
+  const secret = "only for this test";
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+  const token = (role: string) =>
+    sign({ room: "STUDIO", role, exp, jti: "t", name: "Ada" }, secret, "HS256");
+  await withGateway(async (rig) => {
+    let asked = 0;
+    rig.bus.respond(subjects.request(rig.room, "exportPart"), "scene-query", () => {
+      asked++;
+      return { data: new Uint8Array([1]), headers: { [PARTS_HEADER]: "1" } };
+    });
+    const statusFor = async (headers: HeadersInit) => {
+      const response = await fetch(`${rig.url}/rooms/STUDIO/exports/e-1`, { headers });
+      await response.body?.cancel();
+      return response.status;
+    };
+    assert.equal(await statusFor({}), 401);
+    assert.equal(await statusFor({ authorization: `Bearer ${await token("viewer")}` }), 403);
+    assert.equal(asked, 0);
+    assert.equal(await statusFor({ authorization: `Bearer ${await token("operator")}` }), 200);
+  }, { authSecret: secret });
+});
