@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
+import { factOf, untilFact } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { flat, jpeg, RED } from "./pictures.ts";
 import { assertAt, letterboxOf, openSteering, sayCamera, untilInput } from "./steering_script.ts";
@@ -212,7 +213,7 @@ Deno.test("the page shows the time from an input to the picture while its viewer
   await using room = await openSteering();
   const { page, visit } = room;
   const { left, top } = await letterboxOf(page, SHAPES[0]);
-  assert.equal(await page.getByText("Input to image").count(), 0);
+  assert.equal(await factOf(page, "Input to image"), "\u2013");
   await page.mouse.move(left + 100, top + 100);
   await page.mouse.wheel(0, -100);
   const [input] = await untilInput(visit, "wheel");
@@ -222,5 +223,5 @@ Deno.test("the page shows the time from an input to the picture while its viewer
     { seq: 2, width: 400, height: 200, renderWidth: 400, renderHeight: 200, inputSeq: 1 },
     body,
   );
-  await soon(async () => await page.getByText("Input to image").count() === 1);
+  await untilFact(page, "Input to image", /\d ms/);
 });

@@ -85,13 +85,18 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
     question: { readonly refused: string; readonly title: string; readonly goOn: string },
   ): Promise<Answer> {
     busy.value = words;
+    fault.value = undefined;
     const answer = await askConfirmed(eventType, payload, question);
     busy.value = undefined;
     return answer;
   }
 
   function loaded(answer: Answer): void {
-    if (!answer.ok || answer.payload.result === "error") return;
+    if (!answer.ok) return void (fault.value = answer.message);
+    if (answer.payload.result === "error") {
+      const { error } = answer.payload;
+      return void (fault.value = typeof error === "string" ? error : "The project was not opened");
+    }
     isOpen.value = false;
     void load(undefined);
   }

@@ -48,9 +48,7 @@ export function RenderBar() {
             value={formatFps(now === undefined || picture === undefined ? undefined : fps)}
           />
           <Fact name="Delay" value={formatMs(now === undefined ? undefined : delayMs)} />
-          {inputToImageMs !== undefined && (
-            <Fact name="Input to image" value={formatMs(isOld ? undefined : inputToImageMs)} />
-          )}
+          <Fact name="Input to image" value={formatMs(isOld ? undefined : inputToImageMs)} />
         </dl>
       </div>
     </footer>
