@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { withRig } from "./rig.ts";
+import { subjects } from "@fuelrail/contracts";
+import { until } from "../testkit/until.ts";
+import { ROOM, withRig } from "./rig.ts";
 
 for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`the material libraries are listed, shown and loaded from (${generation})`, () =>
@@ -55,3 +57,30 @@ for (const generation of ["alpha5", "beta2"] as const) {
       assert.equal(none.payload.code, "bad_message");
     }));
 }
+
+Deno.test("who asked is told when a load from the library fails after it was accepted", () =>
+  withRig({ paused: true }, async ({ peer, bus, get }) => {
+    const library = "local";
+    const root = await get("getMaterialLibraryRequest", { library }, "materialLibraryResult");
+    const pages = [root];
+    for (const { id } of root.folders) {
+      const page = { library, folder: id };
+      pages.push(await get("getMaterialLibraryRequest", page, "materialLibraryResult"));
+    }
+    const [entry] = pages.flatMap(({ entries }) => entries);
+    assert.ok(entry !== undefined);
+    const told: { event_type: string; payload: Record<string, unknown> }[] = [];
+    bus.subscribe(subjects.notice(ROOM), ({ data }) => {
+      const { payload } = JSON.parse(new TextDecoder().decode(data));
+      if (payload.viewer_id === "v1") told.push(payload.event);
+    });
+    peer.faults.setLatency(60_000, "ApiLocalDB_PackageService/loadPackage");
+    const asked = { library, entry: entry.id };
+    const accepted = await get("loadLibraryMaterialRequest", asked, "accepted");
+    await peer.halt();
+    const notice = await until(() => told[0], { timeoutMs: 30_000, what: "a notice" });
+    assert.equal(notice.event_type, "viewerError");
+    assert.equal(notice.payload["code"], "octane_offline");
+    assert.equal(notice.payload["event_type"], "loadLibraryMaterialRequest");
+    assert.deepEqual(notice.payload["detail"], { operation_id: accepted.operation_id });
+  }));

@@ -10,6 +10,7 @@ import {
 } from "@fuelrail/kit/octane";
 import { ApiChangeManagerService, ApiRenderEngineService } from "@fuelrail/kit/octane/beta2";
 import { RequestRefused } from "@fuelrail/kit/requests";
+import { discreet } from "../core/project/load_outcome.ts";
 import { NoSuchSetting } from "./settings/setting_io.ts";
 
 const CODES: Readonly<Record<OctaneErrorKind, ViewerErrorCode>> = {
@@ -23,7 +24,10 @@ const CODES: Readonly<Record<OctaneErrorKind, ViewerErrorCode>> = {
   internal: "octane_refused",
 };
 
-/** A failure at Octane as the refusal of a request; anything else stays what it is. */
+/**
+ * A failure at Octane as the refusal of a request, without paths of its machine; anything else
+ * stays what it is.
+ */
 export function refusedByOctane(error: unknown): unknown {
   if (error instanceof TurnRefused) {
     const code = isViewerErrorCode(error.code) ? error.code : "busy";
@@ -31,10 +35,10 @@ export function refusedByOctane(error: unknown): unknown {
   }
   if (error instanceof OctaneError) {
     const rpc = error.rpc.slice(error.rpc.lastIndexOf("/") + 1);
-    return new RequestRefused(CODES[error.kind], `Octane: ${error.why}`, { rpc });
+    return new RequestRefused(CODES[error.kind], `Octane: ${discreet(error.why, [])}`, { rpc });
   }
   if (error instanceof PinRefused || error instanceof AttributeRefused) {
-    return new RequestRefused("octane_refused", `Octane: ${error.message}`);
+    return new RequestRefused("octane_refused", `Octane: ${discreet(error.message, [])}`);
   }
   if (error instanceof NoSuchSetting) return new RequestRefused("not_available", error.message);
   if (error instanceof RangeError) return new RequestRefused("out_of_range", error.message);

@@ -1,4 +1,4 @@
-import { encodeEvent, type PayloadOf, type Room, subjects } from "@fuelrail/contracts";
+import type { PayloadOf, Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -16,6 +16,7 @@ import { discreet } from "../../core/project/load_outcome.ts";
 import { insideFolder, parseOctaneFolder } from "../../core/project/octane_folder.ts";
 import { atOctane } from "../at_octane.ts";
 import { inTime } from "../in_time.ts";
+import { notify } from "../late_answers.ts";
 import { createPassReader } from "../settings/pass_reader.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import { createExportStore } from "./export_store.ts";
@@ -135,15 +136,8 @@ export function createExportDesk(options: ExportDeskOptions): ExportDesk {
     return { ...result, ...said };
   }
 
-  /** Tells the viewer behind a request what came of it after it was answered. */
-  function notify({ viewerId }: RequestCaller, payload: Result): void {
-    if (viewerId === undefined) return;
-    const text = encodeEvent("viewerNotice", {
-      viewer_id: viewerId,
-      event: { event_type: "exportResult", payload },
-    });
-    bus.publish(subjects.notice(room), new TextEncoder().encode(text));
-  }
+  const tell = (caller: RequestCaller, payload: Result): void =>
+    notify({ bus, room }, caller, { event_type: "exportResult", payload });
 
   const failed = (error: unknown, operation: string): Result => {
     if (!(error instanceof RequestRefused)) log.error("an export failed", { error });
@@ -159,7 +153,7 @@ export function createExportDesk(options: ExportDeskOptions): ExportDesk {
         const payload = await inTime(work, clock);
         if (payload !== undefined) return { event_type: "exportResult", payload };
         const late = work.catch((error) => failed(error, operation));
-        void late.then((result) => notify(caller, result));
+        void late.then((result) => tell(caller, result));
         const accepted = { event_type: "exportImageRequest", operation_id: operation };
         return { event_type: "accepted", payload: accepted };
       },
@@ -170,7 +164,7 @@ export function createExportDesk(options: ExportDeskOptions): ExportDesk {
           for (const pass of wanted) {
             const result = await one({ ...common, pass })
               .catch((error) => failed(error, operation));
-            notify(caller, result);
+            tell(caller, result);
           }
         })();
         const accepted = { event_type: "exportPassesRequest", operation_id: operation };

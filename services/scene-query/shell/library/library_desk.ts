@@ -1,4 +1,3 @@
-import type { Clock } from "@fuelrail/kit/clock";
 import { NamedColorSpace, type OctaneAtDesk, type OctaneDesk } from "@fuelrail/kit/octane";
 import {
   ApiRenderEngineService,
@@ -11,7 +10,7 @@ import { type LibraryPlace, placeOfId } from "../../core/library/library_ids.ts"
 import { atOctane } from "../at_octane.ts";
 import { editAnswer } from "../edit/answers.ts";
 import type { Editor } from "../edit/editor.ts";
-import { inTime } from "../in_time.ts";
+import { inTimeOrLater, type LateParts } from "../late_answers.ts";
 import { asGraph } from "../project/asset_import.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
@@ -19,9 +18,8 @@ import { listLive, livePreview, loadLive } from "./live_db.ts";
 import { type LibraryPage, listLocal, loadLocal, localThumbnail } from "./local_db.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 
-export interface LibraryDeskOptions {
+export interface LibraryDeskOptions extends LateParts {
   readonly desk: OctaneDesk;
-  readonly clock: Clock;
   readonly guard: WriteGuard;
   readonly scene: SceneDesk;
   readonly editor: Pick<Editor, "edit">;
@@ -145,17 +143,12 @@ export function createLibraryDesk(options: LibraryDeskOptions): LibraryDesk {
             return { reread: [graph] };
           });
         });
-        const done = await inTime(work, clock);
-        if (done === undefined) {
-          work.catch(() => {});
-          const accepted = {
-            event_type: "loadLibraryMaterialRequest",
-            operation_id: crypto.randomUUID(),
-          };
-          return { event_type: "accepted", payload: accepted };
-        }
-        const paths = done.changes.flatMap((one) => one.change === "added" ? [one.row.path] : []);
-        return editAnswer(plan.name, done, { paths });
+        const answered = work.then((done) => {
+          const paths = done.changes.flatMap((one) => one.change === "added" ? [one.row.path] : []);
+          return editAnswer(plan.name, done, { paths });
+        });
+        const type = "loadLibraryMaterialRequest";
+        return await inTimeOrLater(options, caller, type, answered, "told to who asked");
       },
       async getMaterialPreviewRequest(asked) {
         const picture = "material_path" in asked

@@ -1,4 +1,4 @@
-import type { Room } from "@fuelrail/contracts";
+import type { EventType, Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -21,7 +21,7 @@ import {
 } from "../../core/project/registry.ts";
 import { actorOf } from "../actor.ts";
 import { atOctane } from "../at_octane.ts";
-import { inTime } from "../in_time.ts";
+import { inTimeOrLater } from "../late_answers.ts";
 import type { Editor } from "../edit/editor.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { RenderDesk } from "../settings/render_desk.ts";
@@ -67,7 +67,7 @@ const ASSET_KINDS: Readonly<Record<string, readonly FileKind[]>> = {
 
 /** Makes the desk of one room. */
 export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
-  const { desk, bus, room, clock, log, guard, scene, folder } = options;
+  const { desk, bus, room, log, guard, scene, folder } = options;
   const { assetsDir: dir, assetsOctaneDir: octaneDir } = options;
   const folders = [dir, octaneDir];
   const loader = createProjectLoader(options);
@@ -77,11 +77,11 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
     folder,
     isLoading: () => loader.running !== undefined,
   });
-  const saver = createProjectSaver({ desk, clock, guard, scene, folder, folders, loader, open });
+  const saver = createProjectSaver({ ...options, folders, loader, open });
   const assets = createAssetImport({ guard, scene, folder, editor: options.editor });
 
   /** Loads, answers in time or with `accepted`, and tells everybody what came of it. */
-  async function runLoad(claim: Claim, plan: LoadPlan, caller: RequestCaller, type: string) {
+  async function runLoad(claim: Claim, plan: LoadPlan, caller: RequestCaller, type: EventType) {
     const by = actorOf(caller);
     const work = (async () => {
       try {
@@ -98,11 +98,8 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
         claim.release();
       }
     })();
-    work.catch((error) => log.error("a load ended unexpectedly", { error }));
-    const payload = await inTime(work, clock);
-    if (payload !== undefined) return { event_type: "openStageResult" as const, payload };
-    const accepted = { event_type: type, operation_id: crypto.randomUUID() };
-    return { event_type: "accepted" as const, payload: accepted };
+    const answer = work.then((payload) => ({ event_type: "openStageResult" as const, payload }));
+    return await inTimeOrLater(options, caller, type, answer, "told to all");
   }
 
   function loadPlan(label: string, url: string, projectPath: string): LoadPlan {

@@ -1,5 +1,4 @@
-import type { PayloadOf } from "@fuelrail/contracts";
-import type { Clock } from "@fuelrail/kit/clock";
+import type { EventType, PayloadOf } from "@fuelrail/contracts";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { ApiProjectManagerService } from "@fuelrail/kit/octane/beta2";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
@@ -8,16 +7,15 @@ import { discreet } from "../../core/project/load_outcome.ts";
 import { baseName } from "../../core/project/octane_folder.ts";
 import { actorOf } from "../actor.ts";
 import { refusedByOctane } from "../at_octane.ts";
-import { inTime } from "../in_time.ts";
+import { inTimeOrLater, type LateParts } from "../late_answers.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { AssetFolder } from "./asset_folder.ts";
 import type { OpenProject } from "./open_project.ts";
 import type { ProjectLoader } from "./project_loader.ts";
 
-export interface ProjectSaverOptions {
+export interface ProjectSaverOptions extends LateParts {
   readonly desk: OctaneDesk;
-  readonly clock: Clock;
   readonly guard: WriteGuard;
   readonly scene: SceneDesk;
   readonly folder: AssetFolder;
@@ -63,12 +61,12 @@ const DIFFERENT_FOLDERS = "Octane says that it saved the file, and it is not in 
 
 /** Makes a saver; nothing else happens at Octane while it saves. */
 export function createProjectSaver(options: ProjectSaverOptions): ProjectSaver {
-  const { desk, clock, guard, scene, folder, loader, open } = options;
+  const { desk, guard, scene, folder, loader, open } = options;
 
   async function run(
     reason: string,
     caller: RequestCaller,
-    type: string,
+    type: EventType,
     save: (octane: OctaneAtDesk) => Promise<Saved>,
   ) {
     guard.check();
@@ -81,11 +79,8 @@ export function createProjectSaver(options: ProjectSaverOptions): ProjectSaver {
       scene.publish("projectSaved", payload);
       return { ...payload, ...scene.stamp() };
     })().finally(() => claim.release());
-    const payload = await inTime(work, clock);
-    if (payload !== undefined) return { event_type: "projectSaved" as const, payload };
-    work.catch(() => {});
-    const accepted = { event_type: type, operation_id: crypto.randomUUID() };
-    return { event_type: "accepted" as const, payload: accepted };
+    const answer = work.then((payload) => ({ event_type: "projectSaved" as const, payload }));
+    return await inTimeOrLater(options, caller, type, answer, "told to all");
   }
 
   async function attempt(reason: string, save: (octane: OctaneAtDesk) => Promise<Saved>) {
