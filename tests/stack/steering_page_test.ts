@@ -32,6 +32,8 @@ interface Driven extends Scene {
   readonly shape: Shape;
   readonly box: Picture;
   readonly middle: { readonly x: number; readonly y: number };
+  /** The middle of the render pixel below and to the right of it, where no rounding can matter. */
+  readonly pixel: { readonly x: number; readonly y: number };
 }
 
 for (const shape of SHAPES) {
@@ -41,7 +43,9 @@ for (const shape of SHAPES) {
     const start = await startPose(watcher);
     const box = await picture(page, shape.film);
     const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-    const driven: Driven = { ...scene, shape, box, middle };
+    const half = 0.5 / box.perCss;
+    const pixel = { x: middle.x + half, y: middle.y + half };
+    const driven: Driven = { ...scene, shape, box, middle, pixel };
     let pose = start;
     await t.step("orbit, pan and dolly, and no jump where a drag begins", async () => {
       pose = await dragAround(driven, pose);
@@ -147,9 +151,9 @@ async function touchAround(driven: Driven, start: CameraPose) {
 }
 
 async function clickSelects(driven: Driven, pose: CameraPose): Promise<void> {
-  const { page, watcher, middle } = driven;
+  const { page, watcher, pixel } = driven;
   await untilShown(driven, pose);
-  await page.mouse.click(middle.x, middle.y);
+  await page.mouse.click(pixel.x, pixel.y);
   const { prims, hit } = await watcher.next(
     "stageSelectionChanged",
     (payload) => payload.prims.length > 0,
@@ -181,9 +185,9 @@ async function drawRegion({ stack, page, box, shape }: Driven): Promise<void> {
   assert.equal(request["active"], true);
 }
 
-async function pickFocus({ stack, page, watcher, middle }: Driven, pose: CameraPose) {
+async function pickFocus({ stack, page, watcher, pixel }: Driven, pose: CameraPose) {
   await page.getByRole("button", { name: /^Pick the focus/ }).click();
-  await page.mouse.click(middle.x, middle.y);
+  await page.mouse.click(pixel.x, pixel.y);
   const { settings } = await watcher.next(
     "renderSettingsChanged",
     ({ key }) => key === "focus_distance",
