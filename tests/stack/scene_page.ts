@@ -1,0 +1,117 @@
+import type { Page } from "playwright-core";
+import assert from "node:assert/strict";
+import type { PeerOptions } from "../octane_peer/peer_options.ts";
+import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
+import { launchBrowser } from "../web/browser.ts";
+import { builtPage } from "../web/built_page.ts";
+import { untilText } from "../web/page_probe.ts";
+import { slowly, soon } from "../web/patience.ts";
+
+/** The film of these tests, small enough for a busy machine. */
+export const FILM = { width: 192, height: 96 };
+
+/** A running stack whose scene was read, with pages of it in a real browser. */
+export interface ScenePages extends AsyncDisposable {
+  readonly stack: Stack;
+  /** The first page. */
+  readonly page: Page;
+  /** Opens one more. */
+  open(): Promise<Page>;
+}
+
+/** Starts one, and waits until its page shows the link and its scene was read once. */
+export async function openScenePages(
+  peer: PeerOptions = {},
+  options: Omit<StackOptions, "peer"> = {},
+): Promise<ScenePages> {
+  await builtPage();
+  const parts = new AsyncDisposableStack();
+  try {
+    const stack = parts.use(
+      await startStack({ ...options, peer: { ...FILM, maxSamples: 4, ...peer } }),
+    );
+    const browser = parts.use(await launchBrowser());
+    const open = async () => {
+      const page = await browser.open(stack.url, { width: 1440, height: 900 });
+      await untilText(page, "link", /Finished|Rendering|Live/, 60_000);
+      return page;
+    };
+    await untilRead(stack.url);
+    const page = await open();
+    return {
+      stack,
+      page,
+      open,
+      async [Symbol.asyncDispose]() {
+        const { faults } = browser;
+        await parts.disposeAsync();
+        assert.deepEqual(faults, []);
+      },
+    };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+/** Waits until the whole scene was read once. */
+export async function untilRead(url: string): Promise<void> {
+  await slowly(async () => {
+    const response = await fetch(`${url}/api/rooms/TEST/req/getPrimCountRequest`, {
+      method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json" },
+    });
+    const { payload } = await response.json();
+    return payload.complete === true;
+  }, "the scene being read");
+}
+
+/** The row of a node's own place in the outliner. */
+export function rowOf(page: Page, path: string) {
+  return page.locator(`.tree-row[data-path="${path}"]`).first();
+}
+
+/** The text field of a property or, with "setting", of a render setting. */
+export function fieldOf(page: Page, name: string, kind: "property" | "setting" = "property") {
+  return page.locator(`[data-${kind}="${name}"] input[type="text"]`);
+}
+
+/** Moves along the outliner by keyboard until a node has the focus. */
+export async function goToRow(page: Page, path: string): Promise<void> {
+  const tree = page.getByTestId("tree");
+  await slowly(async () => await page.locator(".tree-row").count() > 0, "the tree");
+  await tree.focus();
+  await page.keyboard.press("Home");
+  for (let step = 0; step < 60; step++) {
+    const active = page.locator(".tree-row.is-active");
+    const shown = await active.count() === 1 ? await active.getAttribute("data-path") : null;
+    if (shown === path) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  throw new Error(`The outliner has no row for ${path}`);
+}
+
+/** Selects a node by keyboard and waits until its values are shown. */
+export async function inspect(page: Page, path: string, property: string): Promise<void> {
+  await goToRow(page, path);
+  await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: "Inspector" }).click();
+  await slowly(
+    async () => await page.locator(`[data-property="${property}"]`).count() === 1,
+    `the values of ${path}`,
+  );
+}
+
+/** Waits until a text field shows a value. */
+export async function untilShows(
+  page: Page,
+  name: string,
+  value: string,
+  kind: "property" | "setting" = "property",
+): Promise<void> {
+  await soon(
+    async () => await fieldOf(page, name, kind).inputValue() === value,
+    `${name} showing ${value}`,
+  );
+}
