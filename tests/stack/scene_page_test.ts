@@ -41,9 +41,12 @@ for (const generation of ["alpha5", "beta2"] as const) {
     await using pages = await openScenePages({ generation });
     const { page } = pages;
     await goToRow(page, "/Metals");
+    const place = () => page.getByTestId("viewport").boundingBox();
+    const before = await place();
     await page.keyboard.press("ArrowRight");
     const inner = page.locator('.tree-row[data-path^="/Metals/"]');
     await slowly(async () => await inner.count() >= 4, "what is in the graph");
+    assert.deepEqual(await place(), before, "the picture stays where it is");
     assert.equal(await rowOf(page, "/Metals").getAttribute("aria-expanded"), "true");
     await page.keyboard.press("ArrowLeft");
     await soon(async () => await inner.count() === 0, "the graph closed");
