@@ -118,6 +118,10 @@ Deno.test("of two people who drag at once one drives, and the other is told and 
     [told.driver],
     "nobody else moved the camera",
   );
+  await until(() => {
+    const end = ends[winner.at];
+    return end !== undefined && cameras(watcher).some((pose) => isNear(pose, end));
+  }, { timeoutMs: 20_000, what: "the last camera being told to the one who compares" });
   const seen = await shown[1 - winner.at]?.();
   const published = cameras(watcher);
   const untrue = seen?.filter((tips) => !published.some((pose) => isShown(tips, pose)));
