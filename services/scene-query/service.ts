@@ -26,6 +26,8 @@ export interface SceneQueryConfig extends SceneFolders {
   readonly octane: { readonly host: string; readonly port: number };
   /** Freezes every write to Octane. */
   readonly readOnly: boolean;
+  /** Largest exported file that is brought to a browser. @default {67108864} */
+  readonly exportBytesMax?: number;
 }
 
 export interface SceneQueryOptions {

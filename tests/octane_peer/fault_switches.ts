@@ -38,6 +38,9 @@ export function createFaults(current: () => FaultTargets): Faults {
     setLoads(fault) {
       current().state.projects.load = fault;
     },
+    setFiles(how) {
+      current().state.projects.refuseFiles = how === "refuse";
+    },
     setSaves(how) {
       current().state.projects.failSaves = how === "fail";
     },

@@ -28,6 +28,8 @@ export interface Faults {
   setUserData(userData: bigint | null): void;
   /** Lets every load fail, before or half way through it; null lets them succeed again. */
   setLoads(fault: LoadFault | null): void;
+  /** Gives files of its machine to who asks for them, or refuses every one. */
+  setFiles(how: "give" | "refuse"): void;
   /** Lets every save fail. */
   setSaves(how: "fail" | "succeed"): void;
   /**

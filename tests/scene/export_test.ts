@@ -6,8 +6,8 @@ import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { PAGE_DIR } from "../../tools/build_page.ts";
 import { until } from "../testkit/until.ts";
-import { callsOf, withGround } from "./project_ground.ts";
-import { ROOM } from "./rig.ts";
+import { callsOf, type Ground, withGround } from "./project_ground.ts";
+import { ROOM, withRig } from "./rig.ts";
 
 const MAGIC = {
   png8: "89504e47",
@@ -79,10 +79,54 @@ for (const generation of ["alpha5", "beta2"] as const) {
       assert.ok(told.every(({ payload }) => payload.operation_id === accepted.operation_id));
       assert.equal(callsOf(peer, "saveImage1"), 2);
     }));
+
+  Deno.test(`an export that cannot be brought here says that it lies on Octane's machine, and why (${generation})`, async () => {
+    const folderNote = /^The file stays in Fuelrail's export folder on Octane's machine; /;
+    const exported = async ({ peer, get, base }: Ground, why: RegExp) => {
+      await until(() => peer.engine.latest !== null, { timeoutMs: 20_000, what: "a picture" });
+      const { result, file, note } = await get(
+        "exportImageRequest",
+        { format: "png8" },
+        "exportResult",
+      );
+      assert.deepEqual([result, file?.download], ["success", null]);
+      assert.match(note ?? "", folderNote);
+      assert.match(note ?? "", why);
+      assert.ok((await Deno.stat(join(base, "temp", file?.label ?? ""))).size > 0);
+      const { files } = await get("getExportsRequest", {}, "exportsResult");
+      assert.deepEqual(files.map(({ download }) => download), [null]);
+    };
+    await withGround({ generation }, async (ground) => {
+      ground.peer.faults.setFiles("refuse");
+      await exported(ground, /this Octane does not let Fuelrail read it/);
+      assert.equal(callsOf(ground.peer, "GetFile"), 1);
+    });
+    await withGround({ generation, exportBytesMax: 64 * 32 * 4 - 1 }, async (ground) => {
+      await exported(ground, /it is too large to be brought here/);
+      assert.equal(callsOf(ground.peer, "GetFile"), 0);
+    });
+  });
+
+  Deno.test(`without folders in the configuration, exports, projects and imports are not available, and say so (${generation})`, () =>
+    withRig({ generation, paused: true }, async ({ peer, ask }) => {
+      const asked = [
+        ["exportImageRequest", { format: "png8" }, /OCTANE_TEMP_DIR/],
+        ["exportPassesRequest", { format: "exr16", passes: ["beauty"] }, /OCTANE_TEMP_DIR/],
+        ["importAssetRequest", { asset: "cup.obj" }, /ASSETS_DIR/],
+        ["getAssetsRequest", {}, /ASSETS_DIR/],
+        ["openStageRequest", { url: "b.ocs" }, /ASSETS_DIR/],
+        ["saveProjectAsRequest", { name: "x" }, /ASSETS_DIR/],
+      ] as const;
+      for (const [type, payload, words] of asked) {
+        const { payload: refusal } = await ask(type, payload);
+        assert.equal(refusal["code"], "not_available", `${type}: ${JSON.stringify(refusal)}`);
+        assert.match(String(refusal["message"]), words);
+      }
+      assert.equal(callsOf(peer, "saveImage1") + callsOf(peer, "loadProject"), 0);
+    }));
 }
 
-Deno.test("without an export folder, and while writes are frozen, exports are refused with why", async () => {
-  await withGround({ generation: "beta2", readOnly: true }, async ({ ask }) => {
+Deno.test("exports are refused with why while writes are frozen", () =>
+  withGround({ generation: "beta2", readOnly: true }, async ({ ask }) => {
     assert.equal((await ask("exportImageRequest", { format: "png8" })).payload.code, "read_only");
-  });
-});
+  }));

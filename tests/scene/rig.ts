@@ -43,13 +43,15 @@ export interface RigOptions extends PeerOptions {
   readonly readOnly?: boolean;
   /** Folders of projects, assets and exports. */
   readonly folders?: SceneFolders;
+  /** Largest exported file that is brought to a browser. */
+  readonly exportBytesMax?: number;
 }
 
 const decoder = new TextDecoder();
 
 /** Runs a test against a rig, and leaves nothing behind. */
 export async function withRig(
-  { readOnly = false, folders = {}, ...peerOptions }: RigOptions,
+  { readOnly = false, folders = {}, exportBytesMax, ...peerOptions }: RigOptions,
   test: (rig: Rig) => Promise<void>,
 ): Promise<void> {
   const peer = await startPeer({ width: 64, height: 32, maxSamples: 4, ...peerOptions });
@@ -62,7 +64,13 @@ export async function withRig(
   const start = () =>
     startSceneQuery({
       ...common,
-      config: { room: ROOM, octane, readOnly, ...folders },
+      config: {
+        room: ROOM,
+        octane,
+        readOnly,
+        ...folders,
+        ...(exportBytesMax === undefined ? {} : { exportBytesMax }),
+      },
       bus: sceneBus,
     });
   const events: { type: string; payload: Record<string, unknown> }[] = [];

@@ -4,12 +4,14 @@ export type LoadFault = "refused" | "empty" | "partial";
 /** What somebody at the renderer answers when it asks whether unsaved changes may go. */
 export type ResetAnswer = "discard" | "cancel";
 
-/** What can be made to go wrong with projects, and the question of a reset. */
+/** What can be made to go wrong with projects and files, and the question of a reset. */
 export class ProjectFaults {
   /** How every load ends; null for as it should. */
   load: LoadFault | null = null;
   /** Whether saving fails, as on a full disk. */
   failSaves = false;
+  /** Whether files of its machine are given to nobody. */
+  refuseFiles = false;
   /** Whether a reset that would lose changes asks on the renderer's own screen first. */
   resetAsks = false;
   readonly #questions: ((answer: ResetAnswer) => void)[] = [];

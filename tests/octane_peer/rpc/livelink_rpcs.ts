@@ -59,7 +59,7 @@ function polygonsOf(node: GraphNode): Mesh {
 }
 
 /** The LiveLink camera and meshes. A camera that is set waits for the next update. */
-export function livelinkRpcs({ engine, handles }: PeerContext): ServedService {
+export function livelinkRpcs({ engine, handles, faults }: PeerContext): ServedService {
   const instances = () => meshInstances(engine.geometryNode);
   return serve(LiveLinkService, {
     getCamera: () => {
@@ -117,6 +117,9 @@ export function livelinkRpcs({ engine, handles }: PeerContext): ServedService {
       return data;
     },
     getFile: async ({ filepath }) => {
+      if (faults.refuseFiles) {
+        throw new Refusal(status.PERMISSION_DENIED, "files are not given to clients");
+      }
       try {
         return { filedata: await Deno.readFile(filepath) };
       } catch (error) {

@@ -54,9 +54,13 @@ export function isFileOf(format: ExportFormat, bytes: Uint8Array): boolean {
   return FORMATS[format].magic.some((magic) => magic.every((byte, i) => bytes[i] === byte));
 }
 
-/** Whether a picture may be too large to be brought to a browser, whatever it compresses to. */
-export function mayBeTooLarge(format: ExportFormat, size: { x: number; y: number }): boolean {
-  return size.x * size.y * FORMATS[format].bytesPerPixel > DOWNLOAD_BYTES_MAX;
+/** Whether a picture may have more than `bytesMax`, going by its pixels before compression. */
+export function mayBeTooLarge(
+  format: ExportFormat,
+  size: { readonly x: number; readonly y: number },
+  bytesMax = DOWNLOAD_BYTES_MAX,
+): boolean {
+  return size.x * size.y * FORMATS[format].bytesPerPixel > bytesMax;
 }
 
 /** A name for the file that no earlier one has: what it shows, when, and a running number. */

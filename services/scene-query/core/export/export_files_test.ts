@@ -56,4 +56,6 @@ Deno.test("isFileOf goes by the first bytes, mayBeTooLarge by the pixels", () =>
   assert.ok(!isFileOf("jpeg", new Uint8Array()));
   assert.ok(!mayBeTooLarge("png8", { x: 3840, y: 2160 }));
   assert.ok(mayBeTooLarge("exr32", { x: 3840, y: 2160 }));
+  assert.ok(mayBeTooLarge("png8", { x: 10, y: 10 }, 399));
+  assert.ok(!mayBeTooLarge("png8", { x: 10, y: 10 }, 400));
 });

@@ -6,6 +6,7 @@ import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/o
 import { ApiRenderEngineService } from "@fuelrail/kit/octane/beta2";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import {
+  DOWNLOAD_BYTES_MAX,
   type ExportFormat,
   exportName,
   FORMATS,
@@ -31,6 +32,8 @@ export interface ExportDeskOptions {
   readonly guard: WriteGuard;
   /** On Octane's machine; without it nothing can be exported. */
   readonly octaneTempDir?: string | undefined;
+  /** Largest file that is brought to a browser. @default {67108864} */
+  readonly exportBytesMax?: number | undefined;
 }
 
 /** Lets Octane write pictures, and brings them to browsers where it lets them be read. */
@@ -57,7 +60,8 @@ const NO_FOLDER = "No folder for exports is configured on Octane's machine (OCTA
 export function createExportDesk(options: ExportDeskOptions): ExportDesk {
   const { desk, bus, room, session, clock, log, guard, octaneTempDir } = options;
   const folder = octaneTempDir === undefined ? undefined : parseOctaneFolder(octaneTempDir);
-  const store = createExportStore({ bus, room, desk });
+  const bytesMax = options.exportBytesMax ?? DOWNLOAD_BYTES_MAX;
+  const store = createExportStore({ bus, room, desk, bytesMax });
   const passes = createPassReader();
   const made: File[] = [];
   let count = 0;
@@ -100,7 +104,7 @@ export function createExportDesk(options: ExportDeskOptions): ExportDesk {
     const exported = { id, label, format, path };
     const { statistics } = await octane.call(getRenderResultStatistics, {});
     const size = statistics?.usedSize ?? statistics?.setSize ?? { x: 0, y: 0 };
-    const isLarge = mayBeTooLarge(format, size);
+    const isLarge = mayBeTooLarge(format, size, bytesMax);
     const { readable, bytes } = isLarge
       ? { readable: false, bytes: undefined }
       : await store.probe(octane, exported);

@@ -12,12 +12,7 @@ import type { Bus, BusReply, Subscription } from "@fuelrail/kit/bus";
 import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
 import { LiveLinkService } from "@fuelrail/kit/octane/beta2";
 import { RequestRefused } from "@fuelrail/kit/requests";
-import {
-  DOWNLOAD_BYTES_MAX,
-  type ExportFormat,
-  isFileOf,
-  partOf,
-} from "../../core/export/export_files.ts";
+import { type ExportFormat, isFileOf, partOf } from "../../core/export/export_files.ts";
 import { atOctane } from "../at_octane.ts";
 
 /** A file that Octane wrote on its machine. */
@@ -40,7 +35,8 @@ export interface ExportStore {
   stop(): void;
 }
 
-const KEPT_BYTES_MAX = 2 * DOWNLOAD_BYTES_MAX;
+/** How many files of the largest size are kept in memory. */
+const KEPT_MAX = 2;
 const READ_MS = 60_000;
 const QUEUE = "scene-query";
 const decoder = new TextDecoder();
@@ -50,8 +46,10 @@ export function createExportStore(options: {
   readonly bus: Bus;
   readonly room: Room;
   readonly desk: OctaneDesk;
+  /** Largest file that is handed out. */
+  readonly bytesMax: number;
 }): ExportStore {
-  const { bus, room, desk } = options;
+  const { bus, room, desk, bytesMax } = options;
   const files = new Map<string, Exported>();
   const kept = new Map<string, Uint8Array>();
   const reading = new Map<string, Promise<Uint8Array>>();
@@ -75,12 +73,12 @@ export function createExportStore(options: {
   }
 
   function keep(id: string, bytes: Uint8Array): void {
-    if (bytes.length > DOWNLOAD_BYTES_MAX) return;
+    if (bytes.length > bytesMax) return;
     kept.delete(id);
     kept.set(id, bytes);
     let sum = [...kept.values()].reduce((total, { length }) => total + length, 0);
     for (const [oldest, { length }] of kept) {
-      if (sum <= KEPT_BYTES_MAX) break;
+      if (sum <= KEPT_MAX * bytesMax) break;
       kept.delete(oldest);
       sum -= length;
     }
@@ -91,7 +89,7 @@ export function createExportStore(options: {
     if (bytes === undefined) {
       throw new RequestRefused("not_found", "Octane no longer gives this file");
     }
-    if (bytes.length > DOWNLOAD_BYTES_MAX) {
+    if (bytes.length > bytesMax) {
       throw new RequestRefused("too_large", "The file is too large to be downloaded");
     }
     keep(file.id, bytes);
