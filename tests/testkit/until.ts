@@ -1,6 +1,6 @@
 /** How long and for what `until` waits. */
 export interface UntilOptions {
-  /** @default {5000} */
+  /** @default {20000}, which only a failing test ever waits */
   readonly timeoutMs?: number;
   /** What is awaited, for the error. */
   readonly what?: string;
@@ -14,7 +14,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const { timeoutMs = 5_000, what = condition.toString() } = options;
+  const { timeoutMs = 20_000, what = condition.toString() } = options;
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const found = await condition();
