@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { withTurn } from "@fuelrail/kit/octane";
+import { callRequest } from "@fuelrail/kit/requests";
 import { until } from "../testkit/until.ts";
-import { type EditRig, withEditRig } from "./edit_rig.ts";
+import { type EditRig, GENERATIONS, withEditRig } from "./edit_rig.ts";
+import { ROOM } from "./rig.ts";
 
 const IMAGER = "/Render target/imager";
 
@@ -105,3 +108,55 @@ Deno.test("edits are refused while writes are frozen", () =>
     assert.equal((await rig.refusal("setPropertyRequest", set)).code, "read_only");
     assert.equal((await rig.refusal("undoRequest", {})).code, "not_found");
   }));
+
+for (const generation of GENERATIONS) {
+  Deno.test(`ten thousand edits at once are each made or refused by name and hurt nobody else, ${generation}`, () =>
+    withEditRig({ generation }, async (rig) => {
+      await rig.items(IMAGER);
+      const made: Record<string, unknown>[] = [];
+      const codes = new Set<string>();
+      const edit = async (n: number) => {
+        const wanted = { prim_path: IMAGER, property: "exposure", value: 1 + n / 1_000 };
+        const { event_type: type, payload } = await callRequest(
+          rig.bus,
+          ROOM,
+          "setPropertyRequest",
+          wanted,
+          { role: "operator", viewerId: "v1", timeoutMs: 60_000 },
+        );
+        if (type === "setPropertyResult") made.push(payload);
+        else codes.add(String(payload["code"]));
+      };
+      const flood = Promise.all(Array.from({ length: 10_000 }, (_, n) => edit(n)));
+      const other = { role: "operator", viewerId: "v2", timeoutMs: 30_000 } as const;
+      const [camera, children] = await Promise.all([
+        callRequest(
+          rig.bus,
+          ROOM,
+          "getPropertiesRequest",
+          { prim_path: "/Render target/camera" },
+          other,
+        ),
+        callRequest(rig.bus, ROOM, "getChildrenRequest", { prim_path: "/" }, other),
+        withTurn(rig.bus, ROOM, "gesture", (turn) => turn.run(() => Promise.resolve())),
+      ]);
+      assert.equal(camera.event_type, "getPropertiesResponse", JSON.stringify(camera));
+      assert.equal(children.event_type, "getChildrenResult", JSON.stringify(children));
+      await flood;
+      assert.ok(made.length > 0, [...codes].join());
+      const named = ["busy", "rate_limited", "timeout"];
+      for (const code of codes) assert.ok(named.includes(code), code);
+      assert.ok(codes.has("rate_limited"));
+
+      const told = () =>
+        rig.events.filter(({ type }) => type === "sceneChanged")
+          .flatMap(({ payload }) => payload["changes"] as Record<string, unknown>[])
+          .findLast(({ path, property }) => path === IMAGER && property === "exposure");
+      const held = await rig.value(IMAGER, "exposure");
+      const last = made.at(-1);
+      if (!codes.has("timeout")) assert.equal(last?.["value"], held);
+      await until(() => told()?.["value"] === held, { timeoutMs: 20_000, what: "the last value" });
+      assert.equal((await rig.set(IMAGER, "exposure", 3.25)).value, 3.25);
+      assert.equal(await rig.value(IMAGER, "exposure"), 3.25);
+    }));
+}

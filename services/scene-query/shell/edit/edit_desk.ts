@@ -6,6 +6,7 @@ import { createHistory } from "./history.ts";
 import { linkEdits } from "./link_edits.ts";
 import { nodeEdits } from "./node_edits.ts";
 import { placeEdits } from "./place_edits.ts";
+import { queued } from "./queued.ts";
 import { structureEdits } from "./structure_edits.ts";
 import { transformEdits } from "./transform_edits.ts";
 import { undoEdits } from "./undo_edits.ts";
@@ -32,7 +33,7 @@ export function createEditDesk(options: EditDeskOptions): EditDesk {
   const editor = createEditor(parts);
   return {
     editor,
-    handlers: {
+    handlers: queued({
       ...valueEdits(parts, editor),
       ...nodeEdits(parts, editor),
       ...structureEdits(parts, editor),
@@ -41,7 +42,7 @@ export function createEditDesk(options: EditDeskOptions): EditDesk {
       ...transformEdits(parts, editor),
       ...undoEdits(parts, editor),
       ...materialEdits(parts, editor),
-    },
+    }),
     projectMet: (project) => history.meet(project),
   };
 }
