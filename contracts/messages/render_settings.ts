@@ -75,7 +75,13 @@ export const renderSettingEvents = defineEvents({
     available: true,
     role: "viewer",
     reply: "renderSettingsChanged",
-    doc: "Asks for the render settings and what can be set.",
+    doc:
+      "Asks for the render settings and what can be set. What lies on pins of kernel, imager and " +
+      "environment is read only when somebody asks, or sets such a key: the answer comes within " +
+      "about a second, without what is not read by then, which a `renderSettingsChanged` event " +
+      "brings. It is kept fresh for 60 s after a request and left out of events once it may have " +
+      "changed after that, so that who shows it asks again within that time. All other settings " +
+      "are always kept fresh.",
     payload: nothing,
   },
   setRenderSettingRequest: {

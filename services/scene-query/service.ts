@@ -77,7 +77,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     },
     onComplete() {
       render.sceneRead();
-      settings.refresh();
+      settings.sceneRead();
     },
   });
   const folder = createAssetFolder({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setPin } from "../octane_peer/scene/authoring.ts";
 import { until } from "../testkit/until.ts";
+import { callsOf } from "./project_ground.ts";
 import { withRig } from "./rig.ts";
 
 const LONG = { timeoutMs: 90_000 };
@@ -61,3 +62,42 @@ for (const generation of ["alpha5", "beta2"] as const) {
       assert.equal(peer.engine.targetNode?.name, "Close-up");
     }));
 }
+
+Deno.test("what lies on pins is read when somebody asks, and not before", () =>
+  withRig({}, async ({ get, events, peer, walked }) => {
+    const told = () =>
+      events.filter(({ type }) => type === "renderSettingsChanged")
+        .map(({ payload }) => payload.settings as Record<string, unknown>);
+    await walked();
+    await until(() => told().some((settings) => "render_target" in settings), {
+      ...LONG,
+      what: "the plain settings and the scene's render targets",
+    });
+    peer.engine.setClay(1);
+    peer.engine.update();
+    await until(() => told().at(-1)?.["clay"] === 1, { ...LONG, what: "the clay of Octane" });
+    const isOnPin = (key: string) => key.includes(".");
+    assert.deepEqual(told().flatMap((settings) => Object.keys(settings).filter(isOnPin)), []);
+    assert.equal(callsOf(peer, "pinInfoIx"), 0);
+
+    const set = { key: "imager.exposure", value: 3 };
+    const answer = await get("setRenderSettingRequest", set, "renderSettingsChanged");
+    assert.equal(answer.settings["imager.exposure"], 3);
+    await until(() => "environment.power" in (told().at(-1) ?? {}), LONG);
+  }));
+
+Deno.test("a start reads its plain settings with few calls", () =>
+  withRig({}, async ({ events, peer, walked, restartScene }) => {
+    await walked();
+    const count = () => events.filter(({ type }) => type === "renderSettingsChanged").length;
+    const before = count();
+    peer.resetCounts();
+    await restartScene();
+    await until(() => count() > before, { ...LONG, what: "settings that were read anew" });
+    await walked();
+    const calls = ["hasPin", "getPinValueByPinID", "connectedNode"].map((rpc) =>
+      callsOf(peer, rpc)
+    );
+    const sum = calls.reduce((all, one) => all + one, 0);
+    assert.ok(sum > 0 && sum <= 60, `${sum} calls`);
+  }));

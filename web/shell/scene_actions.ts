@@ -29,6 +29,8 @@ export interface SceneActions {
   redo(): void;
   render(command: RenderCommand): void;
   showPass(aov: string): void;
+  /** Asks for render settings that lie on pins; the room keeps them fresh for a while. */
+  refreshSettings(): void;
   refreshDevices(): void;
 }
 
@@ -145,6 +147,10 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
     render: (command) =>
       void ask("renderCommandRequest", { command }, `Octane did not ${command} the render`),
     showPass: (aov) => void ask("changeAOVRequest", { aov }, "The pass was not changed"),
+    refreshSettings() {
+      if (!state.capabilities.value.has("getRenderSettingsRequest")) return;
+      void requests.ask("getRenderSettingsRequest", {});
+    },
     refreshDevices() {
       if (!state.capabilities.value.has("getDeviceStatsRequest")) return;
       void requests.ask("getDeviceStatsRequest", {});

@@ -7,6 +7,9 @@ import { SelectField } from "./select_field.tsx";
 import { SettingRow } from "./setting_row.tsx";
 import { useStudio } from "./studio_context.ts";
 
+/** Time between two requests for what the tab shows, ms; the room counts one for 30 s at least. */
+const ASK_MS = 20_000;
+
 /** How the scene is rendered: what this Octane was proven to offer, and nothing else. */
 export function RenderTab() {
   const { state, scene } = useStudio();
@@ -14,7 +17,14 @@ export function RenderTab() {
   const maySet = state.capabilities.value.has("setRenderSettingRequest");
   const offersDevices = state.capabilities.value.has("getDeviceStatsRequest");
   useEffect(() => {
-    if (state.linked.value) scene.actions.refreshDevices();
+    if (!state.linked.value) return;
+    function ask(): void {
+      scene.actions.refreshSettings();
+      scene.actions.refreshDevices();
+    }
+    ask();
+    const asking = setInterval(ask, ASK_MS);
+    return () => clearInterval(asking);
   }, [state.linked.value]);
   return (
     <div data-testid="render-tab">

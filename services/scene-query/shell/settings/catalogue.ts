@@ -21,26 +21,38 @@ export interface CatalogueOptions {
   /** Settings that are the same in every scene, by key. */
   readonly fixed: Readonly<Record<string, Setting>>;
   readonly pins: PinSettings;
+  /** Whether somebody wants what lies on pins; asked when the rest was read. */
+  wantsPins(): boolean;
   /** Told which node is rendered whenever Octane was asked for it. */
   onTarget(octane: OctaneAtDesk, target: bigint): void;
 }
 
-/** Everything that can be set, as Octane held it when it was last read. */
+/**
+ * Everything that can be set, as Octane held it when it was last read. What lies on the pins of
+ * kernel, imager and environment takes hundreds of calls, so that it is there only when wanted.
+ */
 export interface Catalogue {
   readonly held: HeldSettings;
   readonly output: Output | undefined;
   /** The project that was read; undefined before the first reading. */
   readonly project: string | undefined;
-  /** Resolves as soon as there is a project, and what lies on no pin was read of it. */
+  /** Resolves as soon as there is a project, and its plain settings were read. */
   readonly begun: Promise<void>;
+  /** When the plain settings were read, ms on the service's clock. */
+  readonly plainAtMs: number;
+  /** When reading of the pins began; -Infinity while none are held. */
+  readonly pinsAtMs: number;
   setting(key: string): Setting | undefined;
   /**
-   * Reads everything, in many short turns; resolves to the change level before it. What lies on no
-   * pin is there early.
+   * Reads the plain settings, then what lies on pins if that is wanted, in many short turns;
+   * resolves to the change level before it. Pins that nobody wants are forgotten: they may have
+   * changed.
    */
-  readAll(): Promise<bigint>;
-  /** Reads what lies on no pin, in one turn. */
-  readFixed(): Promise<void>;
+  read(): Promise<bigint>;
+  /** Reads the plain settings alone. */
+  readPlain(): Promise<void>;
+  /** Takes up what can be said without asking Octane. */
+  takeKnown(): void;
   /** Finds the parts of what is rendered, within a turn. */
   parts(octane: OctaneAtDesk): Promise<TargetParts>;
   /** Reads some settings again, within a turn. */
@@ -68,9 +80,12 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   let held = new Map<string, HeldSetting>();
   let output: Output | undefined;
   let project: string | undefined;
+  let lastParts: TargetParts | undefined;
+  let plainAtMs = -Infinity;
+  let pinsAtMs = -Infinity;
   const begun = Promise.withResolvers<void>();
-  /** What was read apart while everything is being read: it is newer. */
-  let newer: Map<string, HeldSetting | undefined> | undefined;
+  /** For each reading under way, what was read apart meanwhile: it is newer. */
+  const underWay = new Set<Map<string, HeldSetting | undefined>>();
 
   async function parts(octane: OctaneAtDesk): Promise<TargetParts> {
     const found = await finder.find(octane);
@@ -114,40 +129,88 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     return inOrder;
   }
 
-  const inTurn = <T>(of: string | undefined, work: (octane: OctaneAtDesk) => Promise<T>) =>
-    atOctane(desk, "read", (octane) => {
-      if (of !== undefined && projectOf(octane) !== of) throw moved();
-      return work(octane);
-    });
+  const jobOf = (
+    at: TargetParts,
+    [key, setting]: readonly [string, Setting],
+    into: Map<string, HeldSetting>,
+  ): Job =>
+  async (octane) => {
+    await readSome(octane, at, [[key, setting]], into);
+    return [];
+  };
 
-  async function readProject(): Promise<bigint> {
-    const found = new Map<string, HeldSetting>();
-    const first = await inTurn(undefined, async (octane) => {
+  /** What is rendered, and the project and the level that it is of. */
+  const begin = () =>
+    atOctane(desk, "read", async (octane) => {
       const level = await changeLevel(octane);
       const at = await parts(octane);
-      await readSome(octane, at, Object.entries(fixed), found);
       const { session, projectGeneration } = octane.turn;
       return { at, of: { session, projectGeneration }, level };
     });
-    const { at, of, level } = first;
-    const next = new Map<string, Setting>(Object.entries(fixed));
-    if (keyOf(of) !== project) {
-      settings = new Map(next);
-      project = keyOf(of);
-      output = undefined;
-      held = ordered(found);
-      begun.resolve();
+
+  /** Does jobs that fill a map, to which what was read apart meanwhile is added at the end. */
+  async function readJobs(
+    of: ProjectKey,
+    found: Map<string, HeldSetting>,
+    jobs: readonly Job[],
+  ): Promise<void> {
+    const newer = new Map<string, HeldSetting | undefined>();
+    underWay.add(newer);
+    try {
+      await readInTurns(desk, clock, of, jobs);
+    } finally {
+      underWay.delete(newer);
     }
+    for (const [key, one] of newer) {
+      if (one === undefined) found.delete(key);
+      else found.set(key, one);
+    }
+  }
+
+  async function plainOf(at: TargetParts, of: ProjectKey): Promise<Map<string, HeldSetting>> {
+    const found = new Map<string, HeldSetting>();
+    await readJobs(of, found, Object.entries(fixed).map((one) => jobOf(at, one, found)));
+    return new Map([...found].filter(([key]) => Object.hasOwn(fixed, key)));
+  }
+
+  /** Holds plain settings that were read, beside the pins that are held of the same project. */
+  function holdPlain(at: TargetParts, of: ProjectKey, found: ReadonlyMap<string, HeldSetting>) {
+    if (keyOf(of) !== project) {
+      project = keyOf(of);
+      forgetPins(new Map());
+    }
+    lastParts = at;
+    plainAtMs = clock.nowMs();
+    const rest = [...held].filter(([key]) => !Object.hasOwn(fixed, key));
+    keep(Object.keys(fixed), new Map([...rest, ...found]));
+    begun.resolve();
+  }
+
+  function forgetPins(plain: ReadonlyMap<string, HeldSetting>): void {
+    pinsAtMs = -Infinity;
+    settings = new Map(Object.entries(fixed));
+    output = undefined;
+    held = new Map([...plain].filter(([key]) => Object.hasOwn(fixed, key)));
+  }
+
+  async function readProject(): Promise<bigint> {
+    const { at, of, level } = await begin();
+    holdPlain(at, of, await plainOf(at, of));
+    if (options.wantsPins()) await readPins(at, of);
+    else forgetPins(held);
+    return level;
+  }
+
+  async function readPins(at: TargetParts, of: ProjectKey): Promise<void> {
+    const startMs = clock.nowMs();
+    const found = new Map<string, HeldSetting>();
+    const next = new Map<string, Setting>(Object.entries(fixed));
     let shown: Output | undefined;
-    const valueOf = ([key, setting]: readonly [string, Setting]): Job => async (octane) => {
-      await readSome(octane, at, [[key, setting]], found);
-      return [];
-    };
-    await readInTurns(desk, clock, of, [
+    await readJobs(of, found, [
       ...PIN_PARTS.map((part) =>
         pins.find(at, part, (listed) => {
           for (const [key, setting] of listed) next.set(key, setting);
-          return [...listed].map(valueOf);
+          return [...listed].map((one) => jobOf(at, one, found));
         })
       ),
       async (octane) => {
@@ -157,16 +220,13 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     ]);
     output = shown;
     settings = next;
-    for (const [key, one] of newer ?? []) {
-      if (one === undefined) found.delete(key);
-      else found.set(key, one);
-    }
-    held = ordered(found);
-    return level;
+    pinsAtMs = startMs;
+    const plain = [...held].filter(([key]) => Object.hasOwn(fixed, key));
+    held = ordered(new Map([...found, ...plain]));
   }
 
   function keep(keys: Iterable<string>, found: ReadonlyMap<string, HeldSetting>): void {
-    for (const key of keys) newer?.set(key, found.get(key));
+    for (const newer of underWay) for (const key of keys) newer.set(key, found.get(key));
     held = ordered(found);
   }
 
@@ -181,28 +241,46 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
       return project;
     },
     begun: begun.promise,
+    get plainAtMs() {
+      return plainAtMs;
+    },
+    get pinsAtMs() {
+      return pinsAtMs;
+    },
     setting: (key) => settings.get(key),
     parts,
-    async readAll() {
+    async read() {
       for (let attempt = 1;; attempt++) {
-        newer = new Map();
         try {
           return await readProject();
         } catch (error) {
-          if (!isMoved(error)) throw error;
-          if (attempt === TRIES) throw moved();
-        } finally {
-          newer = undefined;
+          if (isMoved(error) && attempt < TRIES) continue;
+          forgetPins(held);
+          throw isMoved(error) ? moved() : error;
         }
       }
     },
-    async readFixed() {
-      const found = new Map<string, HeldSetting>();
-      await inTurn(project, async (octane) => {
-        await readSome(octane, await parts(octane), Object.entries(fixed), found);
-      });
-      const rest = [...held].filter(([key]) => !Object.hasOwn(fixed, key));
-      keep(Object.keys(fixed), new Map([...rest, ...found]));
+    async readPlain() {
+      const { at, of } = await begin();
+      if (keyOf(of) !== project) throw moved();
+      try {
+        holdPlain(at, of, await plainOf(at, of));
+      } catch (error) {
+        throw isMoved(error) ? moved() : error;
+      }
+    },
+    takeKnown() {
+      if (lastParts === undefined) return;
+      const news = new Map(held);
+      const known: string[] = [];
+      for (const [key, { known: say }] of Object.entries(fixed)) {
+        if (say === undefined) continue;
+        const one = say(lastParts);
+        if (one === undefined) news.delete(key);
+        else news.set(key, one);
+        known.push(key);
+      }
+      keep(known, news);
     },
     async reread(octane, found, keys) {
       const known = [...keys].flatMap((key) => {

@@ -29,7 +29,7 @@ export function createPartLooker({ facts, nodeOf }: PartLookerOptions): PartLook
 
   /** A node as far as its type tells; its name and its place do not matter here. */
   async function typed(octane: OctaneAtDesk, handle: bigint): Promise<HeldNode> {
-    const { nodeType, outType } = await types.typeFacts(octane, handle);
+    const { nodeType, outType } = nodeOf(handle) ?? await types.typeFacts(octane, handle);
     return new HeldNode(handle, { name: "", nodeType, outType, isGraph: false, pinCount: 0 });
   }
 

@@ -26,6 +26,8 @@ type Readable = SettingValue | readonly number[] | undefined;
 export interface Setting {
   /** What Octane holds; undefined where there is no such setting. */
   read(octane: OctaneAtDesk, parts: TargetParts): Promise<HeldSetting | undefined>;
+  /** The same where it can be said without asking Octane. */
+  known?(parts: TargetParts): HeldSetting | undefined;
   /**
    * Writes a value that has been checked. Rejects with `NoSuchSetting`, `RangeError`, `PinRefused`
    * or `OctaneError`.

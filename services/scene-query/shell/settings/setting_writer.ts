@@ -75,7 +75,7 @@ export function createSettingWriter(options: SettingWriterOptions): SettingWrite
     async write(batch) {
       let refused = await writeBatch(batch);
       if (refused === undefined) {
-        await catalogue.readAll();
+        await catalogue.read();
         refused = await writeBatch(batch);
       }
       if (refused === undefined) {

@@ -40,8 +40,11 @@ function stage(fails: Readonly<Record<string, Error>>) {
     project: "1:1",
     begun: Promise.resolve(),
     setting: (key) => settings.get(key),
-    readAll: () => Promise.resolve(level),
-    readFixed: () => Promise.resolve(),
+    plainAtMs: 0,
+    pinsAtMs: -Infinity,
+    read: () => Promise.resolve(level),
+    readPlain: () => Promise.resolve(),
+    takeKnown() {},
     parts: () => Promise.resolve({ target: 0n, nodes: {}, has: () => Promise.resolve(false) }),
     async reread(at, parts, keys) {
       for (const key of keys) {

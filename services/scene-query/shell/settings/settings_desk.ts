@@ -3,7 +3,12 @@ import type { Log } from "@fuelrail/kit/log";
 import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { choicesToApply, isKept } from "../../core/settings/choices.ts";
-import { capabilitiesOf, type SettingValue, valuesOf } from "../../core/settings/setting_specs.ts";
+import {
+  capabilitiesOf,
+  isSettingKey,
+  type SettingValue,
+  valuesOf,
+} from "../../core/settings/setting_specs.ts";
 import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts";
 import { inTime } from "../in_time.ts";
 import type { WriteGuard } from "../write_guard.ts";
@@ -28,8 +33,12 @@ export interface SettingsDeskOptions {
 /** The room's render settings: read from Octane, written to it, told to everybody. */
 export interface SettingsDesk {
   readonly handlers: RequestHandlers;
-  /** Reads everything again and tells what changed; rejects with `RequestRefused`. */
+  /** Somebody wants to know what lies on pins. */
+  readonly isWanted: boolean;
+  /** Reads what is wanted again and tells what changed; rejects with `RequestRefused`. */
   refresh(): Promise<void>;
+  /** Tells what changed that is known without asking Octane. */
+  takeKnown(): Promise<void>;
   /** Reads the time of the scene again, within a turn, and tells it now and then. */
   timeMoved(octane: OctaneAtDesk): Promise<void>;
 }
@@ -41,7 +50,9 @@ const FRESH_MS = 1_000;
 /** Who asks first waits so long for pins, ms, and then gets what is there: the rest is told later. */
 const FIRST_WAIT_MS = 1_000;
 /** Pins are read again when they are asked for after so long, ms, whatever the level says. */
-const PINS_FRESH_MS = 30_000;
+const PINS_FRESH_MS = 120_000;
+/** Time for which one request for pins counts, ms; a page that shows them asks again within it. */
+const WANTED_MS = 60_000;
 /** Time between two tellings while the timeline plays, ms. */
 const TIME_TOLD_MS = 500;
 
@@ -54,9 +65,9 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   const { state, catalogue, store, watch, clock, guard, log } = options;
   let told = "";
   let toldAtMs = -Infinity;
-  let fixedAtMs = -Infinity;
-  let allAtMs = -Infinity;
+  let wantedUntilMs = -Infinity;
   let reading: Promise<void> | undefined;
+  let readingPlain: Promise<void> | undefined;
   /** What viewers chose is still to be applied to this project. */
   let isToChoose = true;
   /** What the project held before anybody here changed it. */
@@ -98,10 +109,9 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     return isAnother;
   }
 
-  async function readAll(): Promise<void> {
-    const level = await catalogue.readAll();
+  async function read(): Promise<void> {
+    const level = await catalogue.read();
     watch.handled(level);
-    allAtMs = fixedAtMs = clock.nowMs();
     if (noteScene()) isToChoose = true;
     if (isToChoose) await chooseAgain();
     tell();
@@ -109,8 +119,21 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Joins a reading that is under way. */
   function join(): Promise<void> {
-    reading ??= readAll().finally(() => reading = undefined);
+    reading ??= read().finally(() => reading = undefined);
     return reading;
+  }
+
+  /** Has pins read, for which a reading that is under way may be too far. */
+  async function joinForPins(): Promise<void> {
+    await join();
+    if (catalogue.pinsAtMs === -Infinity) await join();
+  }
+
+  const want = () => wantedUntilMs = clock.nowMs() + WANTED_MS;
+
+  function readPlain(): Promise<void> {
+    readingPlain ??= catalogue.readPlain().finally(() => readingPlain = undefined);
+    return readingPlain;
   }
 
   /** Reads what holds from now on: a reading that is under way may be too old. */
@@ -137,25 +160,22 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
     }
   }
 
-  async function first(whole: Promise<void>): Promise<void> {
-    await Promise.race([whole, catalogue.begun]);
-    await inTime(whole.then(() => ({})), clock, FIRST_WAIT_MS);
-  }
-
   /** Reads what is too old to be shown, and goes on reading behind an answer what takes long. */
   async function fresh(): Promise<void> {
-    const nowMs = clock.nowMs();
-    if (nowMs - allAtMs > PINS_FRESH_MS) {
-      const whole = join();
-      if (catalogue.project === undefined) return await first(whole);
-      whole.catch((error) => log.debug("could not read the render settings", { error }));
+    want();
+    if (clock.nowMs() - catalogue.pinsAtMs > PINS_FRESH_MS) {
+      const isFirst = catalogue.pinsAtMs === -Infinity;
+      const whole = joinForPins();
+      if (catalogue.project === undefined) await Promise.race([whole, catalogue.begun]);
+      const settled = whole.catch((error) => {
+        log.debug("could not read the render settings", { error });
+      });
+      if (isFirst) await inTime(settled.then(() => ({})), clock, FIRST_WAIT_MS);
     }
-    if (nowMs - fixedAtMs < FRESH_MS) return;
-    fixedAtMs = nowMs;
+    if (clock.nowMs() - catalogue.plainAtMs < FRESH_MS) return;
     try {
-      await catalogue.readFixed();
+      await readPlain();
     } catch (error) {
-      fixedAtMs = -Infinity;
       if (!(error instanceof RequestRefused && error.code === "conflict")) throw error;
       await join();
     }
@@ -189,10 +209,22 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Whether a key can be set, looking again for one that is not known. */
   async function isThere(key: string): Promise<boolean> {
+    if (!isSettingKey(key)) want();
     if (isToChoose || scene?.project !== catalogue.project) await join();
-    if (!catalogue.held.has(key) && clock.nowMs() - allAtMs > FRESH_MS) await join();
+    if (!catalogue.held.has(key)) {
+      const atMs = isSettingKey(key) ? catalogue.plainAtMs : catalogue.pinsAtMs;
+      if (clock.nowMs() - atMs > FRESH_MS) await lookFor(key);
+    }
     const spec = catalogue.held.get(key)?.spec;
     return spec !== undefined && spec.applies_at !== "unsupported";
+  }
+
+  async function lookFor(key: string): Promise<void> {
+    if (isSettingKey(key)) return await join();
+    const isDone = await inTime(joinForPins().then(() => ({})), clock);
+    if (isDone === undefined) {
+      throw new RequestRefused("loading", "The render settings are still being read; try again");
+    }
   }
 
   async function set(
@@ -254,7 +286,15 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
         };
       },
     },
+    get isWanted() {
+      return clock.nowMs() < wantedUntilMs;
+    },
     refresh,
+    async takeKnown() {
+      await reading?.catch(() => {});
+      catalogue.takeKnown();
+      if (told !== "") tell();
+    },
     async timeMoved(octane) {
       if (clock.nowMs() - toldAtMs < TIME_TOLD_MS) return;
       await catalogue.reread(octane, NO_PARTS, TIME_KEYS);

@@ -17,7 +17,7 @@ import { createLevelWatch } from "./level_watch.ts";
 import { createPinSettings } from "./pin_settings.ts";
 import { createPlayer } from "./player.ts";
 import { PLAIN_SETTINGS } from "./setting_io.ts";
-import { createSettingsDesk } from "./settings_desk.ts";
+import { createSettingsDesk, type SettingsDesk } from "./settings_desk.ts";
 import { createSettingsState } from "./settings_state.ts";
 import { type SceneTarget, targetSetting } from "./target_setting.ts";
 import { createTimelineSettings } from "./timeline_settings.ts";
@@ -41,8 +41,10 @@ export interface SettingsRoomOptions {
 /** The room's `settings`: render settings, render passes, the timeline, devices. */
 export interface SettingsRoom {
   readonly handlers: RequestHandlers;
-  /** Another project is there, or more of its scene was read: reads everything again. */
+  /** Another project is there: reads its settings. */
   refresh(): void;
+  /** The whole scene was read, so that all its render targets are known. */
+  sceneRead(): void;
   stop(): Promise<void>;
 }
 
@@ -74,8 +76,18 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
       facts: options.properties.facts,
       nodeOf: scene.nodeOf,
     }),
+    wantsPins: () => settings.isWanted,
   });
-  const settings = createSettingsDesk({ desk, state, catalogue, store, watch, clock, log, guard });
+  const settings: SettingsDesk = createSettingsDesk({
+    desk,
+    state,
+    catalogue,
+    store,
+    watch,
+    clock,
+    log,
+    guard,
+  });
   const player = createPlayer({
     desk,
     guard,
@@ -136,7 +148,7 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   async function lookForTargets(of: SceneModel): Promise<void> {
     try {
       await scene.reading.reached(() => of.graphsComplete || isStopped, GRAPHS_MS);
-      if (of.graphsComplete && scene.reading.isCurrent(of)) watch.poke();
+      if (of.graphsComplete && scene.reading.isCurrent(of)) await settings.takeKnown();
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
     }
@@ -145,6 +157,7 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   return {
     handlers: { ...settings.handlers, ...aovs.handlers, ...devices.handlers },
     refresh,
+    sceneRead: () => void settings.takeKnown(),
     async stop() {
       isStopped = true;
       player.play(false);

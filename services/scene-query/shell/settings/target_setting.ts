@@ -1,7 +1,8 @@
 import { OctaneError } from "@fuelrail/kit/octane";
 import { ApiRenderEngineService, ObjectRef_ObjectType } from "@fuelrail/kit/octane/beta2";
-import { SETTING_SPECS } from "../../core/settings/setting_specs.ts";
+import { type HeldSetting, SETTING_SPECS } from "../../core/settings/setting_specs.ts";
 import { NoSuchSetting, type Setting } from "./setting_io.ts";
+import type { TargetParts } from "./target_parts.ts";
 
 /** A render target of the scene. */
 export interface SceneTarget {
@@ -14,20 +15,20 @@ const OPTIONS_MAX = 256;
 
 /** Which of the scene's render targets is rendered, by path, as far as the scene was read. */
 export function targetSetting(targets: () => readonly SceneTarget[]): Setting {
+  function known({ target }: TargetParts): HeldSetting | undefined {
+    const listed = targets().slice(0, OPTIONS_MAX);
+    if (listed.length === 0) return undefined;
+    const options = listed.map(({ path, name }) => ({
+      value: path,
+      label: `${name} (${path})`.slice(0, 128),
+    }));
+    const shown = listed.find(({ handle }) => handle === target);
+    return { spec: { ...SETTING_SPECS.render_target, options }, value: shown?.path ?? null };
+  }
+
   return {
-    read(_octane, { target }) {
-      const listed = targets().slice(0, OPTIONS_MAX);
-      if (listed.length === 0) return Promise.resolve(undefined);
-      const options = listed.map(({ path, name }) => ({
-        value: path,
-        label: `${name} (${path})`.slice(0, 128),
-      }));
-      const shown = listed.find(({ handle }) => handle === target);
-      return Promise.resolve({
-        spec: { ...SETTING_SPECS.render_target, options },
-        value: shown?.path ?? null,
-      });
-    },
+    read: (_octane, parts) => Promise.resolve(known(parts)),
+    known,
     async write(octane, _parts, value) {
       const wanted = targets().find(({ path }) => path === value);
       if (wanted === undefined) throw new NoSuchSetting(`There is no render target ${value}`);
