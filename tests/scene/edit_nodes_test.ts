@@ -50,6 +50,32 @@ for (const generation of GENERATIONS) {
       assert.equal(rig.peer.counts().forbidden.length, 0);
     }));
 
+  Deno.test(`what was done to a node inside a new one is redone after the node was made again, ${generation}`, () =>
+    withEditRig({ generation }, async (rig) => {
+      await rig.edit("createNodeRequest", { ...SCENE, node_type: "NT_MAT_GLOSSY", name: "Paint" });
+      const texture = { parent_path: "/Paint", pin: "bump", node_type: "NT_TEX_RGB" };
+      const made = await rig.edit("createNodeRequest", texture);
+      const [bump = ""] = made.paths;
+      await rig.set(bump, "value", [0, 1, 0]);
+      const before = await rig.value("/Paint/roughness", "value");
+      const number = (await rig.items("/Paint/roughness")).find(({ name }) => name === "value");
+      assert.equal(number?.type, "float", "a number in a pin for textures is no colour");
+      assert.equal(typeof number?.default, "number");
+      await rig.set("/Paint/roughness", "value", 0.75);
+      for (let step = 0; step < 4; step++) await rig.edit("undoRequest");
+      assert.ok(!(await rig.names("/")).includes("Paint"));
+      for (let step = 0; step < 4; step++) await rig.edit("redoRequest");
+      assert.notEqual(before, 0.75);
+      assert.equal(await rig.value("/Paint/roughness", "value"), 0.75);
+      assert.deepEqual(await rig.value(bump, "value"), [0, 1, 0]);
+      for (let step = 0; step < 4; step++) await rig.edit("undoRequest");
+      for (let step = 0; step < 3; step++) await rig.edit("redoRequest");
+      rig.peer.edit((scene) => scene.delete(scene.node("Paint")));
+      const refused = await rig.refusal("redoRequest", {});
+      assert.equal(refused.code, "conflict");
+      assert.match(refused.message, /^"Set .*" can no longer be redone: a node of it is gone$/);
+    }));
+
   Deno.test(`what cannot be rebuilt says so before it is done, ${generation}`, () =>
     withEditRig({ generation }, async (rig) => {
       const paths = ["/Block", "/Ring"];

@@ -93,6 +93,7 @@ export type Step =
 export function nodesOf(step: Step): readonly bigint[] {
   switch (step.kind) {
     case "value":
+      return [...new Set([step.node, placeNode(step.target.where)])];
     case "name":
     case "position":
       return [step.node];
@@ -103,6 +104,10 @@ export function nodesOf(step: Step): readonly bigint[] {
     case "target":
       return [step.before, step.after].filter((one) => one !== 0n);
   }
+}
+
+function placeNode(where: ValuePlace): bigint {
+  return where.by === "pin" ? where.node : where.item;
 }
 
 function makingNodes(making: Making): readonly bigint[] {

@@ -1,10 +1,20 @@
 import { sameHeld } from "./held_value.ts";
-import { rebound, type Step } from "./steps.ts";
+import { nodesOf, rebound, type Step } from "./steps.ts";
 
 /** Who made an edit. */
 export interface Editor {
   readonly viewer_id?: string;
   readonly name?: string;
+}
+
+/** A node inside one that an undo destroys, by which it is found when that one is made again. */
+export interface Inside {
+  /** What is made again. */
+  readonly item: bigint;
+  /** The node, which a later edit speaks of. */
+  readonly handle: bigint;
+  /** Names from the item down to the node. */
+  readonly names: readonly string[];
 }
 
 /** An edit that was made and can be taken back. */
@@ -17,6 +27,10 @@ export interface EditRecord {
   readonly gesture?: string;
   /** In the order in which they were made. */
   readonly steps: readonly Step[];
+  /** Of an undone edit: what later ones speak of and was destroyed with what it made. */
+  readonly inside?: readonly Inside[];
+  /** A node of it did not come back when what it lay in was made again. */
+  readonly isLost?: true;
 }
 
 /** What can be undone and redone in a room; the last of each list is next. */
@@ -30,12 +44,14 @@ export interface UndoState {
 /** What happened to the room's edits. */
 export type UndoEvent =
   | { readonly type: "made"; readonly record: EditRecord }
-  | { readonly type: "undone"; readonly id: string }
+  | { readonly type: "undone"; readonly id: string; readonly inside?: readonly Inside[] }
   | { readonly type: "redone"; readonly id: string }
   /** A step that can no longer be taken, since the scene moved on. */
   | { readonly type: "overtaken"; readonly id: string }
   /** A node was made again and has another handle. */
   | { readonly type: "rebound"; readonly from: bigint; readonly to: bigint }
+  /** A node did not come back with the one that was made again around it. */
+  | { readonly type: "lost"; readonly handle: bigint }
   /** Another project: no handle lives. */
   | { readonly type: "project" };
 
@@ -54,7 +70,7 @@ export function undoCore(
   event: UndoEvent,
 ): { readonly state: UndoState; readonly effects: readonly UndoEffect[] } {
   const next = reduce(state, event);
-  const isNews = next !== state && event.type !== "rebound";
+  const isNews = next !== state && event.type !== "rebound" && event.type !== "lost";
   return { state: next, effects: isNews ? ["tell"] : [] };
 }
 
@@ -65,12 +81,15 @@ function reduce(state: UndoState, event: UndoEvent): UndoState {
     case "undone": {
       const record = state.undo.at(-1);
       if (record?.id !== event.id) return state;
-      return { ...state, undo: state.undo.slice(0, -1), redo: [...state.redo, record] };
+      const inside = event.inside?.length ? { inside: event.inside } : {};
+      const undone = { ...record, ...inside };
+      return { ...state, undo: state.undo.slice(0, -1), redo: [...state.redo, undone] };
     }
     case "redone": {
       const record = state.redo.at(-1);
       if (record?.id !== event.id) return state;
-      return { ...state, redo: state.redo.slice(0, -1), undo: [...state.undo, record] };
+      const { inside: _found, ...redone } = record;
+      return { ...state, redo: state.redo.slice(0, -1), undo: [...state.undo, redone] };
     }
     case "overtaken": {
       const undo = state.undo.filter(({ id }) => id !== event.id);
@@ -79,12 +98,27 @@ function reduce(state: UndoState, event: UndoEvent): UndoState {
       return { ...state, undo, redo };
     }
     case "rebound": {
+      const swap = (handle: bigint) => handle === event.from ? event.to : handle;
       const again = (records: readonly EditRecord[]) =>
         records.map((record) => ({
           ...record,
           steps: record.steps.map((step) => rebound(step, event.from, event.to)),
+          ...(record.inside === undefined ? {} : {
+            inside: record.inside.map((one) => ({
+              ...one,
+              item: swap(one.item),
+              handle: swap(one.handle),
+            })),
+          }),
         }));
       return { ...state, undo: again(state.undo), redo: again(state.redo) };
+    }
+    case "lost": {
+      const redo = state.redo.map((record): EditRecord => {
+        const isLost = record.steps.some((step) => nodesOf(step).includes(event.handle));
+        return isLost ? { ...record, isLost } : record;
+      });
+      return { ...state, redo };
     }
     case "project":
       return state.undo.length + state.redo.length + state.dropped === 0 ? state : NOTHING_DONE;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { insideOf } from "./inside.ts";
 import { nodesOf, type Step } from "./steps.ts";
 import {
   editIdOf,
@@ -83,6 +84,32 @@ Deno.test("undoCore knows a node that was made again by its new handle", () => {
   const nodes = state.undo.flatMap((one) => one.steps).flatMap(nodesOf);
   assert.ok(!nodes.includes(1n));
   assert.ok(nodes.includes(9n) && nodes.includes(2n));
+});
+
+Deno.test("undoCore keeps what lay in an undone node until it is redone, by its newest handles", () => {
+  const inside = [{ item: 1n, handle: 2n, names: ["pin"] }];
+  const later = record("b", { steps: [value(2n, 0, 1)] });
+  const state = after([
+    made(record("a")),
+    made(later),
+    { type: "undone", id: "b" },
+    { type: "undone", id: "a", inside },
+    { type: "rebound", from: 1n, to: 9n },
+    { type: "rebound", from: 2n, to: 8n },
+  ]);
+  assert.deepEqual(state.redo.at(-1)?.inside, [{ item: 9n, handle: 8n, names: ["pin"] }]);
+  const again = after([{ type: "redone", id: "a" }, { type: "lost", handle: 8n }], state);
+  assert.deepEqual(again.undo, [record("a", { steps: [value(9n, 0, 1)] })]);
+  assert.deepEqual(again.redo.map(({ isLost }) => isLost), [true]);
+});
+
+Deno.test("insideOf finds what undone edits speak of in what an edit made, and nothing else", () => {
+  const making = { by: "create", type: 1, isGraph: false, owner: 5n } as const;
+  const edit = record("a", { steps: [{ kind: "made", item: 1n, making, before: 0n }] });
+  const paths = new Map([[1n, "/Paint"], [2n, "/Paint/a/b"], [3n, "/Painted"], [4n, "/Paint/c"]]);
+  const redo = [record("b", { steps: [value(2n, 0, 1), value(3n, 0, 1), value(1n, 0, 1)] })];
+  const found = insideOf(edit, redo, (handle) => paths.get(handle));
+  assert.deepEqual(found, [{ item: 1n, handle: 2n, names: ["a", "b"] }]);
 });
 
 Deno.test("undoCore starts anew with another project, and tells so once", () => {

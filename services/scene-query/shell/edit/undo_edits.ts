@@ -1,16 +1,20 @@
 import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import { insideOf } from "../../core/edit/inside.ts";
 import type { Step } from "../../core/edit/steps.ts";
-import type { EditRecord } from "../../core/edit/undo.ts";
+import type { EditRecord, Inside } from "../../core/edit/undo.ts";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { actorOf } from "../actor.ts";
 import { atOctane } from "../at_octane.ts";
+import type { ChangeCause } from "../scene/scene_desk.ts";
 import { editAnswer } from "./answers.ts";
 import { type EditNews, type Editor, type EditParts } from "./editor.ts";
 import { type Direction, whyNot } from "./step_io.ts";
 import { type Rebinding, transact, type Transaction } from "./transaction.ts";
 import { changesOf } from "./value_edits.ts";
+
+const LOST = "a node that it changed did not come back when what it lay in was made again";
 
 /** Undoing and redoing what the room's people did, newest first. */
 export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
@@ -34,9 +38,16 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       const record = top(direction, expected);
       guard.check();
       const name = `${direction === "back" ? "Undo" : "Redo"}: ${record.name}`.slice(0, 256);
+      const inside = direction === "back"
+        ? insideOf(record, history.state.redo, scene.pathOf)
+        : record.inside ?? [];
       const rebindings = await taken(octane, record, direction);
       for (const rebinding of rebindings) history.note({ type: "rebound", ...rebinding });
-      history.note({ type: direction === "back" ? "undone" : "redone", id: record.id });
+      history.note(
+        direction === "back"
+          ? { type: "undone", id: record.id, inside }
+          : { type: "redone", id: record.id },
+      );
       const again = history.state.undo.concat(history.state.redo).find(({ id }) =>
         id === record.id
       );
@@ -49,9 +60,31 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
         editName: name,
       } as const;
       const told = await editor.tell(octane, news, cause);
+      for (const { from, to } of rebindings) {
+        await findInside(octane, to, inside.filter(({ item }) => item === from), cause);
+      }
       const done = { ...told, value: news, editId: record.id, undoable: direction === "again" };
       return editAnswer(name, done, { paths: pathsOf(steps) });
     });
+  }
+
+  /** Finds again what lay in a node that was made again, so that later edits can be redone too. */
+  async function findInside(
+    octane: OctaneAtDesk,
+    item: bigint,
+    inside: readonly Inside[],
+    cause: ChangeCause,
+  ): Promise<void> {
+    for (const { handle, names } of inside) {
+      let node = await knownNode(item);
+      for (const name of names) {
+        if (node === undefined) break;
+        if (node.children === undefined) await scene.reread(octane, [node], cause);
+        node = await scene.nodeAt(`${node.path}/${name}`);
+      }
+      if (node === undefined) history.note({ type: "lost", handle });
+      else history.note({ type: "rebound", from: handle, to: node.handle });
+    }
   }
 
   /** Takes the steps of an edit, or forgets it when the scene has moved on. */
@@ -80,9 +113,10 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
 
   async function takeAll(
     transaction: Transaction,
-    { steps }: EditRecord,
+    { steps, isLost }: EditRecord,
     direction: Direction,
   ): Promise<readonly Rebinding[]> {
+    if (isLost) throw new RequestRefused("conflict", LOST);
     const rebindings: Rebinding[] = [];
     for (const step of direction === "back" ? steps.toReversed() : steps) {
       const why = await whyNot(transaction.octane, step, direction).catch(goneOrThrow);

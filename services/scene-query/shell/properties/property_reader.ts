@@ -143,7 +143,11 @@ export function createPropertyReader(options: PropertyReaderOptions): PropertyRe
     one: AttributeFacts,
   ): Promise<PropertyTarget> {
     const pin = one.id === A_VALUE ? await pinOver(octane, node) : undefined;
-    const { type, ...ranges } = pin?.value ?? { type: one.type };
+    const texture = pin?.pinType === "PT_TEXTURE" ? TEXTURE_VALUES[node.nodeType] : undefined;
+    const said = texture === undefined || pin?.value === undefined
+      ? pin?.value
+      : { ...pin.value, ...ofTexture(texture.type, pin.value.default) };
+    const { type, ...ranges } = said ?? { type: one.type };
     const isFitting = pin !== undefined && fits(type, one.type);
     return {
       info: {
@@ -278,16 +282,8 @@ function pinTarget(
     if (connected === undefined || texture === undefined) {
       return { info: { ...base, type, ...ranges, read_only: true }, where: byPin, isUnread: true };
     }
-    const { default: initial, ...limits } = ranges;
-    const one = Array.isArray(initial) ? initial[0] : initial;
-    const first = texture.type === "colour" ? initial : one as PropertyValue | undefined;
     return {
-      info: {
-        ...base,
-        type: texture.type,
-        ...limits,
-        ...(first === undefined ? {} : { default: first }),
-      },
+      info: { ...base, ...ranges, ...ofTexture(texture.type, ranges.default) },
       where: {
         by: "attribute",
         item: connected.handle,
@@ -308,6 +304,16 @@ function pinTarget(
       ? { holder: { item: connected.handle, attributeId: A_VALUE } }
       : {}),
   };
+}
+
+/** The type of a colour or a number in a texture pin, and its default in that type. */
+function ofTexture(
+  type: ValueType,
+  initial: PropertyValue | undefined,
+): { readonly type: ValueType; readonly default?: PropertyValue } {
+  const isOne = type !== "colour" && Array.isArray(initial);
+  const first = isOne ? initial[0] : initial;
+  return { type, ...(first === undefined ? {} : { default: first }) };
 }
 
 /** Each under a name of its own: an attribute that is called like a pin gets `attribute:` before. */
