@@ -80,6 +80,24 @@ Deno.test("the settings panel shows what was proven and can be applied, and noth
   assert.doesNotMatch(text, /Guess|Never/);
 });
 
+Deno.test("the settings panel asks for its settings while it is shown, so that they stay fresh", async () => {
+  await using room = await openScene({ "/": [row("/Ball")] });
+  const { page, visit } = room;
+  visit.send("renderSettingsChanged", settings());
+  await page.getByRole("tab", { name: "Room" }).click();
+  await page.clock.install();
+  const asked = () => room.asked("getRenderSettingsRequest").length;
+  assert.equal(asked(), 0);
+  await page.getByRole("tab", { name: "Render" }).click();
+  await soon(() => asked() === 1);
+  await page.clock.runFor(20_000);
+  await soon(() => asked() === 2);
+  await page.getByRole("tab", { name: "Room" }).click();
+  await untilText(page, "panel", /Live size/);
+  await page.clock.runFor(60_000);
+  assert.equal(asked(), 2);
+});
+
 Deno.test("the settings panel sends a value once and shows what the room made of it", async () => {
   await using room = await openSettings();
   const { page, visit } = room;
