@@ -41,7 +41,7 @@ export interface OctaneDesk {
     work: (octane: OctaneAtDesk) => Promise<T>,
     options?: Pick<TurnOptions, "reason" | "after">,
   ): Promise<T>;
-  /** Ends the connection; calls in flight reject. */
+  /** Ends the connection; calls in flight reject, and so do later ones as `octane_offline`. */
   close(): Promise<void>;
 }
 
@@ -80,8 +80,9 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
   }
 
   return {
-    withOctane: (turnClass, work, turnOptions = {}) =>
-      withTurn(bus, room, turnClass, async (turn) => {
+    async withOctane(turnClass, work, turnOptions = {}) {
+      if (isClosed) throw new TurnRefused("octane_offline", "The way to Octane was closed");
+      return await withTurn(bus, room, turnClass, async (turn) => {
         const octane = await connection(turn);
         return await work({
           turn,
@@ -92,7 +93,8 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
           callBytes: (method, request, callOptions) =>
             turn.run((signal) => octane.callBytes(method, request, { signal, ...callOptions })),
         });
-      }, { ...turnOptions, clock, holder }),
+      }, { ...turnOptions, clock, holder });
+    },
     async close() {
       isClosed = true;
       const last = open;
