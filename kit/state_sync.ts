@@ -76,8 +76,9 @@ export const INITIAL_SYNC: SyncState = {
  *
  * Events apply only in unbroken order after what is applied. Whatever else is heard of makes it
  * fetch a snapshot, one at a time; a failed fetch is repeated when something was heard during it,
- * else at the next thing heard, at the latest the owner's next heartbeat. Sessions have no order of their own: that a snapshot was asked
- * for after the last one came is what makes its session the newer one.
+ * else at the next thing heard, at the latest the owner's next heartbeat. Sessions have no order of
+ * their own: that a snapshot was asked for after the last one came is what makes its session the
+ * newer one.
  */
 export function syncStep(state: SyncState, input: SyncInput): SyncStep {
   switch (input.type) {
@@ -119,7 +120,14 @@ function want(state: SyncState, at: StateCursor): SyncStep {
 }
 
 function onHeartbeat(state: SyncState, at: StateCursor): SyncStep {
-  return isCovered(state.cursor, at) ? { state, effects: [] } : want(state, at);
+  if (!isCovered(state.cursor, at)) return want(state, at);
+  return { state: state.isFetching ? state : withoutGone(state), effects: [] };
+}
+
+/** What is held of another session than the one that speaks now comes from an owner that has gone. */
+function withoutGone(state: SyncState): SyncState {
+  const held = state.held.filter((entry) => entry.at.session === state.cursor?.session);
+  return held.length === state.held.length ? state : { ...state, held };
 }
 
 function onEvent(state: SyncState, at: StateCursor, event: StateEvent): SyncStep {

@@ -147,6 +147,18 @@ Deno.test("syncStep keeps a bounded number of events while it waits", () => {
   assert.deepEqual(done, ["reset 7/1", "fetch 2", "reset 7/4999"]);
 });
 
+Deno.test("syncStep lets go of an event of an owner that has gone, also when a fetch failed", () => {
+  const { state, done } = play([
+    resync,
+    event(7, 1),
+    snapshot(1, 8, 0),
+    { type: "snapshotFailed", fetchId: 2 },
+    heartbeat(8, 0),
+  ]);
+  assert.deepEqual(done, ["fetch 1", "reset 8/0", "fetch 2"]);
+  assert.deepEqual(state.held, []);
+});
+
 /** One owner after another, each with a session and a history of documents. */
 class Owners {
   /** Documents by session and revision: each change sets one field. */
