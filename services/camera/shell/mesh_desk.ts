@@ -66,7 +66,9 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
   let retries = 0;
   let isStopped = false;
 
+  /** Ends at once when the desk has stopped, or when it stops. */
   function pause(ms: number): Promise<void> {
+    if (isStopped) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = clock.setTimer(ms, () => {
       timers.delete(timer);
@@ -221,6 +223,7 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
         timer.cancel();
         resolve();
       }
+      timers.clear();
     },
   };
 }
