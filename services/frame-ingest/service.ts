@@ -112,7 +112,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   });
   const render = createRenderWatch({ ...base, onFirstImage: (level) => turns.image(level) });
   const settings = createStreamSettingsDesk({ ...base, onLook: () => works.lookChanged() });
-  const passes = createPassWatch(base);
+  const passes = createPassWatch({ ...base, onChange: () => octane.grabSoon() });
   const turns = createTurnDesk({
     ...base,
     projectGeneration: () => works.admission.projectGeneration,

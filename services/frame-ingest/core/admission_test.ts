@@ -22,6 +22,7 @@ function arrival(level: number, samples: number, projectGeneration = 1): Arrival
     width: 4,
     height: 4,
     content: level * 1_000 + samples,
+    renderPassId: 0,
   };
   return { key, projectGeneration, payload: `${level}/${samples}` };
 }

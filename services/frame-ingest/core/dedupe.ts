@@ -8,6 +8,8 @@ export interface ImageKey {
   readonly height: number;
   /** Sum over the pixels. */
   readonly content: number;
+  /** The pass that it is known to show: the same pixels named anew are told once more. */
+  readonly renderPassId: number;
 }
 
 /** The last images taken; changed in place. */
@@ -51,5 +53,6 @@ export function forgetImages(deduper: Deduper): void {
 
 function isSame(a: ImageKey, b: ImageKey): boolean {
   return a.level === b.level && a.samples === b.samples && a.renderSeconds === b.renderSeconds &&
-    a.width === b.width && a.height === b.height && a.content === b.content;
+    a.width === b.width && a.height === b.height && a.content === b.content &&
+    a.renderPassId === b.renderPassId;
 }

@@ -8,6 +8,7 @@ const key = (samples: number, changes: Partial<ImageKey> = {}): ImageKey => ({
   width: 64,
   height: 32,
   content: samples * 7,
+  renderPassId: 0,
   ...changes,
 });
 
@@ -30,6 +31,14 @@ Deno.test("isRepeat() lets a finished image pass whose pixels were graded anew, 
   const other = key(500, { content: 2 });
   const seen = [graded, other, graded].map((each) => isRepeat(deduper, each, 0));
   assert.deepEqual(seen, [false, false, false]);
+});
+
+Deno.test("isRepeat() lets an image pass again once it is known to show another pass", () => {
+  const deduper = createDeduper();
+  const seen = [0, 1_000, 1_000].map((renderPassId) =>
+    isRepeat(deduper, key(500, { renderPassId }), 0)
+  );
+  assert.deepEqual(seen, [false, false, true]);
 });
 
 Deno.test("isRepeat() lets the first image of a restart pass though it equals an earlier one", () => {

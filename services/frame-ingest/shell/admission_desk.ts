@@ -132,6 +132,7 @@ export function createAdmissionDesk(options: AdmissionDeskOptions): AdmissionDes
         width: octane.width,
         height: octane.height,
         content: fingerprint(octane.data),
+        renderPassId: octane.renderPassId,
       };
       const { projectGeneration } = state.identity;
       apply(arrive(state, { key, projectGeneration, payload: facts }, clock.nowMs()));

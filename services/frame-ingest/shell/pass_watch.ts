@@ -10,6 +10,8 @@ export interface PassWatchOptions {
   readonly room: Room;
   readonly clock: Clock;
   readonly log: Log;
+  /** Another pass is shown; images may have come under the old one's number meanwhile. */
+  onChange(): void;
 }
 
 /** Knows which render pass images show, which Octane does not write on them. */
@@ -28,7 +30,10 @@ export function createPassWatch(options: PassWatchOptions): PassWatch {
     onEvent({ event_type: type, payload }) {
       if (type !== "activeAOVState") return;
       const parsed = parsePayload("activeAOVState", payload);
-      if (parsed.ok) shown = parsed.payload.render_pass_id ?? 0;
+      const pass = parsed.ok ? parsed.payload.render_pass_id ?? 0 : shown;
+      if (pass === shown) return;
+      shown = pass;
+      options.onChange();
     },
   });
   return {

@@ -53,7 +53,15 @@ export function frameOf(seq: number, wish: FrameWish = {}): SourceFrame {
   if (!judged.ok) throw new Error(judged.reason);
   const { data, width, height } = octane;
   const pixels: RawPixels = { data, width, height, channels: 4, pitch: width, alpha: false };
-  const key = { level: epoch, samples, renderSeconds: samples, width, height, content: seq };
+  const key = {
+    level: epoch,
+    samples,
+    renderSeconds: samples,
+    width,
+    height,
+    content: seq,
+    renderPassId: 0,
+  };
   const numbered = (number: number): SourceFrame => ({
     octane,
     judged,
