@@ -2,26 +2,13 @@ import type { MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import type { OctaneAtDesk } from "./desk.ts";
 import * as alpha5 from "./gen/alpha5.ts";
 import * as beta2 from "./gen/beta2.ts";
+import type { PlainValues } from "./values.ts";
 
-/**
- * Values of an attribute by kind; vectors are lists, a matrix has the 12 numbers of its three
- * rows, a file is its path as text.
- */
-export interface AttributeValues {
-  readonly bool: boolean;
+/** Values of an attribute by kind; a file is its path as text. */
+export interface AttributeValues extends PlainValues {
   readonly byte: number;
-  readonly int: number;
-  readonly int2: readonly number[];
-  readonly int3: readonly number[];
-  readonly int4: readonly number[];
   readonly long: bigint;
   readonly long2: readonly bigint[];
-  readonly float: number;
-  readonly float2: readonly number[];
-  readonly float3: readonly number[];
-  readonly float4: readonly number[];
-  readonly matrix: readonly number[];
-  readonly string: string;
 }
 
 /** A kind of value that attributes hold. */

@@ -3,8 +3,8 @@ import type { OctaneAtDesk } from "./desk.ts";
 import * as alpha5 from "./gen/alpha5.ts";
 import * as beta2 from "./gen/beta2.ts";
 
-/** Values of a pin by kind; vectors are lists, a matrix has the 12 numbers of its three rows. */
-export interface PinValues {
+/** Values that pins and attributes hold, by kind; vectors are lists, a matrix three rows of four. */
+export interface PlainValues {
   readonly bool: boolean;
   readonly int: number;
   readonly int2: readonly number[];
@@ -16,6 +16,10 @@ export interface PinValues {
   readonly float4: readonly number[];
   readonly matrix: readonly number[];
   readonly string: string;
+}
+
+/** Values of a pin by kind. */
+export interface PinValues extends PlainValues {
   readonly filePath: { readonly package: string; readonly fileName: string };
 }
 

@@ -68,7 +68,7 @@ Deno.test("addressFault lets nothing through that names something outside of a f
   fc.assert(fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
     const address = pieces.join("");
     if (addressFault(address) !== undefined) return;
-    const root = new URL("file:///root/folder/");
+    const root = new URL("file:///assets/folder/");
     const found = new URL(address.split("/").map(encodeURIComponent).join("/"), root);
     assert.ok(found.href.startsWith(root.href) && found.href !== root.href, address);
   }));
