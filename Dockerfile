@@ -5,6 +5,7 @@ ARG DENO_VERSION=2.9.6
 FROM denoland/deno:debian-${DENO_VERSION} AS build
 WORKDIR /src
 COPY deno.json deno.lock ./
+COPY camera-math/deno.json camera-math/
 COPY contracts/deno.json contracts/
 COPY kit/deno.json kit/
 COPY services/camera/deno.json services/camera/

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { out } from "./out.ts";
+import { bundlePage } from "./page_bundle.ts";
 
 const WEB = fileURLToPath(new URL("../web/", import.meta.url));
 
@@ -14,6 +15,8 @@ export interface PageFile {
   readonly name: string;
   readonly bytes: number;
   readonly gzipBytes: number;
+  /** Loaded only when somebody opens what it belongs to. */
+  readonly onDemand: boolean;
 }
 
 /** The built page; its files' names change with their content, but for `index.html`. */
@@ -37,13 +40,15 @@ export class PageBuildError extends Error {
  * older one is being served.
  */
 export async function buildPage(dir: string = PAGE_DIR): Promise<BuiltPage> {
+  const { program, styles, files: bundled, firstLoad } = await bundlePage().catch((error) => {
+    throw new PageBuildError(String(error instanceof Error ? error.message : error));
+  });
   const assets = new Map<string, Uint8Array>([
-    ["main.js", await bundleScript()],
-    ["main.css", new TextEncoder().encode(await joinStyles("main.css"))],
     ["favicon.svg", await Deno.readFile(join(WEB, "assets", "favicon.svg"))],
   ]);
   let html = await Deno.readTextFile(join(WEB, "index.html"));
-  const files = new Map<string, Uint8Array>();
+  html = html.replaceAll('"main.js"', `"/${program}"`).replaceAll('"main.css"', `"/${styles}"`);
+  const files = new Map(bundled.map(({ name, bytes }) => [name, bytes]));
   for (const [name, bytes] of assets) {
     const hashed = hashedName(name, bytes);
     html = html.replaceAll(`"${name}"`, `"/${hashed}"`);
@@ -53,35 +58,8 @@ export async function buildPage(dir: string = PAGE_DIR): Promise<BuiltPage> {
   await Deno.mkdir(dir, { recursive: true });
   for (const [name, bytes] of files) await writeWhole(join(dir, name), bytes);
   await removeOthers(dir, new Set(files.keys()));
-  return describe(dir, files);
-}
-
-async function bundleScript(): Promise<Uint8Array> {
-  const temporary = await Deno.makeTempDir({ prefix: "fuelrail-page-" });
-  try {
-    const target = join(temporary, "main.js");
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--platform", "browser", "--minify", "-o", target, "main.tsx"],
-      cwd: WEB,
-      stdin: "null",
-      stdout: "null",
-    }).output();
-    if (!success) throw new PageBuildError(new TextDecoder().decode(stderr).trim());
-    return await Deno.readFile(target);
-  } finally {
-    await Deno.remove(temporary, { recursive: true });
-  }
-}
-
-const IMPORT_LINE = /^@import "([\w./-]+)";$/gm;
-
-async function joinStyles(name: string): Promise<string> {
-  const text = await Deno.readTextFile(join(WEB, "styles", name));
-  const parts: string[] = [];
-  for (const [, imported] of text.matchAll(IMPORT_LINE)) {
-    if (imported !== undefined) parts.push(await joinStyles(imported));
-  }
-  return [...parts, text.replace(IMPORT_LINE, "").trim()].filter((part) => part !== "").join("\n");
+  const onDemand = bundled.map(({ name }) => name).filter((name) => !firstLoad.has(name));
+  return describe(dir, files, new Set(onDemand));
 }
 
 function hashedName(name: string, bytes: Uint8Array): string {
@@ -109,20 +87,27 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
-function describe(dir: string, files: ReadonlyMap<string, Uint8Array>): BuiltPage {
+function describe(
+  dir: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  onDemand: ReadonlySet<string>,
+): BuiltPage {
   const list = [...files].map(([name, bytes]) => ({
     name,
     bytes: bytes.length,
     gzipBytes: gzipSync(bytes).length,
+    onDemand: onDemand.has(name),
   }));
-  const firstLoadGzipBytes = list.reduce((sum, file) => sum + file.gzipBytes, 0);
+  const firstLoadGzipBytes = list.filter((file) => !file.onDemand)
+    .reduce((sum, file) => sum + file.gzipBytes, 0);
   return { dir, files: list, firstLoadGzipBytes };
 }
 
 if (import.meta.main) {
   const page = await buildPage();
-  for (const { name, bytes, gzipBytes } of page.files) {
-    out(`${name.padEnd(26)} ${bytes} bytes, ${gzipBytes} compressed`);
+  for (const { name, bytes, gzipBytes, onDemand } of page.files) {
+    const when = onDemand ? ", on demand" : "";
+    out(`${name.padEnd(26)} ${bytes} bytes, ${gzipBytes} compressed${when}`);
   }
   out(`First load: ${(page.firstLoadGzipBytes / 1000).toFixed(1)} kB compressed, in ${page.dir}`);
 }

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const ASSET_PATH = /^(?:[A-Za-z0-9_-]+\/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.([a-z0-9]+)$/;
 
 /** A name that changes with the content. */
-const HASHED = /\.[0-9a-f]{8,}\.[a-z0-9]+$/;
+const HASHED = /\.(?:[0-9a-f]{10}|[0-9A-Z]{8})\.[a-z0-9]+$/;
 const FOR_EVER = "public, max-age=31536000, immutable";
 
 interface Asset {

@@ -1,0 +1,102 @@
+import { build, type BuildResult, stop } from "esbuild";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
+const PROGRAM = "web/main.tsx";
+const STYLES = "web/styles/main.css";
+
+/** What names of the workspace mean, since the bundler reads `node_modules` only. */
+const WORKSPACE: Readonly<Record<string, string>> = {
+  "@fuelrail/contracts": "./contracts/mod.ts",
+  "@fuelrail/contracts/binary": "./contracts/binary.ts",
+  "@fuelrail/camera-math": "./camera-math/mod.ts",
+};
+
+/** The graph library is written for React; Preact's own layer stands in for it. */
+const REACT: Readonly<Record<string, string>> = {
+  "react": "preact/compat",
+  "react-dom": "preact/compat",
+  "react/jsx-runtime": "preact/jsx-runtime",
+};
+
+/** One file that the bundler made. */
+export interface BundledFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The page's programs and styles. */
+export interface PageBundle {
+  /** The program and the style sheet that `index.html` names. */
+  readonly program: string;
+  readonly styles: string;
+  readonly files: readonly BundledFile[];
+  /** Files that load at once; the others load when somebody opens what they belong to. */
+  readonly firstLoad: ReadonlySet<string>;
+}
+
+/**
+ * Bundles the page's program, one file and one for each `import()`, and its styles, all named by
+ * content. Errors are the bundler's own, with file and line.
+ */
+export async function bundlePage(): Promise<PageBundle> {
+  try {
+    return sortOutputs(await runBundler());
+  } finally {
+    await stop();
+  }
+}
+
+type Bundled = BuildResult<{ metafile: true; write: false }>;
+
+function runBundler(): Promise<Bundled> {
+  return build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: [PROGRAM, STYLES],
+    outdir: "web/dist",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    alias: { ...WORKSPACE, ...REACT },
+    entryNames: "[name].[hash]",
+    chunkNames: "part.[hash]",
+    define: { "process.env.NODE_ENV": '"production"' },
+    legalComments: "none",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
+}
+
+function sortOutputs({ metafile, outputFiles }: Bundled): PageBundle {
+  const outputs = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
+  );
+  const madeFrom = (source: string) => {
+    const name = [...outputs].find(([, { entryPoint }]) => entryPoint === source)?.[0];
+    if (name === undefined) throw new Error(`The bundler made nothing of ${source}`);
+    return name;
+  };
+  const program = madeFrom(PROGRAM);
+  const styles = madeFrom(STYLES);
+  const firstLoad = new Set([styles]);
+  const waiting = [program];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (firstLoad.has(name)) continue;
+    firstLoad.add(name);
+    for (const { kind, path } of outputs.get(name)?.imports ?? []) {
+      if (kind === "import-statement") waiting.push(basename(path));
+    }
+  }
+  const files = outputFiles.map(({ path, contents }) => ({
+    name: basename(path),
+    bytes: contents,
+  }));
+  return { program, styles, files, firstLoad };
+}
