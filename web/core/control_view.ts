@@ -23,7 +23,7 @@ export interface ControlView {
 export function controlView(
   control: ControlState,
   own: { readonly viewerId: string; readonly capabilities: readonly string[] },
-  viewers: readonly Viewer[],
+  viewers: readonly Pick<Viewer, "viewerId" | "name">[],
 ): ControlView {
   const { driver, requests } = control;
   const may = (request: string) => own.capabilities.includes(request);

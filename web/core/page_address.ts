@@ -41,3 +41,8 @@ export function socketUrl(pageHref: string, room: string | undefined): string {
 export function stillPath(room: string, session: number, seq: number): string {
   return `/rooms/${encodeURIComponent(room)}/frame.png?session=${session}&seq=${seq}`;
 }
+
+/** Where the PNG of a stored still can be fetched. */
+export function snapshotPath(room: string, id: string): string {
+  return `/rooms/${encodeURIComponent(room)}/snapshots/${encodeURIComponent(id)}.png`;
+}

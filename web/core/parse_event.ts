@@ -19,6 +19,7 @@ import {
   TIER_CHOICES,
   type Viewer,
 } from "./server_event.ts";
+import { REVIEW_READERS } from "./review/parse_review.ts";
 import { SCENE_READERS } from "./parse_scene.ts";
 import { STEERING_READERS } from "./parse_steering.ts";
 
@@ -66,6 +67,7 @@ function parseJson(text: string): unknown {
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...STEERING_READERS,
   ...SCENE_READERS,
+  ...REVIEW_READERS,
   ["welcome", readWelcome],
   ["linkStatus", readLinkStatus],
   ["renderProgress", readRenderProgress],
@@ -182,6 +184,7 @@ function readViewer(fields: JsonObject): readonly Viewer[] {
     viewerId,
     name: textField(fields, "name"),
     role: textField(fields, "role") ?? "viewer",
+    visible: typeof fields.visible === "boolean" ? fields.visible : undefined,
   }];
 }
 

@@ -1,3 +1,4 @@
+import type { ReviewEvent } from "./review/review_event.ts";
 import type { SceneEvent } from "./scene_event.ts";
 import type { SteeringEvent } from "./steering_event.ts";
 
@@ -6,6 +7,8 @@ export interface Viewer {
   readonly viewerId: string;
   readonly name: string | undefined;
   readonly role: string;
+  /** False while its page is hidden; undefined when it does not say. */
+  readonly visible: boolean | undefined;
 }
 
 /** The states of the way from Fuelrail to Octane. */
@@ -67,6 +70,7 @@ export interface Welcome {
 export type ServerEvent =
   | SteeringEvent
   | SceneEvent
+  | ReviewEvent
   | { readonly type: "welcome"; readonly welcome: Welcome }
   | { readonly type: "linkStatus"; readonly stamp: Stamp | undefined; readonly status: LinkStatus }
   | {

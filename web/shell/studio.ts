@@ -16,6 +16,7 @@ import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
 import { createSceneDesks, type SceneDesks } from "./scene_desks.ts";
+import { createReviewDesk, type ReviewDesk } from "./review/review_desk.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import {
   createStudioActions,
@@ -35,6 +36,7 @@ export interface Studio {
   readonly stage: PictureStage;
   readonly steering: Steering;
   readonly scene: SceneDesks;
+  readonly review: ReviewDesk;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -124,6 +126,7 @@ export function startStudio(options: StudioOptions): Studio {
   });
   const actions = createStudioActions({ world, state, connection, store });
   const scene = createSceneDesks({ world, state, connection, store, actions });
+  const review = createReviewDesk({ state, requests: scene.requests, token });
   const steering = createSteering({
     world,
     state,
@@ -135,6 +138,7 @@ export function startStudio(options: StudioOptions): Studio {
     const before = state.room.value;
     state.room.value = reduceRoom(before, event);
     scene.onEvent(event, before);
+    review.onEvent(event);
     switch (event.type) {
       case "welcome":
         state.roomName.value = event.welcome.room;
@@ -196,6 +200,7 @@ export function startStudio(options: StudioOptions): Studio {
     stage,
     steering,
     scene,
+    review,
     resized({ width, height }) {
       stage.resize(width, height);
       steering.overlay.resize(width, height);
