@@ -13,11 +13,11 @@ const WORKSPACE: Readonly<Record<string, string>> = {
   "@fuelrail/camera-math": "./camera-math/mod.ts",
 };
 
-/** The graph library is written for React; Preact's own layer stands in for it. */
+/** The graph library is written for React; Preact's own layer stands in for it, and for it alone. */
 const REACT: Readonly<Record<string, string>> = {
   "react": "preact/compat",
   "react-dom": "preact/compat",
-  "react/jsx-runtime": "preact/jsx-runtime",
+  "react/jsx-runtime": "./web/ui/graph/react/jsx_runtime.ts",
 };
 
 /** One file that the bundler made. */

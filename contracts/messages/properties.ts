@@ -57,6 +57,7 @@ const graphNode = z.object({
   name: z.string(),
   node_type: z.string().max(128),
   out_type: z.string().max(128),
+  colour: z.string().max(16).optional().describe("of what it puts out, as of pins of that type"),
   position: z.tuple([z.number(), z.number()]),
   is_graph: z.boolean(),
   pins: z.array(pin),
@@ -95,7 +96,13 @@ export const propertyEvents = defineEvents({
     available: true,
     reply: "getNodeGraphResult",
     doc: "Reads one graph as nodes, pins, links and positions.",
-    payload: z.object({ graph_path: path, cursor: z.string().max(1_024).optional() }),
+    payload: z.object({
+      graph_path: path,
+      only: paths.min(1).max(100).optional().describe(
+        "these of its nodes alone, in one page; what is gone is left out",
+      ),
+      cursor: z.string().max(1_024).optional(),
+    }),
   },
   getNodeGraphResult: {
     ...tell,

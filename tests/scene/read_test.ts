@@ -18,6 +18,14 @@ for (const generation of ["alpha5", "beta2"] as const) {
       );
       assert.match(camera?.colour ?? "", /^#[0-9a-f]{6}$/);
       assert.ok(target?.position.every(Number.isFinite));
+      assert.match(target?.colour ?? "", /^#[0-9a-f]{6}$/);
+      const few = await get(
+        "getNodeGraphRequest",
+        { graph_path: "/", only: ["/Render target", "/Gone"] },
+        "getNodeGraphResult",
+      );
+      assert.deepEqual(few.nodes, [target]);
+      assert.equal(few.next, undefined);
       const node = await ask("getNodeGraphRequest", { graph_path: "/Red lacquer" });
       assert.equal(node.payload.code, "not_found");
 

@@ -176,6 +176,7 @@ function applyChange(
     }
     case "renamed":
       return renamed(outliner, change);
+    case "moved":
     case "value":
       return outliner;
   }

@@ -103,6 +103,7 @@ const CHANGES = [
   "removed",
   "renamed",
   "links",
+  "moved",
   "value",
 ] as const;
 
@@ -127,7 +128,15 @@ function readChange(fields: JsonObject): SceneChange | undefined {
     const value = fields.value === undefined ? undefined : readPropertyValue(fields.value);
     return { change, path, property, value };
   }
+  if (change === "moved") {
+    const { position } = fields;
+    return isPair(position) ? { change, path, position } : undefined;
+  }
   return { change, path };
+}
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 }
 
 function readSteps(payload: JsonObject, key: string): readonly UndoStep[] {

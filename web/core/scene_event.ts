@@ -24,6 +24,12 @@ export type SceneChange =
   }
   | { readonly change: "links"; readonly path: string }
   | {
+    readonly change: "moved";
+    readonly path: string;
+    /** In its graph, in the graph's own units. */
+    readonly position: readonly [number, number];
+  }
+  | {
     readonly change: "value";
     readonly path: string;
     readonly property: string;

@@ -1,20 +1,27 @@
 import { MAX_JSON_BYTES, type PayloadInput } from "@fuelrail/contracts";
 import type { Clock } from "@fuelrail/kit/clock";
-import { type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
-import { ApiItemService, ObjectRef_ObjectType } from "@fuelrail/kit/octane/beta2";
+import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
+import {
+  ApiInfoService,
+  ApiItemService,
+  NodePinType,
+  ObjectRef_ObjectType,
+} from "@fuelrail/kit/octane/beta2";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { refusedByOctane } from "../at_octane.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import { LIST_MS, otherProject } from "../scene/scene_reading.ts";
 import { inTurns, ProjectLeft } from "./in_turns.ts";
-import type { PinFacts, PinFactsCache } from "./pin_facts.ts";
+import { colourOf, type PinFacts, type PinFactsCache } from "./pin_facts.ts";
 
 export interface GraphDeskOptions {
   readonly desk: OctaneDesk;
   readonly scene: SceneDesk;
   readonly clock: Clock;
   readonly facts: PinFactsCache;
+  /** A viewer was sent nodes. */
+  listed(viewerId: string, nodes: readonly SceneNode[]): void;
 }
 
 type GraphNode = PayloadInput<"getNodeGraphResult">["nodes"][number];
@@ -30,9 +37,22 @@ const encoder = new TextEncoder();
 /** Answers for one graph as nodes, pins and links. */
 export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
   const { desk, scene, clock, facts } = options;
+  /** By pin type; they are Octane's own and the same in every project. */
+  const colours = new Map<string, string>();
+
+  async function colourOfType(octane: OctaneAtDesk, name: string): Promise<string | undefined> {
+    const type = NodePinType[name as keyof typeof NodePinType];
+    if (typeof type !== "number" || type === NodePinType.PT_UNKNOWN) return undefined;
+    const known = colours.get(name);
+    if (known !== undefined) return known;
+    const { result } = await octane.call(ApiInfoService.method.getPinTypeColor, { type });
+    const colour = colourOf(result);
+    colours.set(name, colour);
+    return colour;
+  }
 
   /** Reads nodes of a graph over as many turns as it takes; what was deleted meanwhile is left out. */
-  async function read(nodes: readonly SceneNode[], endMs: number): Promise<GraphNode[]> {
+  async function readNodes(nodes: readonly SceneNode[], endMs: number): Promise<GraphNode[]> {
     const shown: GraphNode[] = [];
     const rest = [...nodes];
     let pin = 0;
@@ -49,7 +69,8 @@ export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
         const { result } = await octane.call(ApiItemService.method.position, { objectPtr });
         const pins: PinFacts[] = [];
         for (let at = 0; at < pin; at++) pins.push(await facts.pin(octane, node, at));
-        shown.push(shownNode(node, pins, [result?.x ?? 0, result?.y ?? 0]));
+        const colour = await colourOfType(octane, node.outType);
+        shown.push(shownNode(node, pins, [result?.x ?? 0, result?.y ?? 0], colour));
       } catch (error) {
         if (!(error instanceof OctaneError && error.kind === "invalid_reference")) throw error;
       }
@@ -61,7 +82,7 @@ export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
   }
 
   return {
-    async getNodeGraphRequest({ graph_path: path, cursor }) {
+    async getNodeGraphRequest({ graph_path: path, only, cursor }, { viewerId }) {
       const endMs = clock.nowMs() + LIST_MS;
       const model = await scene.reading.model();
       const generation = scene.reading.generation;
@@ -69,15 +90,18 @@ export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
       if (!graph.isGraph) {
         throw new RequestRefused("not_found", `${path} is a node and not a graph`);
       }
-      const children = await scene.reading.childrenOf(model, graph, endMs);
+      const all = await scene.reading.childrenOf(model, graph, endMs);
+      const named = only === undefined ? undefined : new Set(only);
+      const children = named === undefined ? all : all.filter(({ node }) => named.has(node.path));
       const start = startOf(cursor, generation);
       const wanted = children.slice(start, start + PAGE_NODES).map(({ node }) => node);
       for (const node of wanted) await scene.reading.childrenOf(model, node, endMs);
-      const all = await read(wanted, endMs).catch((error) => {
+      const read = await readNodes(wanted, endMs).catch((error) => {
         throw error instanceof ProjectLeft ? otherProject() : refusedByOctane(error);
       });
-      const nodes = fitting(all);
-      const end = start + (nodes.length < all.length ? nodes.length : wanted.length);
+      const nodes = fitting(read);
+      const end = start + (nodes.length < read.length ? nodes.length : wanted.length);
+      if (viewerId !== undefined) options.listed(viewerId, wanted);
       return {
         event_type: "getNodeGraphResult",
         payload: {
@@ -112,6 +136,7 @@ function shownNode(
   node: SceneNode,
   pins: readonly PinFacts[],
   position: [number, number],
+  colour: string | undefined,
 ): GraphNode {
   const connected = new Map((node.children ?? []).map((child) => [child.pinIndex, child.node]));
   return {
@@ -119,6 +144,7 @@ function shownNode(
     name: node.name,
     node_type: node.nodeType,
     out_type: node.outType,
+    ...(colour === undefined ? {} : { colour }),
     position,
     is_graph: node.isGraph,
     pins: pins.map((pin) => {

@@ -183,7 +183,13 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
   return {
     handlers: {
       ...handlers,
-      ...graphHandlers({ desk, scene, clock, facts }),
+      ...graphHandlers({
+        desk,
+        scene,
+        clock,
+        facts,
+        listed: (viewerId, nodes) => watch.listed(viewerId, nodes),
+      }),
       ...catalogue.handlers,
     },
     reader,
