@@ -16,6 +16,8 @@ const { ApiItem, ApiItemArray, ApiNode, ApiNodeGraph, ApiNodePinInfo } = ObjectR
 
 /** What a walk came by. */
 export interface Walked {
+  /** Whether it was ended before all was read. */
+  readonly isPart?: true;
   readonly nodes: number;
   readonly calls: number;
   readonly seconds: number;
@@ -24,8 +26,12 @@ export interface Walked {
 /**
  * Reads the whole scene the way a page does that asks for each node all that it may ever need, pin
  * by pin, one call after the other, with nothing remembered of types: about twelve calls a node.
+ * Begins no further node after `limitMs`.
  */
-export async function naiveWalk(octane: Pick<OctaneConnection, "call">): Promise<Walked> {
+export async function naiveWalk(
+  octane: Pick<OctaneConnection, "call">,
+  limitMs = Infinity,
+): Promise<Walked> {
   const seen = new Set<bigint>();
   const startMs = performance.now();
   let calls = 0;
@@ -40,7 +46,7 @@ export async function naiveWalk(octane: Pick<OctaneConnection, "call">): Promise
     const { list } = await call(ApiNodeGraphService.method.getOwnedItems, { objectPtr });
     const array = { handle: list?.handle ?? 0n, type: ApiItemArray };
     const { result: size } = await call(ApiItemArrayService.method.size, { objectPtr: array });
-    for (let index = 0; index < size; index++) {
+    for (let index = 0; index < size && !isOver(); index++) {
       const { result } = await call(ApiItemArrayService.method.get, { objectPtr: array, index });
       if (result !== undefined && result.handle !== 0n) await one(result.handle, true);
     }
@@ -49,7 +55,7 @@ export async function naiveWalk(octane: Pick<OctaneConnection, "call">): Promise
   async function pins(handle: bigint): Promise<void> {
     const objectPtr = { handle, type: ApiNode };
     const { result: count } = await call(node.pinCount, { objectPtr });
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < count && !isOver(); index++) {
       const { result } = await call(node.connectedNodeIx, {
         objectPtr,
         pinIx: index,
@@ -63,7 +69,10 @@ export async function naiveWalk(octane: Pick<OctaneConnection, "call">): Promise
     }
   }
 
+  const isOver = () => performance.now() - startMs >= limitMs;
+
   async function one(handle: bigint, isTop: boolean): Promise<void> {
+    if (isOver()) return;
     const objectPtr = { handle, type: ApiItem };
     await call(item.name, { objectPtr });
     await call(item.outType, { objectPtr });
@@ -90,5 +99,6 @@ export async function naiveWalk(octane: Pick<OctaneConnection, "call">): Promise
 
   const { result: root } = await call(ApiProjectManagerService.method.rootNodeGraph, {});
   await items(root?.handle ?? 0n);
-  return { nodes: seen.size, calls, seconds: (performance.now() - startMs) / 1000 };
+  const walked = { nodes: seen.size, calls, seconds: (performance.now() - startMs) / 1000 };
+  return isOver() ? { ...walked, isPart: true } : walked;
 }

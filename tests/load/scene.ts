@@ -12,7 +12,6 @@ import { openOctane } from "@fuelrail/kit/octane";
 import { callRequest } from "@fuelrail/kit/requests";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import { startNatsServer } from "../testkit/nats_server.ts";
-import { until } from "../testkit/until.ts";
 import { naiveWalk, type Walked } from "./naive_walk.ts";
 import { round } from "./percentiles.ts";
 import { report } from "./result.ts";
@@ -25,8 +24,14 @@ const REPLAY_FPS = 30;
 /** How long a call to a real Octane takes, ms. */
 const CALL_MS = 5;
 const WALK_LIMIT_MS = 900_000;
+/** How long the naive walk of a large scene goes on. */
+const NAIVE_PART_MS = 20_000;
+/** How long the pace of reading a large scene is measured. */
+const PACE_MS = 30_000;
+/** How often it is asked whether all was read, which itself takes Octane's machine no call. */
+const ASK_MS = 20;
 /** Rpcs with which scenes are read; the render settings' pins are read with them too. */
-const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodePinInfoEx|Info)Service\//;
+const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodeArray|NodePinInfoEx|Info)Service\//;
 
 const room = benchRoom();
 const [size, mode] = Deno.args;
@@ -36,27 +41,50 @@ if (size === undefined) {
 } else if (mode === "steered") await measureSteered(Number(size));
 else await measure(Number(size));
 
-/** Reads a scene while the camera is steered and frames come, and steers again afterwards. */
+/**
+ * Reads a large scene while the camera is steered and frames come, and steers again afterwards. How
+ * fast it is read is measured for a while; then calls are answered at once, so that all of them are
+ * counted in minutes rather than tens of them, and the seconds of a whole reading are reckoned.
+ */
 async function measureSteered(nodes: number): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const peer = await startPeer({ nodes, width: 64, height: 32, replayFps: REPLAY_FPS });
   stack.defer(() => peer.stop());
   peer.faults.setLatency(CALL_MS);
+  const naive = await naively(peer, NAIVE_PART_MS);
   const { nats, bus, octane } = await startCommon(stack, peer);
   const drag = await startSceneDrag({ nats, room, bus, octane });
   stack.defer(() => drag.stop());
   const begun = beginning(bus);
+  peer.resetCounts();
   const service = startService("scene-query", nats, room, octane);
   stack.defer(() => service.stop());
   const startMs = await begun;
   const whileRead = await drag.measure();
-  const isRead = await wholeScene(bus, startMs);
+  const callsBefore = readingCalls(peer);
+  await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+  const callsInPace = readingCalls(peer) - callsBefore;
+  peer.faults.setLatency(0);
+  const { nodes: all } = await wholeScene(bus, startMs);
+  const calls = readingCalls(peer);
+  peer.faults.setLatency(CALL_MS);
+  const second = await secondViewer(bus, peer);
   const afterwards = await drag.measure();
+  const msPerCall = PACE_MS / callsInPace;
+  const naiveSeconds = naive.seconds / naive.nodes * all;
+  const seconds = calls * msPerCall / 1000;
   report("scene steered", {
     scene: nodes,
     callMs: CALL_MS,
-    nodes: isRead.nodes,
-    readSeconds: round(isRead.seconds),
+    nodes: all,
+    naive: { ...shown(naive), isPart: naive.isPart === true },
+    first: { calls, callsPerNode: round(calls / all), msPerCall: round(msPerCall) },
+    second: shown(second),
+    reckoned: {
+      naiveSeconds: round(naiveSeconds),
+      firstSeconds: round(seconds),
+      timesFaster: round(naiveSeconds / seconds),
+    },
     whileRead,
     afterwards,
   });
@@ -85,7 +113,7 @@ async function measure(nodes: number): Promise<void> {
     callMs: CALL_MS,
     nodes: first.nodes,
     naive: shown(naive),
-    first: shown(first),
+    first: { ...shown(first), byRpc: first.byRpc },
     second: shown(second),
     later: shown(later),
     timesFaster: round(naive.seconds / first.seconds),
@@ -112,7 +140,7 @@ function shown({ nodes, calls, seconds }: Walked) {
   return { nodes, calls, callsPerNode: round(calls / nodes), seconds: round(seconds) };
 }
 
-async function naively(peer: Peer): Promise<Walked> {
+async function naively(peer: Peer, limitMs?: number): Promise<Walked> {
   const connection = await openOctane({
     host: peer.host,
     port: peer.port,
@@ -120,7 +148,7 @@ async function naively(peer: Peer): Promise<Walked> {
     log: createLog("bench", "error"),
   });
   try {
-    return await naiveWalk(connection);
+    return await naiveWalk(connection, limitMs);
   } finally {
     await connection.close();
   }
@@ -136,10 +164,12 @@ function beginning(bus: Bus): Promise<number> {
   return promise.finally(() => subscription.unsubscribe());
 }
 
+function readingRpcs(peer: Peer) {
+  return Object.entries(peer.counts().calls).filter(([rpc]) => READING.test(rpc));
+}
+
 function readingCalls(peer: Peer): number {
-  return Object.entries(peer.counts().calls)
-    .filter(([rpc]) => READING.test(rpc))
-    .reduce((sum, [, count]) => sum + count, 0);
+  return readingRpcs(peer).reduce((sum, [, count]) => sum + count, 0);
 }
 
 async function ask<T>(bus: Bus, type: Parameters<typeof callRequest>[2], payload: object) {
@@ -150,16 +180,22 @@ async function ask<T>(bus: Bus, type: Parameters<typeof callRequest>[2], payload
   return answer.event_type === "viewerError" ? undefined : answer.payload as T;
 }
 
-async function firstViewer(bus: Bus, peer: Peer, begun: Promise<number>): Promise<Walked> {
-  return { ...await wholeScene(bus, await begun), calls: readingCalls(peer) };
+async function firstViewer(bus: Bus, peer: Peer, begun: Promise<number>) {
+  const read = await wholeScene(bus, await begun);
+  const byRpc = Object.fromEntries(
+    readingRpcs(peer).map(([rpc, count]) => [rpc.slice(rpc.indexOf("/") + 1), count]),
+  );
+  return { ...read, calls: readingCalls(peer), byRpc };
 }
 
 async function wholeScene(bus: Bus, startMs: number): Promise<Omit<Walked, "calls">> {
-  const nodes = await until(async () => {
+  for (;;) {
     const told = await ask<PayloadOf<"getPrimCountResult">>(bus, "getPrimCountRequest", {});
-    return told?.complete === true && told.count;
-  }, { timeoutMs: WALK_LIMIT_MS, what: "the whole scene" });
-  return { nodes, seconds: (performance.now() - startMs) / 1000 };
+    const seconds = (performance.now() - startMs) / 1000;
+    if (told?.complete === true) return { nodes: told.count, seconds };
+    if (seconds * 1000 > WALK_LIMIT_MS) throw new Error("The scene is not read in time");
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+  }
 }
 
 /** Opens every level, as somebody who expands all of it does. */

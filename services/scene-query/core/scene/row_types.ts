@@ -36,3 +36,33 @@ export function rowTypeOf(nodeType: string, outType: string): string {
   if (nodeType.startsWith("NT_LIGHT_")) return "light";
   return BY_OUTPUT[outType] ?? "other";
 }
+
+/**
+ * What is a part of the node whose pin it lives in, and not a thing of its own: Octane shows such
+ * nodes under their pin's name and does not keep one of theirs.
+ */
+const PARTS = new Set([
+  "PT_TRANSFORM",
+  "PT_PROJECTION",
+  "PT_DISPLACEMENT",
+  "PT_ROUND_EDGES",
+  "PT_PHASEFUNCTION",
+  "PT_VOLUME_RAMP",
+  "PT_TOON_RAMP",
+  "PT_FILM_SETTINGS",
+  "PT_ANIMATION_SETTINGS",
+  "PT_KERNEL",
+  "PT_IMAGER",
+  "PT_POSTPROCESSING",
+  "PT_POST_VOLUME",
+  "PT_RENDER_PASSES",
+  "PT_RENDER_LAYER",
+  "PT_OUTPUT_AOV_GROUP",
+  "PT_OCIO_VIEW",
+  "PT_OCIO_LOOK",
+]);
+
+/** Whether a node in a pin is called what its pin is called. */
+export function isNamedByPin(outType: string): boolean {
+  return PARTS.has(outType);
+}

@@ -1,6 +1,7 @@
 import type { OctaneAtDesk } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { Position } from "../../core/edit/steps.ts";
+import { isNamedByPin } from "../../core/scene/row_types.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { editAnswer } from "./answers.ts";
 import { createClipboards } from "./clipboards.ts";
@@ -107,6 +108,9 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     renameNodeRequest({ prim_path: path, name }, caller) {
       return scene.withNode(path, "edit", async (octane, node) => {
         notRoot(node);
+        if (!node.inGraph && (node.type === "value" || isNamedByPin(node.outType))) {
+          throw new RequestRefused("not_available", `${path} is called what its pin is called`);
+        }
         const before = await nameOf(octane, node.handle);
         const plan = { name: `Rename ${node.name} to ${name}`.slice(0, 256) };
         const done = await editor.edit(octane, caller, plan, async (transaction) => {

@@ -28,6 +28,7 @@ import {
   NOTHING_WATCHED,
 } from "../../core/properties/watched.ts";
 import { nameOf } from "../../core/scene/held_node.ts";
+import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import { inTurns, ProjectLeft, type Step } from "./in_turns.ts";
@@ -179,12 +180,8 @@ export function createWatch(options: WatchOptions): Watch {
     if (graphs.length === 0) return;
     let hasFound = false;
     try {
-      await inTurns(desk, clock, "read", scene.project, async (octane) => {
-        const graph = graphs.pop();
-        if (graph === undefined) return false;
-        const changes = await scene.reread(octane, [graph], { source: "octane" });
+      await rereadInTurns(graphs, (changes) => {
         hasFound ||= changes.length > 0;
-        return graphs.length > 0;
       });
     } catch (error) {
       if (!(error instanceof ProjectLeft)) {
@@ -223,11 +220,18 @@ export function createWatch(options: WatchOptions): Watch {
     };
     if (nodes.length > 0) await inTurns(desk, clock, "read", project, step);
     for (const node of seen) scene.seen(node, startMs);
-    const left = [...again];
-    if (left.length === 0) return;
-    await inTurns(desk, clock, "read", project, async (octane) => {
-      const node = left.pop();
-      if (node !== undefined) await scene.reread(octane, [node], { source: "octane" });
+    if (again.size > 0) await rereadInTurns([...again]);
+  }
+
+  async function rereadInTurns(
+    nodes: readonly SceneNode[],
+    onChanges: (changes: readonly SceneChange[]) => void = () => {},
+  ): Promise<void> {
+    const left = nodes.map((node) => [node]);
+    await inTurns(desk, clock, "read", scene.project, async (octane) => {
+      const [one] = left;
+      if (one !== undefined) onChanges(await scene.reread(octane, one, { source: "octane" }));
+      left.shift();
       return left.length > 0;
     });
   }

@@ -8,8 +8,11 @@ import {
 } from "@fuelrail/kit/octane/beta2";
 import type { Reread } from "../../core/scene/scene_model.ts";
 import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_node.ts";
+import { isNamedByPin } from "../../core/scene/row_types.ts";
 import { wordsOf } from "../../core/scene/scene_names.ts";
-import type { LevelBelow, TypeCache } from "./type_cache.ts";
+import type { ItemKinds } from "./item_kinds.ts";
+import { once } from "./once.ts";
+import type { LevelBelow, TypeCache, TypeFacts } from "./type_cache.ts";
 
 const item = ApiItemService.method;
 const node = ApiNodeService.method;
@@ -26,37 +29,32 @@ export interface LevelReader {
   read(octane: OctaneAtDesk): Promise<readonly Found[]>;
 }
 
-/** A question to Octane whose answer is kept, so that it is asked once however often turns end. */
-function once<T>(ask: (octane: OctaneAtDesk) => Promise<T>): (octane: OctaneAtDesk) => Promise<T> {
-  let answer: { readonly value: T } | undefined;
-  return async (octane) => {
-    answer ??= { value: await ask(octane) };
-    return answer.value;
-  };
+/** What readers of one project's levels know together. */
+export interface LevelKnowledge {
+  readonly types: TypeCache;
+  readonly kinds: ItemKinds;
+  /** Which nodes need no facts, since the model has them. */
+  isKnown(handle: bigint): boolean;
 }
 
 type Step = (octane: OctaneAtDesk) => Promise<Found | undefined>;
 
-/** Makes a reader; `isKnown` says which nodes need no facts, since the model has them. */
-export function createLevelReader(
-  below: LevelBelow,
-  types: TypeCache,
-  isKnown: (handle: bigint) => boolean,
-): LevelReader {
+export function createLevelReader(below: LevelBelow, knowledge: LevelKnowledge): LevelReader {
+  const { types, kinds } = knowledge;
   const found: Found[] = [];
   let next = 0;
   const listed = once<readonly (bigint | undefined)[]>((octane) =>
     below.isGraph ? itemsOf(octane, below.handle) : pinsOf(below)
   );
   const steps = new Map<number, Step>();
-  const isHere = (handle: bigint) =>
-    isKnown(handle) || found.some((one) => one.handle === handle && one.facts !== undefined);
+  const listedHere = new Set<bigint>();
+  const isHere = (handle: bigint) => knowledge.isKnown(handle) || listedHere.has(handle);
 
-  function stepAt(index: number, handle: bigint | undefined): Step {
+  function stepAt(index: number, handle: bigint | undefined, unread: number): Step {
     const made = steps.get(index) ??
       (handle === undefined
         ? pinStep(below, index, types, isHere)
-        : itemStep(handle, types, isHere));
+        : itemStep(handle, kinds.kindOf(handle, unread), types, isHere));
     steps.set(index, made);
     return made;
   }
@@ -65,54 +63,66 @@ export function createLevelReader(
     async read(octane) {
       const all = await listed(octane);
       for (; next < all.length; next++) {
-        const one = await present(stepAt(next, all[next])(octane));
+        const one = await present(stepAt(next, all[next], all.length - next - 1)(octane));
         steps.delete(next);
-        if (one !== undefined) found.push(one);
+        if (one === undefined) continue;
+        found.push(one);
+        if (one.facts !== undefined) listedHere.add(one.handle);
       }
       return found;
     },
   };
 }
 
-/** Reads what is new of nodes and of the levels below them, all within one turn. */
-export async function readAgain(
-  octane: OctaneAtDesk,
-  nodes: readonly SceneNode[],
-  types: TypeCache,
-  isKnown: (handle: bigint) => boolean,
-): Promise<Reread[]> {
-  const all: Reread[] = [];
-  for (const node of nodes) {
-    try {
-      all.push({ node, ...await lookAgain(octane, node, types, isKnown) });
-    } catch (error) {
-      if (!(error instanceof OctaneError && error.kind === "invalid_reference")) throw error;
-      all.push({ node, found: "gone" });
-    }
-  }
-  return all;
+/** Reads what is new of nodes and of the levels below them, over as many turns as it takes. */
+export interface Rereading {
+  /** Like `LevelReader.read`. */
+  read(octane: OctaneAtDesk): Promise<readonly Reread[]>;
 }
 
-async function lookAgain(
-  octane: OctaneAtDesk,
+export function createRereading(
+  nodes: readonly SceneNode[],
+  knowledge: LevelKnowledge,
+): Rereading {
+  const all: Reread[] = [];
+  const looks = nodes.map((node) => lookAgain(node, knowledge));
+  return {
+    async read(octane) {
+      for (let at = all.length; at < nodes.length; at++) {
+        const [node, look] = [nodes[at], looks[at]];
+        if (node === undefined || look === undefined) break;
+        try {
+          all.push({ node, ...await look(octane) });
+        } catch (error) {
+          if (!(error instanceof OctaneError && error.kind === "invalid_reference")) throw error;
+          all.push({ node, found: "gone" });
+        }
+      }
+      return all;
+    },
+  };
+}
+
+function lookAgain(
   below: SceneNode,
-  types: TypeCache,
-  isKnown: (handle: bigint) => boolean,
-): Promise<Omit<Reread, "node">> {
-  if (below.parent === undefined) {
-    return { found: await createLevelReader(below, types, isKnown).read(octane) };
+  knowledge: LevelKnowledge,
+): (octane: OctaneAtDesk) => Promise<Omit<Reread, "node">> {
+  const { handle, nodeType, isGraph, parent } = below;
+  if (parent === undefined) {
+    const reader = createLevelReader(below, knowledge);
+    return async (octane) => ({ found: await reader.read(octane) });
   }
-  const { handle, nodeType, isGraph } = below;
-  const isNamed = below.inGraph || below.isGraph || below.pinCount > 0;
-  const name = isNamed ? await nameOf(octane, handle) : below.name;
-  const pinCount = below.isGraph
-    ? 0
-    : (await octane.call(node.pinCount, { objectPtr: { handle, type: NODE } })).result;
-  const found = await createLevelReader({ handle, nodeType, isGraph, pinCount }, types, isKnown)
-    .read(
-      octane,
-    );
-  return { found, name, pinCount };
+  const isNamed = below.inGraph || isGraph || below.pinCount > 0 && !isNamedByPin(below.outType);
+  const name = once(async (octane) => isNamed ? await nameOf(octane, handle) : below.name);
+  const pinCount = once(async (octane) =>
+    isGraph ? 0 : (await octane.call(node.pinCount, { objectPtr: { handle, type: NODE } })).result
+  );
+  let reader: LevelReader | undefined;
+  return async (octane) => {
+    const facts = { name: await name(octane), pinCount: await pinCount(octane) };
+    reader ??= createLevelReader({ handle, nodeType, isGraph, ...facts }, knowledge);
+    return { found: await reader.read(octane), ...facts };
+  };
 }
 
 /** What was deleted inside Octane while it was read is simply not there. */
@@ -139,23 +149,23 @@ function pinsOf({ pinCount }: LevelBelow): Promise<readonly undefined[]> {
   return Promise.resolve(new Array<undefined>(pinCount).fill(undefined));
 }
 
-function itemStep(handle: bigint, types: TypeCache, isHere: (handle: bigint) => boolean): Step {
-  const isGraph = once(async (octane) =>
-    (await octane.call(item.isGraph, { objectPtr: { handle, type: ITEM } })).result
-  );
+function itemStep(
+  handle: bigint,
+  kindOf: ReturnType<ItemKinds["kindOf"]>,
+  types: TypeCache,
+  isHere: (handle: bigint) => boolean,
+): Step {
   const name = once((octane) => nameOf(octane, handle));
-  const nodeFacts = nodeFactsOf(handle, types, { own: name, ofValue: name });
+  let pinCount: ReturnType<typeof countOf> | undefined;
   return async (octane) => {
     if (isHere(handle)) return { handle };
-    if (!await isGraph(octane)) return { handle, facts: await nodeFacts(octane) };
-    const facts = {
-      name: await name(octane),
-      nodeType: "GT_STANDARD",
-      outType: "PT_UNKNOWN",
-      isGraph: true,
-      pinCount: 0,
-    };
-    return { handle, facts };
+    const kind = await kindOf(octane);
+    if (kind === "graph") {
+      const graph = { nodeType: "GT_STANDARD", outType: "PT_UNKNOWN", isGraph: true, pinCount: 0 };
+      return { handle, facts: { name: await name(octane), ...graph } };
+    }
+    pinCount ??= countOf(handle, types, kind);
+    return { handle, facts: factsOf(kind, await name(octane), await pinCount(octane)) };
   };
 }
 
@@ -180,40 +190,40 @@ function pinStep(
     if (handle === 0n) return undefined;
     const pin = await pinName(octane);
     if (isHere(handle)) return { handle, pin, pinIndex: index };
-    nodeFacts ??= nodeFactsOf(handle, types, {
-      own: once((at) => nameOf(at, handle)),
-      ofValue: () => Promise.resolve(wordsOf(pin)),
-    });
+    nodeFacts ??= factsOnPin(handle, types, pin);
     return { handle, pin, pinIndex: index, facts: await nodeFacts(octane) };
   };
 }
 
-async function nameOf(octane: OctaneAtDesk, handle: bigint): Promise<string> {
-  return (await octane.call(item.name, { objectPtr: { handle, type: ITEM } })).result;
-}
-
-/** What a node is called; a value on a pin has no name of its own, so the pin's says what it is. */
-interface Names {
-  readonly own: (octane: OctaneAtDesk) => Promise<string>;
-  readonly ofValue: (octane: OctaneAtDesk) => Promise<string>;
-}
-
-function nodeFactsOf(
+/** A node that lives in a pin; every graph was read before, or it would be known. */
+function factsOnPin(
   handle: bigint,
   types: TypeCache,
-  names: Names,
+  pin: string,
 ): (octane: OctaneAtDesk) => Promise<NodeFacts> {
-  const objectPtr = { handle, type: NODE };
   const type = once((octane) => types.typeFacts(octane, handle));
-  const pinCount = once(async (octane) => (await octane.call(node.pinCount, { objectPtr })).result);
+  const name = once((octane) => nameOf(octane, handle));
+  let pinCount: ReturnType<typeof countOf> | undefined;
   return async (octane) => {
-    const { nodeType, outType, isValue } = await type(octane);
-    return {
-      name: await (isValue ? names.ofValue : names.own)(octane),
-      nodeType,
-      outType,
-      isGraph: false,
-      pinCount: isValue ? 0 : await pinCount(octane),
-    };
+    const facts = await type(octane);
+    pinCount ??= countOf(handle, types, facts);
+    const isLikePin = facts.isValue || isNamedByPin(facts.outType);
+    return factsOf(facts, isLikePin ? wordsOf(pin) : await name(octane), await pinCount(octane));
   };
+}
+
+function countOf(
+  handle: bigint,
+  types: TypeCache,
+  facts: TypeFacts,
+): (octane: OctaneAtDesk) => Promise<number> {
+  return once((octane) => types.pinCount(octane, handle, facts));
+}
+
+function factsOf({ nodeType, outType }: TypeFacts, name: string, pinCount: number): NodeFacts {
+  return { name, nodeType, outType, isGraph: false, pinCount };
+}
+
+async function nameOf(octane: OctaneAtDesk, handle: bigint): Promise<string> {
+  return (await octane.call(item.name, { objectPtr: { handle, type: ITEM } })).result;
 }

@@ -2,7 +2,7 @@ import type { EventType, PayloadOf, Room, TurnClass } from "@fuelrail/contracts"
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { type OctaneAtDesk, type OctaneDesk, OctaneError } from "@fuelrail/kit/octane";
+import { type OctaneAtDesk, type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createStatePublisher, type UnstampedEvent } from "@fuelrail/kit/state";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
@@ -83,8 +83,9 @@ export interface SceneDesk {
   addSnapshot(events: () => readonly SceneEvent[]): void;
   /**
    * Reads nodes and the levels below them again in the caller's turn, announces what is different
-   * and resolves to it. Rejects with `conflict` when the turn is of another project; what a turn
-   * that ends does not finish is read and announced later.
+   * and resolves to it. Rejects with `conflict` when the turn is of another project. In a turn that
+   * only reads it gives way and rejects with a `TurnRefused`; called with the same array, it then
+   * goes on in the next turn. What nobody finishes is read and announced later.
    */
   reread(
     octane: OctaneAtDesk,
@@ -187,9 +188,21 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
       for (let at = node.parent; at !== undefined; at = at.parent) levels.add(at);
     }
     const topFirst = [...levels].sort((a, b) => a.path.length - b.path.length);
-    await desk.withOctane("read", async (octane) => {
-      announce(await walker.reread(octane, topFirst) ?? [], { source: "octane" });
-    });
+    await readAgain(topFirst);
+  }
+
+  async function readAgain(nodes: readonly SceneNode[]): Promise<void> {
+    const endMs = clock.nowMs() + LIST_MS;
+    for (;;) {
+      try {
+        return await desk.withOctane("read", async (octane) => {
+          announce(await walker.reread(octane, nodes) ?? [], { source: "octane" });
+        });
+      } catch (error) {
+        const gaveWay = error instanceof TurnRefused && error.code === "turn_void";
+        if (!gaveWay || clock.nowMs() > endMs) throw error;
+      }
+    }
   }
 
   async function withNodes<T>(
@@ -231,10 +244,13 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     reading,
     clock,
     ...watching,
-    readAgain: (path) =>
-      withNode(path, "read", async (octane, node) => {
-        announce(await walker.reread(octane, [node]) ?? [], { source: "octane" });
-      }),
+    async readAgain(path) {
+      try {
+        await readAgain(await nodesAt([path]));
+      } catch (error) {
+        throw refusedByOctane(error);
+      }
+    },
   });
 
   return {

@@ -8,7 +8,15 @@ import {
   type SceneModel,
 } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
-import { createLevelReader, type LevelReader, readAgain } from "./level_reader.ts";
+import { givingWay } from "../giving_way.ts";
+import {
+  createLevelReader,
+  createRereading,
+  type LevelKnowledge,
+  type LevelReader,
+  type Rereading,
+} from "./level_reader.ts";
+import { createItemKinds } from "./item_kinds.ts";
 import { createTypeCache, type KnownPinNames } from "./type_cache.ts";
 
 /** Which project a model is of. */
@@ -30,8 +38,9 @@ export interface SceneWalker {
   until(isMet: () => boolean, timeoutMs: number, wanted?: SceneNode): Promise<boolean>;
   /**
    * Reads nodes and the levels below them again, in the caller's turn; who stays keeps the path.
-   * Undefined when the turn is of another project than the model. What it could not finish is read
-   * later, and then told through `onChange`.
+   * Undefined when the turn is of another project than the model. In a turn that only reads it gives
+   * way and rejects with the `TurnRefused` of a turn that is over; called with the same array, it
+   * then goes on in the next. What nobody finishes is read later and told through `onChange`.
    */
   reread(octane: OctaneAtDesk, nodes: readonly SceneNode[]): Promise<SceneChange[] | undefined>;
   stop(): Promise<void>;
@@ -58,8 +67,6 @@ const LOOK_MS = 500;
 /** How long reading on somebody's behalf keeps a turn. */
 const READ_MS = 200;
 
-const isKnown = (scene: SceneModel, handle: bigint) => scene.byHandle(handle) !== undefined;
-
 interface Waiter {
   check(problem?: unknown): void;
 }
@@ -67,14 +74,18 @@ interface Waiter {
 export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
   const { desk, clock, log } = options;
   const types = createTypeCache(options.pinNames);
+  const kinds = createItemKinds(types, () => model?.root.handle);
   const waiters = new Set<Waiter>();
   const wanted = new Set<SceneNode>();
   const stale = new Set<SceneNode>();
   let readers = new Map<SceneNode, LevelReader>();
+  let rereadings = new WeakMap<readonly SceneNode[], Rereading>();
+  let staleRereadings = new WeakMap<SceneNode, Rereading>();
   let model: SceneModel | undefined;
   let project: ProjectKey | undefined;
   let stopped = false;
   let wake: (() => void) | undefined;
+  let givingBack: Promise<void> = Promise.resolve();
 
   const settle = (problem?: unknown) => {
     for (const waiter of [...waiters]) waiter.check(problem);
@@ -86,7 +97,10 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     if (isSame && model !== undefined) return model;
     model = undefined;
     types.clear();
+    kinds.forget();
     readers = new Map();
+    rereadings = new WeakMap();
+    staleRereadings = new WeakMap();
     wanted.clear();
     stale.clear();
     await options.beforeProject(octane);
@@ -105,9 +119,18 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     return scene.next();
   }
 
+  const knowledgeOf = (scene: SceneModel): LevelKnowledge => ({
+    types,
+    kinds,
+    isKnown: (handle) => scene.byHandle(handle) !== undefined,
+  });
+
   async function readStale(octane: OctaneAtDesk, scene: SceneModel): Promise<void> {
     for (const node of stale) {
-      const levels = await readAgain(octane, [node], types, (one) => isKnown(scene, one));
+      const rereading = staleRereadings.get(node) ?? createRereading([node], knowledgeOf(scene));
+      staleRereadings.set(node, rereading);
+      const levels = await rereading.read(octane);
+      staleRereadings.delete(node);
       stale.delete(node);
       const changes = scene.update(levels, clock.nowMs());
       for (const one of scene.takeUnsettled()) stale.add(one);
@@ -115,30 +138,47 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     }
   }
 
-  async function work(octane: OctaneAtDesk, endMs: number): Promise<void> {
-    const scene = await meet(octane);
+  async function work(whole: OctaneAtDesk, endMs: number): Promise<void> {
+    const scene = await meet(whole);
+    const octane = givingWay(whole, () => clock.nowMs() < endMs);
     if (stale.size > 0) await readStale(octane, scene);
     while (octane.turn.open && clock.nowMs() < endMs && !stopped) {
       const node = nextNode(scene);
       if (node === undefined) return;
-      const reader = readers.get(node) ??
-        createLevelReader(node, types, (handle) => isKnown(scene, handle));
+      const reader = readers.get(node) ?? createLevelReader(node, knowledgeOf(scene));
       readers.set(node, reader);
       const found = await reader.read(octane);
       readers.delete(node);
       scene.adopt(node, found, clock.nowMs());
       settle();
-      if (scene.complete) options.onComplete();
+      if (!scene.complete) continue;
+      kinds.forget();
+      options.onComplete();
     }
+  }
+
+  /** Reads for a turn; what went wrong, if anything. The turn is given back while the next is asked for. */
+  async function readInTurn(turnClass: "read" | "walk"): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const before = givingBack;
+    givingBack = desk.withOctane(turnClass, async (octane) => {
+      try {
+        await work(octane, clock.nowMs() + READ_MS);
+        resolve(undefined);
+      } catch (error) {
+        resolve(error);
+      }
+    }).catch(resolve);
+    await before;
+    return await promise;
   }
 
   async function turn(): Promise<"again" | "rest"> {
     const turnClass = wanted.size > 0 || stale.size > 0 || model === undefined && waiters.size > 0
       ? "read"
       : "walk";
-    try {
-      await desk.withOctane(turnClass, (octane) => work(octane, clock.nowMs() + READ_MS));
-    } catch (error) {
+    const error = await readInTurn(turnClass);
+    if (error !== undefined) {
       if (error instanceof TurnRefused && error.code === "turn_void") return "again";
       if (error instanceof OctaneError && error.kind === "invalid_reference") forget();
       else if (!(error instanceof TurnRefused)) {
@@ -174,6 +214,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       settle();
       if (then === "rest" && !stopped) await rest();
     }
+    await givingBack;
   }
   const running = run();
 
@@ -212,11 +253,16 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       const isSame = project?.session === session &&
         project.projectGeneration === projectGeneration;
       if (scene === undefined || !isSame) return undefined;
-      for (const node of nodes) {
+      const begun = rereadings.get(nodes);
+      const rereading = begun ?? createRereading(nodes, knowledgeOf(scene));
+      rereadings.set(nodes, rereading);
+      for (const node of begun === undefined ? nodes : []) {
         readers.delete(node);
+        staleRereadings.delete(node);
         stale.add(node);
       }
-      const levels = await readAgain(octane, nodes, types, (one) => isKnown(scene, one));
+      const levels = await rereading.read(givingWay(octane));
+      rereadings.delete(nodes);
       if (model !== scene) return undefined;
       for (const node of nodes) stale.delete(node);
       const changes = scene.update(levels, clock.nowMs());
