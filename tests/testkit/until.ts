@@ -4,6 +4,8 @@ export interface UntilOptions {
   readonly timeoutMs?: number;
   /** What is awaited, for the error. */
   readonly what?: string;
+  /** What there is instead when the wait gives up, for the error. */
+  readonly instead?: () => string | Promise<string>;
 }
 
 /**
@@ -14,7 +16,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const { timeoutMs = 20_000, what = condition.toString() } = options;
+  const { timeoutMs = 20_000, what = condition.toString(), instead } = options;
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const found = await condition();
@@ -22,7 +24,8 @@ export async function until<T>(
       return found as Exclude<T, undefined | null | false>;
     }
     if (performance.now() >= deadlineMs) {
-      throw new Error(`Did not come within ${timeoutMs} ms: ${what}`);
+      const fault = `Did not come within ${timeoutMs} ms: ${what}`;
+      throw new Error(instead === undefined ? fault : `${fault}; instead: ${await instead()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 4));
   }

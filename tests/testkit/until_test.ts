@@ -11,7 +11,11 @@ Deno.test("until resolves to what the condition gives once it gives something", 
 Deno.test("until rejects at its deadline and says what did not come", async () => {
   await assert.rejects(
     until(() => false, { timeoutMs: 20, what: "a miracle" }),
-    /within 20 ms: a miracle/,
+    /within 20 ms: a miracle$/,
+  );
+  await assert.rejects(
+    until(() => false, { timeoutMs: 20, what: "a miracle", instead: () => "rain" }),
+    /within 20 ms: a miracle; instead: rain$/,
   );
 });
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { factOf, untilFact } from "./page_probe.ts";
+import { factOf, untilFact, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { flat, jpeg, RED } from "./pictures.ts";
 import { assertAt, letterboxOf, openSteering, sayCamera, untilInput } from "./steering_script.ts";
@@ -137,6 +137,30 @@ Deno.test("a change of project and a lost focus cancel a drag and let held keys 
   assert.equal(pressed?.keyCode, 26);
   await page.evaluate(() => dispatchEvent(new Event("blur")));
   assert.equal((await untilInput(visit, "keyUp")).at(-1)?.keyCode, 26);
+});
+
+Deno.test("a drag goes on when the project is heard of for the first time", async () => {
+  await using room = await openSteering();
+  const { page, visit } = room;
+  const { left, top } = await letterboxOf(page, SHAPES[0]);
+  visit.send("stageSelectionChanged", { ...stamp(), prims: [] });
+  visit.send("camera_list", { ...stamp(), cameras: [], activeCamera: "__orbit__" });
+  await page.mouse.move(left + 100, top + 50);
+  await page.mouse.down();
+  await untilInput(visit, "down");
+  visit.send("camera_list", {
+    ...stamp(),
+    cameras: [{ path: "/camera", name: "Listed camera", focalLength: null }],
+    activeCamera: "__orbit__",
+    stageGeneration: 4,
+  });
+  visit.send("stageSelectionChanged", { ...stamp(), prims: [], project_generation: 4 });
+  visit.send("viewerError", { code: "busy", message: "All of it was heard" });
+  await untilText(page, "notices", /All of it was heard/);
+  await page.mouse.move(left + 140, top + 60);
+  await page.mouse.up();
+  const inputs = await untilInput(visit, "up");
+  assert.deepEqual([...new Set(inputs.map(({ type }) => type))], ["down", "move", "up"]);
 });
 
 Deno.test("one finger and two fingers are told apart by slots and move exactly", async () => {

@@ -89,10 +89,12 @@ export function bindViewportInput(
     if (document.visibilityState === "hidden") cancelAll();
   }, options);
 
+  /** The newest that was heard of: the first one is no change of project, however late it comes. */
   let generation = state.projectGeneration.peek();
   const unwatch = effect(() => {
-    const changed = state.projectGeneration.value !== generation;
-    generation = state.projectGeneration.value;
+    const told = state.projectGeneration.value ?? generation;
+    const changed = generation !== undefined && told !== generation;
+    generation = told;
     if (!state.linked.value || changed) cancelAll();
   });
   return () => {

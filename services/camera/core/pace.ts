@@ -10,6 +10,8 @@ export interface Pace {
   readonly timesMs: number[];
   /** When the last write was done, monotonic ms. */
   writtenAtMs: number;
+  /** Its change level. */
+  writtenLevel: number;
 }
 
 /** Shortest wait for an image that does not come, ms. */
@@ -23,7 +25,14 @@ const OPEN_KEPT = 32;
 
 /** Nothing written and nothing measured. */
 export function createPace(): Pace {
-  return { writing: false, open: [], image: undefined, timesMs: [], writtenAtMs: -Infinity };
+  return {
+    writing: false,
+    open: [],
+    image: undefined,
+    timesMs: [],
+    writtenAtMs: -Infinity,
+    writtenLevel: -Infinity,
+  };
 }
 
 /** A write goes out. */
@@ -35,6 +44,7 @@ export function paceWriting(pace: Pace): void {
 export function paceWritten(pace: Pace, level: number, atMs: number): void {
   pace.writing = false;
   pace.writtenAtMs = atMs;
+  pace.writtenLevel = level;
   pace.open.push({ level, atMs });
   if (pace.open.length > OPEN_KEPT) pace.open.shift();
   if (pace.image !== undefined && pace.image.level >= level) {
@@ -63,6 +73,7 @@ export function paceReset(pace: Pace): void {
   pace.timesMs.length = 0;
   pace.image = undefined;
   pace.writtenAtMs = -Infinity;
+  pace.writtenLevel = -Infinity;
 }
 
 /** When the next write may go, monotonic ms; undefined while one is at Octane. */

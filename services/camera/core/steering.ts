@@ -142,7 +142,8 @@ function noteInFlight(state: SteeringState, viewerId: string, inputSeq: number):
   if (state.flight?.by === viewerId) state.flight = { ...state.flight, inputSeq };
 }
 
-function poseFault(pose: CameraPose): Refusal {
+/** Why nobody may put the camera there, or undefined when they may. */
+export function poseFault(pose: CameraPose): Refusal {
   if (isUsable(pose)) return undefined;
   return {
     code: "out_of_range",

@@ -109,6 +109,7 @@ export function advanceMotion(state: SteeringState, nowMs: number): void {
 export function startReading(state: SteeringState, nowMs: number): SteeringEffect[] {
   if (state.isReading) return [];
   state.isReading = true;
+  state.isStirred = false;
   state.readFromMs = nowMs;
   state.wroteSinceRead = false;
   return [{ type: "read" }];
@@ -124,9 +125,15 @@ function writeDueMs(state: SteeringState): number | undefined {
   return Math.max(dueMs, state.motionAtMs + MOTION_TICK_MS);
 }
 
-/** At once for input that waits; else a reading that took long leaves time for others. */
-function readDueMs({ waiting, readFromMs, readAtMs, pace }: SteeringState): number {
+/**
+ * At once for input that waits, soon after something changed at Octane; else a reading that took
+ * long leaves time for others.
+ */
+function readDueMs(
+  { waiting, isStirred, readFromMs, readAtMs, pace }: SteeringState,
+): number {
   if (waiting.length > 0) return -Infinity;
+  if (isStirred) return readAtMs + POLL_REST_MS;
   return Math.max(
     Math.max(readFromMs, pace.writtenAtMs) + POLL_MS,
     readAtMs + POLL_REST_MS,

@@ -130,6 +130,17 @@ export function steeringImage(
   return advance(state, nowMs);
 }
 
+/** Octane has a new change level: the camera is read early, unless the level is that of a write. */
+export function steeringStirred(
+  state: SteeringState,
+  level: number,
+  nowMs: number,
+): SteeringEffect[] {
+  const isOwn = state.writing !== undefined || level <= state.pace.writtenLevel;
+  if (!isOwn) state.isStirred = true;
+  return advance(state, nowMs);
+}
+
 function endReading(state: SteeringState, nowMs: number): void {
   state.isReading = false;
   state.readAtMs = nowMs;

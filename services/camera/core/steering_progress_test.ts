@@ -9,6 +9,7 @@ import {
   steeringRead,
   steeringReadBroken,
   steeringReadFailed,
+  steeringStirred,
   steeringWriteFailed,
   steeringWritten,
 } from "./steering_octane.ts";
@@ -157,6 +158,7 @@ const STEPS: Readonly<Record<string, (room: Room) => void>> = {
   granted: (room) => room.take(steeringGranted(room.state, room.nowMs)),
   image: (room) => room.image(),
   ring: (room) => room.ring(),
+  stirred: (room) => room.take(steeringStirred(room.state, 1_000, room.nowMs)),
   later: (room) => room.nowMs += 700,
   project: (room) => room.project++,
   left: (room) => {

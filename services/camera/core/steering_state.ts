@@ -104,6 +104,8 @@ export interface SteeringState {
   isReading: boolean;
   /** Turns lost in a row since something was last read or written. */
   voids: number;
+  /** Whether something changed at Octane that no write of ours did, since the camera was read. */
+  isStirred: boolean;
   /** Whether a write was begun since the reading under way was. */
   wroteSinceRead: boolean;
   /** When the newest reading began, and when one last ended, monotonic ms. */
@@ -142,6 +144,7 @@ export function createSteering(): SteeringState {
     waiting: [],
     isReading: false,
     voids: 0,
+    isStirred: false,
     wroteSinceRead: false,
     readFromMs: -Infinity,
     readAtMs: -Infinity,

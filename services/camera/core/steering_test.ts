@@ -15,6 +15,7 @@ import {
   steeringImage,
   steeringRead,
   steeringReadFailed,
+  steeringStirred,
   steeringWriteFailed,
   steeringWritten,
 } from "./steering_octane.ts";
@@ -22,6 +23,7 @@ import {
   createSteering,
   isSameStored,
   POLL_MS,
+  POLL_REST_MS,
   type SteeringEffect,
   type SteeringState,
 } from "./steering_state.ts";
@@ -130,6 +132,27 @@ Deno.test("steeringRead tells of a move made elsewhere as nobody's", () => {
   const effects = steeringRead(state, { pose: moved, projectGeneration: 1 }, 300);
   assert.deepEqual(kinds(effects), ["publish"]);
   assert.deepEqual([state.known, state.shown.by], [moved, undefined]);
+});
+
+Deno.test("steeringStirred reads early after a change that no write made, as often as it may", () => {
+  const state = ready();
+  assert.equal(steeringDueMs(state), POLL_MS);
+  assert.deepEqual(steeringStirred(state, 4, 10), []);
+  assert.equal(steeringDueMs(state), POLL_REST_MS);
+  assert.deepEqual(kinds(advance(state, POLL_REST_MS)), ["read"]);
+  steeringStirred(state, 5, POLL_REST_MS + 1);
+  steeringRead(state, { pose: START, projectGeneration: 1 }, 70);
+  assert.equal(steeringDueMs(state), 70 + POLL_REST_MS, "the reading may have come too early");
+});
+
+Deno.test("steeringStirred takes the level of a write for its own", () => {
+  const state = ready();
+  turn(state, 5, 10);
+  assert.deepEqual(steeringStirred(state, 8, 15), []);
+  steeringWritten(state, made(8, 20), 20);
+  assert.deepEqual(steeringStirred(state, 8, 25), []);
+  assert.equal(steeringDueMs(state), 20 + POLL_MS);
+  assert.deepEqual(kinds(steeringStirred(state, 9, 80)), ["read"]);
 });
 
 Deno.test("a stopped render and a lost link are refused once a gesture", () => {

@@ -19,6 +19,8 @@ export interface RenderMirrorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onChange: (view: RenderView) => void;
+  /** Something changed at Octane, or its render began anew. */
+  readonly onRestart: (level: number) => void;
   /** The first image of a change level came. */
   readonly onFirstImage: (level: number) => void;
 }
@@ -30,7 +32,7 @@ export interface RenderMirror {
 
 /** Starts with no link and no render. */
 export function createRenderMirror(options: RenderMirrorOptions): RenderMirror {
-  const { bus, room, clock, log, onChange, onFirstImage } = options;
+  const { bus, room, clock, log, onChange, onRestart, onFirstImage } = options;
   let view: RenderView = { link: false, render: undefined, size: undefined };
 
   function change(news: Partial<RenderView>): void {
@@ -45,6 +47,10 @@ export function createRenderMirror(options: RenderMirrorOptions): RenderMirror {
       const { state, width, height } = parsed.payload;
       const size = width > 0 && height > 0 ? { width, height } : undefined;
       change({ render: state, size });
+    }
+    if (type === "renderRestarted") {
+      const parsed = parsePayload("renderRestarted", payload);
+      if (parsed.ok) onRestart(Number(parsed.payload.changeLevel));
     }
     if (type === "renderFirstImage") {
       const parsed = parsePayload("renderFirstImage", payload);

@@ -130,7 +130,8 @@ export function createSelectionDesk(options: SelectionDeskOptions): SelectionDes
     if (next === generation) return;
     const isFirst = generation === undefined;
     generation = next;
-    if (isFirst) return;
+    // Whoever came earlier needs it to know a later project from this one.
+    if (isFirst) return tell();
     meshes = {};
     selection = NO_SELECTION;
     changedBy = {};

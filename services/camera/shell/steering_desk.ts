@@ -8,7 +8,7 @@ import type { RequestHandlers } from "@fuelrail/kit/requests";
 import type { Person } from "../core/person.ts";
 import type { Refusal, RefusalReason } from "../core/refusal.ts";
 import { inProjectionOf } from "../core/projection.ts";
-import { steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
+import { poseFault, steeringMirror, steeringPose, steeringSettle } from "../core/steering.ts";
 import { advance, steeringDueMs } from "../core/steering_advance.ts";
 import { isSteering, steeringDrop, steeringRefuse } from "../core/steering_cancel.ts";
 import {
@@ -16,6 +16,7 @@ import {
   steeringRead,
   steeringReadBroken,
   steeringReadFailed,
+  steeringStirred,
 } from "../core/steering_octane.ts";
 import {
   createSteering,
@@ -261,10 +262,10 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     pointer: (viewerId, input) => pointers.input(viewerId, input),
     pose(viewerId, { inputSeq, position, target, up, fovDegrees: fov }) {
       const person = control.person(viewerId) ?? { viewerId, role: "operator" as const };
-      const refusal = mayDrive(person);
+      const pose = { position, target, up, fov };
+      const refusal = poseFault(pose) ?? mayDrive(person);
       const nowMs = clock.nowMs();
       if (refusal !== undefined) return apply(steeringRefuse(state, viewerId, refusal, nowMs));
-      const pose = { position, target, up, fov };
       apply(steeringPose(state, { viewerId, inputSeq, pose }, nowMs));
     },
     unreadable(viewerId, reason) {
@@ -280,6 +281,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     clock,
     log,
     onChange: (view) => apply(steeringMirror(state, view, clock.nowMs())),
+    onRestart: (level) => apply(steeringStirred(state, level, clock.nowMs())),
     onFirstImage: (level) => apply(steeringImage(state, level, clock.nowMs())),
   });
 
@@ -287,7 +289,8 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     pose: CameraPose,
     { by, transitionMs = 0 }: { readonly by: Person; readonly transitionMs?: number },
   ): Promise<Refusal> {
-    const refusal = mayDrive(by);
+    // First, lest a camera that nobody can have takes control for whoever wants it.
+    const refusal = poseFault(pose) ?? mayDrive(by);
     if (refusal !== undefined) return Promise.resolve(refusal);
     fitTimer?.cancel();
     const ticket = ++lastTicket;

@@ -7,6 +7,8 @@ export interface TurnAsk {
   readonly id: number;
   readonly class: TurnClass;
   readonly askedAtMs: number;
+  /** Who asks. */
+  readonly holder?: string;
   /** What a load does, for people. */
   readonly reason?: string;
   /** Asked ahead: not before the first image of this change level, nor later than a time. */
@@ -22,43 +24,67 @@ const URGENCY: Readonly<Record<TurnClass, number>> = {
   walk: 5,
 };
 
+/** How long a reading goes on while somebody else waits to read, ms. */
+export const READ_SHARE_MS = 50;
+
 /**
  * Who goes next: whoever has waited too long, the longest wait first, and else by urgency and
- * order of asking. A `walk` does not go while a gesture runs, and nobody who asked ahead.
+ * order of asking, where whoever had the last turn lets others of the same urgency go first. A
+ * `walk` does not go while a gesture runs, and nobody who asked ahead.
  */
 export function nextAsk(
   waiting: readonly TurnAsk[],
   gestureRuns: boolean,
   nowMs: number,
+  lastHolder?: string,
 ): TurnAsk | undefined {
   let best: TurnAsk | undefined;
   for (const ask of waiting) {
     if (ask.after !== undefined || (gestureRuns && ask.class === "walk")) continue;
-    if (best === undefined || goesBefore(ask, best, nowMs)) best = ask;
+    if (best === undefined || goesBefore(ask, best, nowMs, lastHolder)) best = ask;
   }
   return best;
 }
 
-function goesBefore(ask: TurnAsk, other: TurnAsk, nowMs: number): boolean {
+function goesBefore(
+  ask: TurnAsk,
+  other: TurnAsk,
+  nowMs: number,
+  lastHolder: string | undefined,
+): boolean {
   const isStarved = nowMs - ask.askedAtMs >= TURN_STARVED_MS;
   const isOtherStarved = nowMs - other.askedAtMs >= TURN_STARVED_MS;
   if (isStarved !== isOtherStarved) return isStarved;
   const isSooner = ask.askedAtMs < other.askedAtMs;
   if (isStarved) return isSooner;
   const urgency = URGENCY[ask.class] - URGENCY[other.class];
-  return urgency < 0 || (urgency === 0 && isSooner);
+  if (urgency !== 0) return urgency < 0;
+  const isAgain = (one: TurnAsk) => one.holder !== undefined && one.holder === lastHolder;
+  return isAgain(ask) === isAgain(other) ? isSooner : isAgain(other);
 }
 
-/** Whether work that gives way to people is held while one of them waits who came after it. */
-export function isWanted(
-  held: { readonly class: TurnClass; readonly grantedAtMs: number },
-  waiting: readonly TurnAsk[],
-): boolean {
-  if (URGENCY[held.class] < URGENCY.read) return false;
-  return waiting.some((ask) =>
-    ask.after === undefined && URGENCY[ask.class] <= URGENCY.pick &&
-    ask.askedAtMs >= held.grantedAtMs
+/** A turn that is out, as far as others who wait are concerned. */
+interface Held {
+  readonly class: TurnClass;
+  readonly grantedAtMs: number;
+  readonly holder?: string;
+}
+
+/**
+ * From when on work that gives way should be over, monotonic ms: at once while one of the people
+ * who steer or pick waits and came after it, and when a reading has had its share while somebody
+ * else waits to read. Infinite when nobody waits for it.
+ */
+export function wantedFromMs(held: Held, waiting: readonly TurnAsk[]): number {
+  if (URGENCY[held.class] < URGENCY.read) return Infinity;
+  const ready = waiting.filter(({ after }) => after === undefined);
+  const isUrgent = ready.some((ask) =>
+    URGENCY[ask.class] <= URGENCY.pick && ask.askedAtMs >= held.grantedAtMs
   );
+  if (isUrgent) return -Infinity;
+  const isShared = held.class === "read" &&
+    ready.some((ask) => URGENCY[ask.class] <= URGENCY.read && ask.holder !== held.holder);
+  return isShared ? held.grantedAtMs + READ_SHARE_MS : Infinity;
 }
 
 /**

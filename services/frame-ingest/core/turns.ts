@@ -1,6 +1,6 @@
 import { GESTURE_TAIL_MS, TURN_HOLD_MS, TURN_QUARANTINE_MS } from "@fuelrail/contracts/binary";
 import type { TurnClass } from "@fuelrail/contracts";
-import { isWanted, nextAsk, ripen, type TurnAsk } from "./turn_queue.ts";
+import { nextAsk, ripen, type TurnAsk, wantedFromMs } from "./turn_queue.ts";
 
 /** A turn that is out. */
 export interface HeldTurn {
@@ -9,9 +9,10 @@ export interface HeldTurn {
   readonly grantedAtMs: number;
   /** When it lapses unless renewed, monotonic ms. */
   readonly untilMs: number;
+  readonly holder?: string;
   /** What a load does, for people. */
   readonly reason?: string;
-  /** Its holder was told that somebody more urgent waits. */
+  /** Its holder was told that somebody else waits for it. */
   readonly isWanted?: true;
 }
 
@@ -26,7 +27,7 @@ export type TurnEffect =
   | { readonly type: "grant"; readonly ask: TurnAsk; readonly held: HeldTurn }
   | { readonly type: "refuse"; readonly ask: TurnAsk; readonly code: TurnRefusal }
   | { readonly type: "over"; readonly held: HeldTurn; readonly how: TurnEnd }
-  /** The holder should give it back soon: somebody more urgent waits. */
+  /** The holder should give it back soon: somebody else waits. */
   | { readonly type: "wanted"; readonly turn: string }
   /** Close frame-ingest's own lane for a load, or open it again. */
   | { readonly type: "lane"; readonly closed: boolean }
@@ -44,6 +45,8 @@ export interface TurnsState {
   /** The newest change level of which an image was shown. */
   shownLevel: number;
   out: HeldTurn | undefined;
+  /** Who had the last turn. */
+  lastHolder: string | undefined;
   /** End of the running gesture unless another gesture turn is granted, monotonic ms. */
   gestureUntilMs: number;
   /** No grants before this time and one answered probe. */
@@ -67,6 +70,7 @@ export function createTurns(session: number, nowMs: number): TurnsState {
     waiting: [],
     shownLevel: -Infinity,
     out: undefined,
+    lastHolder: undefined,
     gestureUntilMs: -Infinity,
     quarantine: { untilMs: nowMs + TURN_QUARANTINE_MS, probing: false },
   };
@@ -162,7 +166,7 @@ export function advanceTurns(state: TurnsState, nowMs: number): TurnEffect[] {
   }
   const queue = ripen(state.waiting, state.shownLevel, nowMs);
   if (queue !== state.waiting) state.waiting.splice(0, state.waiting.length, ...queue);
-  if (state.out?.isWanted === undefined && state.out && isWanted(state.out, state.waiting)) {
+  if (state.out !== undefined && nowMs >= wantedDueMs(state)) {
     state.out = { ...state.out, isWanted: true };
     effects.push({ type: "wanted", turn: state.out.turn });
   }
@@ -181,10 +185,16 @@ export function turnsDueMs(state: TurnsState, nowMs: number): number | undefined
     (state.waiting[0]?.askedAtMs ?? Infinity) + TURN_WAIT_MAX_MS,
     state.linkUp && state.quarantine?.probing === false ? state.quarantine.untilMs : undefined,
     nowMs < state.gestureUntilMs ? state.gestureUntilMs : undefined,
+    wantedDueMs(state),
     ...state.waiting.map(({ after }) => after?.untilMs),
   ];
   const first = Math.min(...due.map((dueMs) => dueMs ?? Infinity));
   return first === Infinity ? undefined : first;
+}
+
+/** When the holder of the turn is to be told that it is wanted; infinite when it need not be. */
+function wantedDueMs({ out, waiting }: TurnsState): number {
+  return out === undefined || out.isWanted ? Infinity : wantedFromMs(out, waiting);
 }
 
 function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
@@ -194,7 +204,7 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
     state.quarantine = { ...quarantine, probing: true };
     return [{ type: "probe" }];
   }
-  const ask = nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs);
+  const ask = nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs, state.lastHolder);
   if (ask === undefined) return [];
   const effects: TurnEffect[] = [];
   if (ask.class === "load" && !state.laneClosed) {
@@ -209,9 +219,11 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
     class: ask.class,
     grantedAtMs: nowMs,
     untilMs: nowMs + TURN_HOLD_MS,
+    ...(ask.holder === undefined ? {} : { holder: ask.holder }),
     ...(ask.reason === undefined ? {} : { reason: ask.reason }),
   };
   state.out = held;
+  state.lastHolder = ask.holder;
   return [...effects, { type: "grant", ask, held }];
 }
 
@@ -219,7 +231,8 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
 function needsLane(state: TurnsState, nowMs: number): boolean {
   if (state.out !== undefined) return state.out.class === "load";
   if (!state.linkUp || state.quarantine !== undefined) return false;
-  return nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs)?.class === "load";
+  return nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs, state.lastHolder)?.class ===
+    "load";
 }
 
 function isOut(

@@ -19,6 +19,7 @@ import {
   turnsProject,
   type TurnsState,
 } from "./turns.ts";
+import { READ_SHARE_MS } from "./turn_queue.ts";
 
 const SESSION = 0xbeef;
 
@@ -31,8 +32,15 @@ function ready(): TurnsState {
 }
 
 let lastId = 0;
-const ask = (state: TurnsState, name: TurnClass, nowMs: number): TurnEffect[] =>
-  askTurn(state, { id: ++lastId, class: name, askedAtMs: nowMs }, nowMs);
+const ask = (
+  state: TurnsState,
+  name: TurnClass,
+  nowMs: number,
+  holder?: string,
+): TurnEffect[] => {
+  const who = holder === undefined ? {} : { holder };
+  return askTurn(state, { id: ++lastId, class: name, askedAtMs: nowMs, ...who }, nowMs);
+};
 
 const granted = (effects: readonly TurnEffect[]): HeldTurn[] =>
   effects.flatMap((effect) => effect.type === "grant" ? [effect.held] : []);
@@ -325,4 +333,67 @@ Deno.test("a turn asked for ahead is wanted only once its image has come", () =>
   askTurn(state, { id: ++lastId, class: "gesture", askedAtMs: 0, after }, 0);
   const held = grantOf(ask(state, "read", 1));
   assert.deepEqual(turnsImage(state, 9, 5), [{ type: "wanted", turn: held.turn }]);
+});
+
+Deno.test("whoever had the last turn lets others of the same urgency go first", () => {
+  const state = ready();
+  const held = grantOf(ask(state, "read", 0, "scene"));
+  ask(state, "read", 1, "scene");
+  ask(state, "walk", 2, "camera");
+  ask(state, "read", 3, "camera");
+  const next = grantOf(end(state, held, 4));
+  assert.equal(next.holder, "camera");
+  assert.equal(next.class, "read");
+  assert.equal(grantOf(end(state, next, 5)).holder, "scene");
+});
+
+Deno.test("a reading is wanted once it has had its share and somebody else waits to read", () => {
+  const state = ready();
+  const held = grantOf(ask(state, "read", 0, "scene"));
+  assert.deepEqual(ask(state, "read", 1, "scene"), []);
+  assert.equal(turnsDueMs(state, 1), held.untilMs);
+  assert.deepEqual(ask(state, "walk", 2, "camera"), []);
+  assert.equal(turnsDueMs(state, 2), held.untilMs);
+  assert.deepEqual(ask(state, "read", 3, "camera"), []);
+  assert.equal(turnsDueMs(state, 3), READ_SHARE_MS);
+  assert.deepEqual(advanceTurns(state, READ_SHARE_MS - 1), []);
+  assert.deepEqual(advanceTurns(state, READ_SHARE_MS), [{ type: "wanted", turn: held.turn }]);
+  assert.deepEqual(advanceTurns(state, READ_SHARE_MS + 1), []);
+  assert.equal(turnsDueMs(state, READ_SHARE_MS), held.untilMs);
+});
+
+Deno.test("however much one service reads, another reads after one share of each that waits", () => {
+  const LONGEST_CALL_MS = 40;
+  const call = fc.integer({ min: 1, max: LONGEST_CALL_MS });
+  const asks = fc.array(fc.constantFrom<TurnClass>("read", "walk"), { minLength: 1, maxLength: 4 });
+  fc.assert(fc.property(asks, fc.infiniteStream(call), fc.nat(400), (queue, calls, cameraAtMs) => {
+    const state = ready();
+    let nowMs = 0;
+    let isAsked = false;
+    let out: HeldTurn | undefined;
+    const take = (effects: readonly TurnEffect[]) => {
+      for (const held of granted(effects)) out = held;
+    };
+    for (const name of queue) take(ask(state, name, nowMs, "scene"));
+    while (out !== undefined && out.holder !== "camera") {
+      nowMs += calls.next().value ?? 1;
+      take(advanceTurns(state, nowMs));
+      if (!isAsked && nowMs >= cameraAtMs) {
+        isAsked = true;
+        take(ask(state, "read", nowMs, "camera"));
+      }
+      const heldMs = nowMs - out.grantedAtMs;
+      const isOver = out.class === "walk"
+        ? heldMs >= READ_SHARE_MS
+        : state.out?.isWanted === true || heldMs >= 200;
+      if (!isOver) continue;
+      const { class: name } = out;
+      const over = end(state, out, nowMs);
+      out = undefined;
+      take(over);
+      take(ask(state, name, nowMs, "scene"));
+    }
+    const waitedMs = nowMs - cameraAtMs - LONGEST_CALL_MS;
+    assert.ok(waitedMs <= queue.length * (READ_SHARE_MS + LONGEST_CALL_MS), `${waitedMs} ms`);
+  }));
 });

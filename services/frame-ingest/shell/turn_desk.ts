@@ -138,7 +138,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
 
   return {
     handlers: {
-      octaneTurn({ class: kind, reason, after }) {
+      octaneTurn({ class: kind, holder, reason, after }) {
         const id = ++lastId;
         const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
         waiters.set(id, {
@@ -150,6 +150,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
           id,
           class: kind,
           askedAtMs: nowMs,
+          ...(holder === undefined ? {} : { holder }),
           ...(reason === undefined ? {} : { reason }),
           ...(after === undefined
             ? {}
