@@ -6,6 +6,11 @@ const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
 const PROGRAM = "web/main.tsx";
 const STYLES = "web/styles/main.css";
 
+/** Programs that run beside the page, by the name under which the page starts them. */
+const WORKERS: Readonly<Record<string, string>> = {
+  scopes: "web/shell/scopes/scope_worker.ts",
+};
+
 /** What names of the workspace mean, since the bundler reads `node_modules` only. */
 const WORKSPACE: Readonly<Record<string, string>> = {
   "@fuelrail/contracts": "./contracts/mod.ts",
@@ -42,7 +47,9 @@ export interface PageBundle {
  */
 export async function bundlePage(): Promise<PageBundle> {
   try {
-    return sortOutputs(await runBundler());
+    const workers = await bundleWorkers();
+    const page = sortOutputs(await runBundler(workers.addresses));
+    return { ...page, files: [...page.files, ...workers.files] };
   } finally {
     await stop();
   }
@@ -50,28 +57,58 @@ export async function bundlePage(): Promise<PageBundle> {
 
 type Bundled = BuildResult<{ metafile: true; write: false }>;
 
-function runBundler(): Promise<Bundled> {
+/** What the page's program and its workers share. */
+const COMMON = {
+  absWorkingDir: REPOSITORY,
+  outdir: "web/dist",
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  alias: { ...WORKSPACE, ...REACT },
+  entryNames: "[name].[hash]",
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "silent",
+} as const;
+
+function runBundler(workerAddresses: Readonly<Record<string, string>>): Promise<Bundled> {
   return build({
-    absWorkingDir: REPOSITORY,
+    ...COMMON,
     entryPoints: [PROGRAM, STYLES],
-    outdir: "web/dist",
-    bundle: true,
     splitting: true,
     format: "esm",
-    platform: "browser",
-    target: "es2022",
-    minify: true,
     jsx: "automatic",
     jsxImportSource: "preact",
-    alias: { ...WORKSPACE, ...REACT },
-    entryNames: "[name].[hash]",
     chunkNames: "part.[hash]",
-    define: { "process.env.NODE_ENV": '"production"' },
-    legalComments: "none",
-    metafile: true,
-    write: false,
-    logLevel: "silent",
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      WORKER_FILES: JSON.stringify(workerAddresses),
+    },
   });
+}
+
+/** Bundles each worker by itself; the page's program is told under which name. */
+async function bundleWorkers(): Promise<{
+  readonly files: readonly BundledFile[];
+  readonly addresses: Readonly<Record<string, string>>;
+}> {
+  const { metafile, outputFiles } = await build({
+    ...COMMON,
+    entryPoints: Object.values(WORKERS),
+    format: "iife",
+  });
+  const addresses: Record<string, string> = {};
+  for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+    const name = Object.keys(WORKERS).find((each) => WORKERS[each] === entryPoint);
+    if (name !== undefined) addresses[name] = `/${basename(path)}`;
+  }
+  const files = outputFiles.map(({ path, contents }) => ({
+    name: basename(path),
+    bytes: contents,
+  }));
+  return { files, addresses };
 }
 
 function sortOutputs({ metafile, outputFiles }: Bundled): PageBundle {

@@ -8,6 +8,8 @@ export interface PictureStage {
   setStyle(style: PaintStyle): void;
   /** Shows a picture at the next display frame; a hidden page, which has none, shows it now. */
   show(picture: DecodedPicture, onDrawn: () => void): void;
+  /** The picture on the canvas; its bitmap is closed once another is shown. */
+  current(): DecodedPicture | undefined;
 }
 
 /** A stage that keeps the last picture, so that moving the view never waits for a new one. */
@@ -57,5 +59,6 @@ export function createPictureStage(style: PaintStyle): PictureStage {
       if (document.visibilityState === "hidden") render();
       else askFrame();
     },
+    current: () => current,
   };
 }

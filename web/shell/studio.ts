@@ -1,4 +1,5 @@
-import { effect } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
+import type { MeasureHistory } from "../core/charts/history.ts";
 import { addDrawn, addReceived, readRates, startRates } from "../core/frame_rates.ts";
 import { expireNotices } from "../core/notices.ts";
 import { type PageAddress, socketUrl } from "../core/page_address.ts";
@@ -10,6 +11,8 @@ import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_cloc
 import type { ServerEvent } from "../core/server_event.ts";
 import { FIT, type Size } from "../core/view_transform.ts";
 import type { TextStore } from "./browser_storage.ts";
+import { watchMeasures } from "./charts/measure_desk.ts";
+import { createDeviceWatch, type DeviceWatch } from "./device_watch.ts";
 import { createExtentReport } from "./extent_report.ts";
 import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
@@ -25,6 +28,7 @@ import {
   type StudioActions,
 } from "./studio_actions.ts";
 import { createStudioState, type Reading, type StudioState } from "./studio_state.ts";
+import { createViewTools, type ViewTools } from "./view_tools/view_tools.ts";
 import type { World } from "./world.ts";
 
 const READING_INTERVAL_MS = 250;
@@ -37,6 +41,10 @@ export interface Studio {
   readonly steering: Steering;
   readonly scene: SceneDesks;
   readonly review: ReviewDesk;
+  readonly viewTools: ViewTools;
+  /** What the render bar's charts show. */
+  readonly measures: ReadonlySignal<MeasureHistory>;
+  readonly devices: DeviceWatch;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -103,7 +111,10 @@ export function startStudio(options: StudioOptions): Studio {
     onPhase(phase) {
       const joined = phase.name === "joined" && state.phase.value.name !== "joined";
       state.phase.value = phase;
-      if (phase.name !== "joined") scene.requests.abandon();
+      if (phase.name !== "joined") {
+        scene.requests.abandon();
+        viewTools.abandon();
+      }
       if (joined) {
         firstPicture = true;
         pipeline.connected();
@@ -112,6 +123,7 @@ export function startStudio(options: StudioOptions): Studio {
     },
     onMessage(message, event) {
       const settled = scene.requests.settle(message);
+      viewTools.onMessage(message);
       if (event !== undefined && !(settled && event.type === "viewerError")) onEvent(event);
     },
     onBinary(bytes) {
@@ -127,6 +139,15 @@ export function startStudio(options: StudioOptions): Studio {
   const actions = createStudioActions({ world, state, connection, store });
   const scene = createSceneDesks({ world, state, connection, store, actions });
   const review = createReviewDesk({ state, requests: scene.requests, token });
+  const viewTools = createViewTools({
+    world,
+    state,
+    stage,
+    requests: scene.requests,
+    store,
+    token,
+    notify: actions.notify,
+  });
   const steering = createSteering({
     world,
     state,
@@ -201,6 +222,9 @@ export function startStudio(options: StudioOptions): Studio {
     steering,
     scene,
     review,
+    viewTools,
+    measures: watchMeasures(state),
+    devices: createDeviceWatch(state, scene.actions.refreshDevices),
     resized({ width, height }) {
       stage.resize(width, height);
       steering.overlay.resize(width, height);

@@ -1,6 +1,7 @@
 import type { IconNode } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
+import { placePopover } from "../core/popover_place.ts";
 import { Icon } from "./icon.tsx";
 
 export interface MenuProps {
@@ -10,23 +11,28 @@ export interface MenuProps {
   readonly children: ComponentChildren;
 }
 
-const EDGE_PX = 8;
+/** Puts a panel that has just opened beside its button. */
+export function placeBeside(
+  button: HTMLElement | null,
+  panel: HTMLElement | null,
+  event: { readonly newState: string },
+): void {
+  const at = button?.getBoundingClientRect();
+  if (event.newState !== "open" || at === undefined || panel === null) return;
+  const { style } = panel;
+  style.maxHeight = "";
+  const size = { width: panel.offsetWidth, height: panel.scrollHeight + 2 };
+  const place = placePopover(at, size, { width: innerWidth, height: innerHeight });
+  style.left = `${place.left}px`;
+  style.top = `${place.top}px`;
+  style.maxHeight = `${place.maxHeight}px`;
+}
 
 /** A button that opens a small panel over the page; a click elsewhere or escape closes it. */
 export function Menu({ node, label, disabled, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  /** Below the button, and never over the page's right edge. */
-  function place(event: { readonly newState: string }): void {
-    const at = button.current?.getBoundingClientRect();
-    if (event.newState !== "open" || at === undefined || panel.current === null) return;
-    const { style, offsetWidth } = panel.current;
-    const left = Math.min(at.left, innerWidth - offsetWidth - EDGE_PX);
-    style.left = `${Math.max(EDGE_PX, left)}px`;
-    style.top = `${at.bottom + 4}px`;
-    style.maxHeight = `${innerHeight - at.bottom - 4 - EDGE_PX}px`;
-  }
   return (
     <>
       <button
@@ -40,7 +46,14 @@ export function Menu({ node, label, disabled, children }: MenuProps) {
       >
         <Icon node={node} />
       </button>
-      <div ref={panel} id={id} class="menu" popover="auto" aria-label={label} onToggle={place}>
+      <div
+        ref={panel}
+        id={id}
+        class="menu"
+        popover="auto"
+        aria-label={label}
+        onToggle={(event) => placeBeside(button.current, panel.current, event)}
+      >
         {children}
       </div>
     </>

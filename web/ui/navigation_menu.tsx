@@ -1,5 +1,4 @@
 import type { Profile } from "@fuelrail/camera-math";
-import { useId } from "preact/hooks";
 import {
   DRAG_THRESHOLD_MAX_PX,
   POINTER_KINDS,
@@ -8,6 +7,7 @@ import {
 } from "../core/preferences.ts";
 import type { CameraPolicy } from "../core/steering_event.ts";
 import { ChoiceRow } from "./choice_row.tsx";
+import { SliderRow } from "./slider_row.tsx";
 import { useStudio } from "./studio_context.ts";
 
 const PROFILE_CHOICES: readonly (readonly [Profile, string])[] = [
@@ -98,36 +98,5 @@ export function NavigationChoices() {
         onChoose={(policy) => steering.setPolicy(policy)}
       />
     </>
-  );
-}
-
-interface SliderRowProps {
-  readonly label: string;
-  /** The value for people. */
-  readonly text: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  onChange(value: number): void;
-}
-
-function SliderRow(props: SliderRowProps) {
-  const id = useId();
-  return (
-    <div class="slider-row">
-      <label for={id}>{props.label}</label>
-      <input
-        id={id}
-        type="range"
-        min={props.min}
-        max={props.max}
-        step={props.step}
-        value={props.value}
-        aria-valuetext={props.text}
-        onInput={(event) => props.onChange(event.currentTarget.valueAsNumber)}
-      />
-      <output for={id}>{props.text}</output>
-    </div>
   );
 }

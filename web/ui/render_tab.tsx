@@ -12,7 +12,7 @@ const ASK_MS = 20_000;
 
 /** How the scene is rendered: what this Octane was proven to offer, and nothing else. */
 export function RenderTab() {
-  const { state, scene } = useStudio();
+  const { state, scene, devices } = useStudio();
   const { capabilities, renderSettings } = state.room.value;
   const maySet = state.capabilities.value.has("setRenderSettingRequest");
   const offersDevices = state.capabilities.value.has("getDeviceStatsRequest");
@@ -20,12 +20,12 @@ export function RenderTab() {
     if (!state.linked.value) return;
     function ask(): void {
       scene.actions.refreshSettings();
-      scene.actions.refreshDevices();
     }
     ask();
     const asking = setInterval(ask, ASK_MS);
     return () => clearInterval(asking);
   }, [state.linked.value]);
+  useEffect(() => devices.want(), []);
   return (
     <div data-testid="render-tab">
       <FrozenNote />

@@ -29,6 +29,13 @@ Deno.test("addSample keeps two minutes and drops what is older", () => {
   assert.equal(history[0]?.atMs, HISTORY_MS);
 });
 
+Deno.test("addSample leaves a gap for the time in which nobody measured", () => {
+  const values = { ...NOTHING, fps: 30 };
+  const history = addSample([{ atMs: 0, values }], { atMs: 60_000, values });
+  assert.deepEqual(history.map((sample) => sample.values.fps), [30, undefined, 30]);
+  assert.equal(sparkline(history, "fps", { width: 10, height: 10 }, 120_000), "");
+});
+
 Deno.test("chartSeries leaves a gap where nothing was measured", () => {
   assert.deepEqual(chartSeries(historyOf([30, undefined, 25]), "fps", 500), [
     [-0.5, -0.25, 0],

@@ -15,10 +15,24 @@ export type MeasureHistory = readonly MeasureSample[];
 /** How far back measures are kept, ms. */
 export const HISTORY_MS = 120_000;
 
+/** Longest time between two samples of which nothing was missed; a hidden page misses some. */
+const STEP_MAX_MS = 2_500;
+
+const NOTHING: MeasureSample["values"] = {
+  samplesPerSecond: undefined,
+  pictureAgeMs: undefined,
+  fps: undefined,
+  latencyMs: undefined,
+};
+
 /** The history with one more sample, without what has become too old. */
 export function addSample(history: MeasureHistory, sample: MeasureSample): MeasureHistory {
   const from = history.findIndex(({ atMs }) => atMs >= sample.atMs - HISTORY_MS);
-  return [...(from < 0 ? [] : history.slice(from)), sample];
+  const kept = from < 0 ? [] : history.slice(from);
+  const lastMs = kept.at(-1)?.atMs;
+  const missed = lastMs !== undefined && sample.atMs - lastMs > STEP_MAX_MS;
+  const gap = missed ? [{ atMs: lastMs + STEP_MAX_MS, values: NOTHING }] : [];
+  return [...kept, ...gap, sample];
 }
 
 /** One measure as a chart wants it: seconds before `nowMs`, and gaps where nothing was measured. */

@@ -1,0 +1,133 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { asObject, type JsonObject, numberField, textField } from "../../core/json_fields.ts";
+import type { Notice } from "../../core/notices.ts";
+import type { Message } from "../../core/parse_event.ts";
+import type { Requests } from "../requests.ts";
+import type { StudioState } from "../studio_state.ts";
+import { saveBlob } from "./save_blob.ts";
+
+/** How an EXR file holds its values. */
+export type ExrFormat = "exr16" | "exr32";
+
+/** What an export does now. */
+export type ExportStep =
+  | { readonly step: "writing"; readonly format: ExrFormat }
+  | {
+    readonly step: "fetching";
+    readonly label: string;
+    readonly receivedBytes: number;
+    /** Undefined when nobody said how many there are. */
+    readonly totalBytes: number | undefined;
+  };
+
+/** Lets Octane write an EXR file of the shown pass and brings it here where that is possible. */
+export interface Exporter {
+  readonly running: ReadonlySignal<ExportStep | undefined>;
+  exportExr(format: ExrFormat): Promise<void>;
+  /** Told of every message: late results answer no request. */
+  onMessage(message: Message): void;
+  /** The connection went away, and with it what was still awaited. */
+  abandon(): void;
+}
+
+export interface ExporterOptions {
+  readonly state: StudioState;
+  readonly requests: Requests;
+  readonly token: string | undefined;
+  notify(tone: Notice["tone"], text: string): void;
+}
+
+const LOST: JsonObject = {
+  result: "error",
+  error: "The connection was lost; Octane may still write the file",
+};
+
+export function createExporter(options: ExporterOptions): Exporter {
+  const { state, requests, token, notify } = options;
+  const running = signal<ExportStep | undefined>(undefined);
+  const awaited = new Map<string, (result: JsonObject) => void>();
+
+  async function ask(format: ExrFormat): Promise<JsonObject> {
+    const pass = state.room.peek().aov?.active;
+    const answer = await requests.ask("exportImageRequest", {
+      format,
+      ...(pass === undefined ? {} : { pass }),
+    });
+    if (!answer.ok) return { result: "error", error: answer.message };
+    if (answer.name !== "accepted") return answer.payload;
+    const operation = textField(answer.payload, "operation_id");
+    if (operation === undefined) return { result: "error", error: "The answer names no operation" };
+    return await new Promise((resolve) => awaited.set(operation, resolve));
+  }
+
+  async function fetchFile(address: string, label: string): Promise<Blob> {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(address, { headers });
+    if (!response.ok || response.body === null) {
+      throw new Error(await refusalOf(response));
+    }
+    const length = Number(response.headers.get("content-length") ?? Number.NaN);
+    const totalBytes = Number.isFinite(length) ? length : undefined;
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let receivedBytes = 0;
+    for await (const part of response.body) {
+      parts.push(new Uint8Array(part));
+      receivedBytes += part.length;
+      running.value = { step: "fetching", label, receivedBytes, totalBytes };
+    }
+    return new Blob(parts, { type: "image/x-exr" });
+  }
+
+  async function exportOnce(format: ExrFormat): Promise<void> {
+    const result = await ask(format);
+    const file = asObject(result.file);
+    if (result.result !== "success" || file === undefined) {
+      throw new Error(textField(result, "error") ?? "Octane gave no reason");
+    }
+    const label = textField(file, "label") ?? `render.${format}`;
+    const address = textField(file, "download");
+    if (address === undefined) {
+      return notify("info", `Octane wrote ${label}. ${textField(result, "note") ?? ""}`.trim());
+    }
+    const totalBytes = numberField(file, "bytes");
+    running.value = { step: "fetching", label, receivedBytes: 0, totalBytes };
+    saveBlob(await fetchFile(address, label), label);
+    notify("good", `Saved ${label}`);
+  }
+
+  return {
+    running,
+    async exportExr(format) {
+      if (running.peek() !== undefined) return;
+      running.value = { step: "writing", format };
+      try {
+        await exportOnce(format);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        notify("error", `The EXR file was not saved. ${why}`);
+      } finally {
+        running.value = undefined;
+      }
+    },
+    onMessage({ name, payload }) {
+      if (name !== "exportResult") return;
+      const operation = textField(payload, "operation_id") ?? "";
+      awaited.get(operation)?.(payload);
+      awaited.delete(operation);
+    },
+    abandon() {
+      for (const resolve of awaited.values()) resolve(LOST);
+      awaited.clear();
+    },
+  };
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text().catch(() => "");
+  try {
+    const body = asObject(JSON.parse(text));
+    return textField(asObject(body?.payload) ?? body ?? {}, "message") ?? `HTTP ${response.status}`;
+  } catch {
+    return `The download was refused with HTTP ${response.status}`;
+  }
+}
