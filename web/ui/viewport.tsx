@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { browserWorld } from "../shell/world.ts";
+import { bindProbe } from "../shell/view_tools/probe_input.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
 import { AxisGizmo } from "./axis_gizmo_view.tsx";
 import { ControlBadge } from "./control_badge.tsx";
@@ -8,6 +9,13 @@ import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
 import { RegionMarks } from "./region_marks.tsx";
 import { useStudio } from "./studio_context.ts";
+import { CompareCanvas, WipeDivider } from "./view_tools/compare_layer.tsx";
+import { CompareStrip } from "./view_tools/compare_strip.tsx";
+import { ExportProgress } from "./view_tools/export_progress.tsx";
+import { GradeChip } from "./view_tools/grade_chip.tsx";
+import { GradeFilter, useGradeStyle } from "./view_tools/grade_filter.tsx";
+import { GuidesLayer } from "./view_tools/guides_layer.tsx";
+import { PixelReadout } from "./view_tools/pixel_readout.tsx";
 
 /** The picture, and what has to be said over it. */
 export function Viewport() {
@@ -23,6 +31,7 @@ export function Viewport() {
     stage.attach(canvas.current);
     if (overlay.current !== null) studio.steering.overlay.attach(overlay.current);
     const release = bindViewportInput(element, studio, browserWorld);
+    const releaseProbe = bindProbe(element, studio);
     const observer = new ResizeObserver((entries) => {
       for (const entry of entries) studio.resized(devicePixelsOf(entry));
     });
@@ -30,10 +39,12 @@ export function Viewport() {
     return () => {
       observer.disconnect();
       release();
+      releaseProbe();
     };
   }, []);
 
   const { preferences, link } = state;
+  const gradeStyle = useGradeStyle();
   return (
     <div class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
       <div
@@ -41,12 +52,15 @@ export function Viewport() {
         class={`viewport-surface tool-${state.tool.value}`}
         data-testid="viewport"
       >
-        <canvas
-          ref={canvas}
-          class="viewport-canvas"
-          role="img"
-          aria-label={state.hasPicture.value ? "The render" : "No picture yet"}
-        />
+        <div class="viewport-picture" style={gradeStyle}>
+          <canvas
+            ref={canvas}
+            class="viewport-canvas"
+            role="img"
+            aria-label={state.hasPicture.value ? "The render" : "No picture yet"}
+          />
+          <CompareCanvas />
+        </div>
         <canvas
           ref={overlay}
           class="viewport-overlay"
@@ -54,12 +68,21 @@ export function Viewport() {
           data-testid="overlay"
         />
         <RegionMarks />
+        <GuidesLayer />
+        <WipeDivider />
       </div>
       <div class="viewport-notes">
         <PictureLabel />
         <ControlBadge />
         <LoadProgress />
+        <GradeChip />
+        <ExportProgress />
       </div>
+      <div class="viewport-foot">
+        <PixelReadout />
+        <CompareStrip />
+      </div>
+      <GradeFilter />
       <AxisGizmo />
       <LinkScreenView />
     </div>

@@ -2,6 +2,7 @@ import { rendererText } from "../core/link_label.ts";
 import { CameraBar } from "./camera_bar.tsx";
 import { useStudio } from "./studio_context.ts";
 import { ViewControls } from "./view_controls.tsx";
+import { ViewToolsBar } from "./view_tools/view_tools_bar.tsx";
 
 /** The viewport's head: what is shown, and how it lies. */
 export function ViewportBar() {
@@ -14,6 +15,7 @@ export function ViewportBar() {
       {renderer !== undefined && <span class="viewport-renderer">{renderer}</span>}
       <span class="spacer" />
       <CameraBar />
+      <ViewToolsBar />
       <ViewControls />
     </div>
   );

@@ -26,6 +26,8 @@ export interface CompareDesk {
   hold(): Promise<void>;
   /** Compares with a picture, which the desk then owns. */
   compareWith(picture: StoredPicture): void;
+  /** Compares with a picture that must be brought first; the last one asked for wins. */
+  fetchStored(label: string, size: Size, bring: () => Promise<ImageBitmap>): Promise<void>;
   /** Turns between the stored and the live picture. */
   flip(): void;
   close(): void;
@@ -40,6 +42,7 @@ export function createCompareDesk({ stage, notify }: CompareDeskOptions): Compar
   const stored = signal<StoredPicture | undefined>(undefined);
   const mode = signal<CompareMode>("wipe");
   const share = signal(0.5);
+  let lastAsked = 0;
 
   function compareWith(picture: StoredPicture): void {
     const before = stored.peek();
@@ -52,9 +55,21 @@ export function createCompareDesk({ stage, notify }: CompareDeskOptions): Compar
     mode,
     share,
     compareWith,
+    async fetchStored(label, size, bring) {
+      const asked = ++lastAsked;
+      try {
+        const bitmap = await bring();
+        if (asked === lastAsked) compareWith({ bitmap, size, label });
+        else bitmap.close();
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        notify("error", `${label} is not there to compare with. ${why}`);
+      }
+    },
     async hold() {
       const picture = stage.current();
       if (picture === undefined) return notify("info", "There is no picture to hold yet");
+      lastAsked++;
       const { header } = picture;
       const kind = header.lossless ? "Lossless still" : "Live JPEG";
       try {
@@ -75,6 +90,7 @@ export function createCompareDesk({ stage, notify }: CompareDeskOptions): Compar
       mode.value = mode.value === "stored" ? "live" : "stored";
     },
     close() {
+      lastAsked++;
       const before = stored.peek();
       stored.value = undefined;
       mode.value = "wipe";
