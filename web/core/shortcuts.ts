@@ -1,5 +1,18 @@
 import type { Tool } from "./tool.ts";
 
+/** What a key asks of what helps to look at the picture. */
+export type ViewToolAct = "flip" | "hold" | "guides" | "probe" | "darker" | "brighter";
+
+/** Keys of what helps to look at the picture. */
+const VIEW_TOOL_KEYS: Readonly<Record<string, ViewToolAct>> = {
+  c: "flip",
+  C: "hold",
+  g: "guides",
+  i: "probe",
+  "[": "darker",
+  "]": "brighter",
+};
+
 /** What a key asks of the viewport or the page. */
 export type Command =
   | {
@@ -13,6 +26,7 @@ export type Command =
       | "fullScreen";
   }
   | { readonly type: "tool"; readonly tool: Tool }
+  | { readonly type: "viewTool"; readonly act: ViewToolAct }
   | { readonly type: "camera"; readonly command: "fit" | "fit_selection" }
   | { readonly type: "zoom"; readonly factor: number }
   /** Steps to the right and down, of the picture or the camera, whichever the tool moves. */
@@ -78,6 +92,11 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["Wheel", "Pinch"], does: "Zoom about the pointer, with the hand tool" },
   { keys: ["Drag"], does: "Move the picture, with the hand tool" },
   { keys: ["Double-click"], does: "Fit the picture, with the hand tool" },
+  { keys: ["Shift C"], does: "Hold the picture, to compare the live one with it" },
+  { keys: ["C"], does: "Turn between the held and the live picture" },
+  { keys: ["G"], does: "Show or hide the guides" },
+  { keys: ["I"], does: "Inspect pixels" },
+  { keys: ["[", "]"], does: "Show the picture darker or brighter, in this view only" },
   { keys: ["P"], does: "Show or hide the side panel" },
   { keys: ["N"], does: "Show or hide the outliner" },
   { keys: ["Ctrl Z", "Ctrl Shift Z"], does: "Undo and redo edits of the scene" },
@@ -91,6 +110,8 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
   if (reserved) return undefined;
   const tool = TOOL_KEYS[shift ? key : key.toLowerCase()];
   if (tool !== undefined) return { type: "tool", tool };
+  const act = VIEW_TOOL_KEYS[shift ? key : key.toLowerCase()];
+  if (act !== undefined) return { type: "viewTool", act };
   switch (key) {
     case "f":
     case "0":

@@ -14,7 +14,8 @@ const SPACE_USERS = "button, a, summary";
  * Lets keys command the page and steer, except where somebody types; the returned function lets
  * go.
  */
-export function bindShortcuts({ actions, scene, state, steering }: Studio): () => void {
+export function bindShortcuts(studio: Studio): () => void {
+  const { actions, scene, state, steering, viewTools } = studio;
   const release = new AbortController();
   const options = { signal: release.signal };
 
@@ -43,7 +44,8 @@ export function bindShortcuts({ actions, scene, state, steering }: Studio): () =
     const command = commandOf({ key: event.key, shift: event.shiftKey, reserved });
     if (command === undefined) return;
     event.preventDefault();
-    actions.run(command);
+    if (command.type === "viewTool") viewTools.act(command.act);
+    else actions.run(command);
   }, options);
 
   addEventListener("keyup", (event) => {

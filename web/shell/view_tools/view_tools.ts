@@ -1,7 +1,8 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Notice } from "../../core/notices.ts";
 import type { Message } from "../../core/parse_event.ts";
-import { type Grade, NEUTRAL_GRADE, tidyGrade } from "../../core/view_tools/grade.ts";
+import type { ViewToolAct } from "../../core/shortcuts.ts";
+import { type Grade, NEUTRAL_GRADE, STOPS_STEP, tidyGrade } from "../../core/view_tools/grade.ts";
 import { type Guide, type GuideChoice, GUIDES } from "../../core/view_tools/guides.ts";
 import { parseGuides } from "../../core/view_tools/stored_choice.ts";
 import type { TextStore } from "../browser_storage.ts";
@@ -29,6 +30,8 @@ export interface ViewTools {
   /** Every guide away, or the ones that were shown last back again. */
   toggleGuides(): void;
   maskTo(ratio: number | undefined): void;
+  /** Does what a key asks for. */
+  act(act: ViewToolAct): void;
   onMessage(message: Message): void;
   /** The connection went away, and with it what was still awaited. */
   abandon(): void;
@@ -59,11 +62,25 @@ export function createViewTools(options: ViewToolsOptions): ViewTools {
     store.write(GUIDES_KEY, JSON.stringify(choice));
   }
 
+  const compare = createCompareDesk({ stage, notify });
+  const probe = createPixelProbe({ state, stage, world });
+
+  function regrade(change: Partial<Grade>): void {
+    grade.value = tidyGrade({ ...grade.peek(), ...change });
+  }
+
+  function toggleGuides(): void {
+    const now = guides.peek();
+    const isAny = now.shown.length > 0 || now.maskRatio !== undefined;
+    if (isAny) lastGuides = now;
+    chooseGuides(isAny ? { shown: [], maskRatio: undefined } : lastGuides);
+  }
+
   return {
     grade,
     guides,
-    compare: createCompareDesk({ stage, notify }),
-    probe: createPixelProbe({ state, stage, world }),
+    compare,
+    probe,
     pictures: createPictureSaver({
       state,
       stage,
@@ -75,19 +92,30 @@ export function createViewTools(options: ViewToolsOptions): ViewTools {
       },
     }),
     exporter,
-    regrade: (change) => void (grade.value = tidyGrade({ ...grade.peek(), ...change })),
+    regrade,
     toggleGuide(guide) {
       const { shown, maskRatio } = guides.peek();
       const next = GUIDES.filter((each) => shown.includes(each) !== (each === guide));
       chooseGuides({ shown: next, maskRatio });
     },
-    toggleGuides() {
-      const now = guides.peek();
-      const isAny = now.shown.length > 0 || now.maskRatio !== undefined;
-      if (isAny) lastGuides = now;
-      chooseGuides(isAny ? { shown: [], maskRatio: undefined } : lastGuides);
-    },
+    toggleGuides,
     maskTo: (maskRatio) => chooseGuides({ ...guides.peek(), maskRatio }),
+    act(act) {
+      switch (act) {
+        case "flip":
+          return compare.flip();
+        case "hold":
+          return void compare.hold();
+        case "guides":
+          return toggleGuides();
+        case "probe":
+          return probe.toggle();
+        case "darker":
+          return regrade({ stops: grade.peek().stops - STOPS_STEP });
+        case "brighter":
+          return regrade({ stops: grade.peek().stops + STOPS_STEP });
+      }
+    },
     onMessage: (message) => exporter.onMessage(message),
     abandon: () => exporter.abandon(),
   };
