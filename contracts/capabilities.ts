@@ -30,6 +30,25 @@ export function mayRequest(caller: Caller, type: string): Permission {
   return { ok: true, type };
 }
 
+const OF_CONNECTION: ReadonlySet<EventType> = new Set<EventType>([
+  "hello",
+  "ping",
+  "setVisibilityRequest",
+  "setTierRequest",
+  "setViewportRequest",
+  "getStatsRequest",
+  "setDebugRequest",
+  "refreshTokenRequest",
+]);
+
+/**
+ * Whether an event is about its sender's own connection, so that only the gateway that has the
+ * connection can act on it. What else gateways own is about the room: any gateway answers it.
+ */
+export function isOfConnection(type: EventType): boolean {
+  return OF_CONNECTION.has(type) || eventOf(type).owner === "viewer";
+}
+
 /**
  * Requests that an owner answers with an event of its own making: not raw bytes, and not state
  * snapshots, which come with the state itself.

@@ -70,8 +70,8 @@ export const ENDPOINTS = {
     method: "GET",
     path: "/rooms/R/snapshots/<id>.png",
     role: "viewer",
-    available: false,
-    doc: "A stored still.",
+    available: true,
+    doc: "A stored still as PNG, which never changes. `ETag` is its SHA-256.",
   },
   download: {
     method: "GET",

@@ -16,6 +16,10 @@ export const keys = {
   cameraPolicy: (room: Room): string => `${room}.camera_policy`,
   lock: (room: Room): string => `${room}.lock`,
   prompt: (room: Room): string => `${room}.prompt`,
+  /** Prefix of everything that is kept of a room. */
+  room: (room: Room): string => `${room}.`,
+  /** Prefix of every annotation of a room. */
+  everyAnnotation: (room: Room): string => `${room}.annotation.`,
   /** Prefix of the annotations of one snapshot, or of the live picture. */
   annotations: (room: Room, snapshotId?: string): string =>
     `${room}.annotation.${snapshotId ?? "live"}.`,
@@ -24,6 +28,8 @@ export const keys = {
   /** Prefix of the metadata of every snapshot. */
   snapshots: (room: Room): string => `${room}.meta.`,
   snapshot: (room: Room, id: string): string => `${room}.meta.${id}`,
+  /** Prefix of the parts of one snapshot. */
+  snapshotParts: (room: Room, id: string): string => `${room}.part.${id}.`,
   snapshotPart: (room: Room, id: string, part: number): string => `${room}.part.${id}.${part}`,
   /** Prefix of every revoked token. */
   revocations: (): string => "_revoked.",

@@ -114,6 +114,20 @@ export const LIST_VALUES_MAX = 16;
 export const LIST_TEXT_CHARS_MAX = 1_000;
 /** Points in one annotation stroke. */
 export const STROKE_POINTS_MAX = 2_000;
+/** Annotations that a room keeps, on the live picture and on its snapshots together. */
+export const ANNOTATIONS_MAX = 2_000;
+/** Annotations that one viewer may have in a room. */
+export const ANNOTATIONS_PER_VIEWER_MAX = 500;
+/** Bytes of annotations that a room keeps. */
+export const ANNOTATIONS_BYTES_MAX = 8 * 1_048_576;
+/** Shortest gap between two positions of one viewer's cursor, ms. */
+export const CURSOR_INTERVAL_MS = 100;
+/** Largest PNG that is stored as a snapshot, bytes. */
+export const SNAPSHOT_BYTES_MAX = 64 * 1_048_576;
+/** Bytes of snapshots that a room keeps. */
+export const SNAPSHOTS_BYTES_MAX = 512 * 1_048_576;
+/** Longest thumbnail of a snapshot as a data URL, characters. */
+export const THUMBNAIL_CHARS_MAX = 16_384;
 /** Snapshots that a room keeps. */
 export const SNAPSHOTS_MAX = 100;
 /** Bookmarks that a room keeps. */

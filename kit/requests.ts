@@ -7,10 +7,11 @@ export {
 } from "./requests_call.ts";
 export {
   type Answer,
+  type Answerer,
+  createAnswerer,
   type RequestCaller,
   type RequestHandler,
   type RequestHandlers,
   RequestRefused,
-  serveRequests,
-  type ServeRequestsOptions,
-} from "./requests_serve.ts";
+} from "./requests_answer.ts";
+export { serveRequests, type ServeRequestsOptions } from "./requests_serve.ts";

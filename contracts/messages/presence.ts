@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
-import { name, role, unixMs, viewerId } from "./fields.ts";
+import { keyId, name, role, unixMs, viewerId } from "./fields.ts";
 
 /** One person or program in a room. */
 export const presentViewer = z.object({
@@ -36,12 +36,16 @@ export const presenceEvents = defineEvents({
     role: "viewer",
     subject: "cursor",
     since: 1,
-    available: false,
-    doc: "Where a viewer points, for the others; newest wins, at most 10 a second, absent = left.",
+    available: true,
+    doc: "Where a viewer points, for the others; newest wins, at most 10 a second, slower in a " +
+      "crowd; without `u` and `v` it has left the picture.",
     payload: z.object({
       viewer_id: viewerId.optional().describe("set by the gateway"),
       u: z.number().min(0).max(1).optional().describe("across the picture, 0 left to 1 right"),
       v: z.number().min(0).max(1).optional().describe("down the picture, 0 top to 1 bottom"),
+      snapshot_id: keyId.optional().describe(
+        "the snapshot it is over; absent for the live picture",
+      ),
     }),
   },
 });

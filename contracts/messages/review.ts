@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
-import { actor, keyId, name, nothing, text, unixMs } from "./fields.ts";
-import { annotation, snapshot } from "./room_entries.ts";
+import { actor, cursor, keyId, name, nothing, text, unixMs } from "./fields.ts";
+import { annotation, annotationDraft, snapshot } from "./room_entries.ts";
 
 const ask = {
   direction: "c2s",
   owner: "gateway",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 const tell = {
   direction: "s2c",
   owner: "gateway",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 const kvRevision = z.int().min(0).describe("of the key-value entry, for compare-and-set");
@@ -26,7 +26,7 @@ export const reviewEvents = defineEvents({
     ...ask,
     reply: "annotationsResult",
     doc: "Asks for the annotations of the live picture, or of one snapshot.",
-    payload: z.object({ snapshot_id: keyId.optional(), cursor: z.string().max(1_024).optional() }),
+    payload: z.object({ snapshot_id: keyId.optional(), cursor: cursor.optional() }),
   },
   annotationsResult: {
     ...tell,
@@ -34,14 +34,14 @@ export const reviewEvents = defineEvents({
     payload: z.object({
       snapshot_id: keyId.optional(),
       annotations: z.array(annotation),
-      next: z.string().optional(),
+      next: cursor.optional(),
     }),
   },
   addAnnotationRequest: {
     ...ask,
     reply: "annotationChanged",
-    doc: "Draws on the picture; author and time are set by the gateway.",
-    payload: z.object({ annotation }),
+    doc: "Draws on the picture; id, author and time are set by the gateway.",
+    payload: z.object({ annotation: annotationDraft }),
   },
   removeAnnotationRequest: {
     ...ask,
@@ -80,8 +80,14 @@ export const reviewEvents = defineEvents({
     ...ask,
     role: "operator",
     reply: "snapshotsChanged",
-    doc: "Stores the newest still under a name.",
-    payload: z.object({ name: name.optional(), with_annotations: z.boolean().default(false) }),
+    doc: "Stores the still of the picture that is shown under a name; refused while it has not " +
+      "settled, since then there is none.",
+    payload: z.object({
+      name: name.optional(),
+      with_annotations: z.boolean().default(false).describe(
+        "whether what is drawn on the live picture is copied onto it",
+      ),
+    }),
   },
   renameSnapshotRequest: {
     ...ask,
@@ -100,14 +106,19 @@ export const reviewEvents = defineEvents({
   getSnapshotsRequest: {
     ...ask,
     reply: "snapshotsChanged",
-    doc: "Asks for the stored stills.",
-    payload: nothing,
+    doc: "Asks for the stored stills with their thumbnails.",
+    payload: z.object({ cursor: cursor.optional() }),
   },
   snapshotsChanged: {
     ...tell,
     subject: "snapshots",
-    doc: "Every stored still of the room, newest first.",
-    payload: z.object({ snapshots: z.array(snapshot), changed_by: actor.optional() }),
+    doc: "Every stored still of the room, newest first; on change and on joining without the " +
+      "thumbnails, which never change. `getSnapshotsRequest` answers in pages, with them.",
+    payload: z.object({
+      snapshots: z.array(snapshot),
+      changed_by: actor.optional(),
+      next: cursor.optional().describe("in answers: where the next page starts"),
+    }),
   },
   setPromptRequest: {
     ...ask,

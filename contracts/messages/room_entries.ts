@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BOOKMARKS_MAX, STROKE_POINTS_MAX } from "../limits.ts";
+import { BOOKMARKS_MAX, STROKE_POINTS_MAX, THUMBNAIL_CHARS_MAX } from "../limits.ts";
 import {
   actor,
   bytes,
@@ -40,27 +40,47 @@ export const bookmarksEntry = z.object({
 const unit = z.number().min(-1).max(2).describe("fraction of the picture's width or height");
 const point = z.tuple([unit, unit]);
 
-const mark = {
-  id: keyId,
+const shape = {
   snapshot_id: keyId.optional().describe("the snapshot it lies on; absent for the live picture"),
   colour: hexColour,
-  width: z.number().min(0.0001).max(0.2).describe("fraction of the picture's width"),
-  author: actor,
-  created_at: unixMs,
+  width: z.number().min(0.0001).max(0.2).describe(
+    "of its lines, as a fraction of the picture's width; letters are eight times as high",
+  ),
 };
+
+const mark = { ...shape, id: keyId, author: actor, created_at: unixMs };
+
+const pen = {
+  kind: z.literal("pen"),
+  points: z.array(point).min(1).max(STROKE_POINTS_MAX),
+  pressure: z.array(z.number().min(0).max(1)).max(STROKE_POINTS_MAX).optional()
+    .describe("of each point; as many as there are points"),
+};
+const arrow = { kind: z.literal("arrow"), from: point, to: point };
+const box = { kind: z.literal("box"), from: point, to: point };
+const words = { kind: z.literal("text"), at: point, text: text.min(1).max(2_000) };
 
 /** One annotation; also its key-value entry. Points count from the picture's top left. */
 export const annotation = z.discriminatedUnion("kind", [
-  z.object({
-    ...mark,
-    kind: z.literal("pen"),
-    points: z.array(point).min(1).max(STROKE_POINTS_MAX),
-    pressure: z.array(z.number().min(0).max(1)).max(STROKE_POINTS_MAX).optional(),
-  }),
-  z.object({ ...mark, kind: z.literal("arrow"), from: point, to: point }),
-  z.object({ ...mark, kind: z.literal("box"), from: point, to: point }),
-  z.object({ ...mark, kind: z.literal("text"), at: point, text: text.min(1).max(2_000) }),
+  z.object({ ...mark, ...pen }),
+  z.object({ ...mark, ...arrow }),
+  z.object({ ...mark, ...box }),
+  z.object({ ...mark, ...words }),
 ]).meta({ title: "annotation" });
+
+/** One annotation. */
+export type Annotation = z.output<typeof annotation>;
+
+/** An annotation as somebody draws it: what the gateway sets is still missing. */
+export const annotationDraft = z.discriminatedUnion("kind", [
+  z.object({ ...shape, ...pen }),
+  z.object({ ...shape, ...arrow }),
+  z.object({ ...shape, ...box }),
+  z.object({ ...shape, ...words }),
+]).meta({ title: "drawn annotation" });
+
+/** An annotation as somebody draws it. */
+export type AnnotationDraft = z.output<typeof annotationDraft>;
 
 /** One stored still; also its key-value metadata entry, beside its parts. */
 export const snapshot = z.object({
@@ -77,11 +97,17 @@ export const snapshot = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/).describe("of the PNG"),
   taken_at: unixMs,
   taken_by: actor.optional(),
-  thumbnail: z.string().max(65_536).optional().describe("JPEG data URL"),
+  thumbnail: z.string().max(THUMBNAIL_CHARS_MAX).optional().describe("JPEG data URL"),
 }).meta({ title: "snapshot" });
+
+/** One stored still. */
+export type Snapshot = z.output<typeof snapshot>;
 
 /** Key-value entry of the notes line of a room. */
 export const promptEntry = z.object({ text, changed_at: unixMs, changed_by: actor.optional() });
+
+/** The notes line of a room, as it is stored. */
+export type PromptEntry = z.output<typeof promptEntry>;
 
 /** Key-value entry of the stream settings that a room has changed. */
 export const streamSettingsEntry = z.object(streamSettingFields).partial();

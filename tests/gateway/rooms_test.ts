@@ -41,6 +41,7 @@ function createWorld() {
     want: () => undefined,
     frame() {},
     showNewest() {},
+    glimpse: () => true,
     tell: ({ text }) => void told.push(JSON.parse(text)),
     present: () => ({ viewer_id: "v1", role: "viewer", since: 5 }),
   };

@@ -56,6 +56,7 @@ export interface RecordingPort extends ViewerPort {
   readonly verified: Hello[];
   readonly requests: { readonly type: EventType; readonly requestId: RequestId | undefined }[];
   readonly inputs: Uint8Array[];
+  readonly cursors: unknown[];
   readonly refusals: ViewerErrorCode[];
   wants: number;
   /** Texts said so far, parsed, and forgets them. */
@@ -72,6 +73,7 @@ export function recordingPort(): RecordingPort {
     verified: [],
     requests: [],
     inputs: [],
+    cursors: [],
     refusals: [],
     wants: 0,
     bufferedBytes: () => port.buffered,
@@ -81,6 +83,7 @@ export function recordingPort(): RecordingPort {
     verify: (hello) => void port.verified.push(hello),
     request: (type, _payload, requestId) => void port.requests.push({ type, requestId }),
     input: (bytes) => void port.inputs.push(bytes),
+    cursor: (spot) => void port.cursors.push(spot),
     wantsChanged: () => void port.wants++,
     refused: (code) => void port.refusals.push(code),
     take: () => port.texts.splice(0).map((text) => JSON.parse(text)),

@@ -71,6 +71,8 @@ export interface ViewerPort {
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void;
   /** Passes pointer input or a camera pose on as it came. */
   input(bytes: Uint8Array): void;
+  /** Passes on where the viewer points; newest wins. */
+  cursor(spot: PayloadOf<"cursorMoved">): void;
   /** Says that the viewer's visibility, tier or pace changed; the room offers its newest frame. */
   wantsChanged(): void;
   /** Counts a refusal. */

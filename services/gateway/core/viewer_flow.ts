@@ -80,6 +80,16 @@ export function say(viewer: LiveViewer, message: TextMessage, port: ViewerPort):
   return broken === undefined ? viewer : closeViewer(viewer, "slow", broken, port);
 }
 
+/** Bytes waiting for a socket above which nothing goes out that is worth nothing later. */
+const GLIMPSE_BYTES = 65_536;
+
+/** Sends what only counts now, such as a cursor, if nothing waits before it; never queues it. */
+export function glimpse(viewer: LiveViewer, message: TextMessage, port: ViewerPort): boolean {
+  if (viewer.state.messages.length > 0 || port.bufferedBytes() >= GLIMPSE_BYTES) return false;
+  port.sendText(message);
+  return true;
+}
+
 /** Looks at the clock: closes who is silent, moves who needs another tier, sends what is due. */
 export function onTick(
   viewer: LiveViewer,

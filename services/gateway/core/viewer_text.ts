@@ -2,6 +2,7 @@ import type { AnyEvent } from "@fuelrail/contracts";
 import {
   encodeEvent,
   eventOf,
+  isOfConnection,
   MAX_HELLO_BYTES,
   mayRequest,
   MESSAGE_RATE_PER_S,
@@ -137,6 +138,9 @@ function onMessage(
     case "setViewportInputActive":
       setInputActive(viewer, event.payload.active, port);
       return viewer;
+    case "cursorMoved":
+      port.cursor(event.payload);
+      return viewer;
     default:
       return passOn(viewer, event, port);
   }
@@ -158,8 +162,8 @@ function onTierRequest(
 }
 
 function passOn(viewer: LiveViewer, event: AnyEvent, port: ViewerPort): Viewer {
-  const { owner, available, reply } = eventOf(event.event_type);
-  if (!available || owner === "gateway" || owner === "viewer" || reply === undefined) {
+  const { available, reply } = eventOf(event.event_type);
+  if (!available || isOfConnection(event.event_type) || reply === undefined) {
     const message = `${event.event_type} is not offered by this release`;
     return refuse(viewer, { code: "not_available", message, ...named(event) }, port);
   }

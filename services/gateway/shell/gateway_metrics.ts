@@ -52,6 +52,11 @@ export function createGatewayMetrics(readings: GatewayReadings) {
     stateMessages: metrics.counter("state_messages_sent_total", "Text messages sent to viewers"),
     requests: metrics.counter("requests_total", "Requests passed on, by outcome", ["outcome"]),
     inputs: metrics.counter("inputs_total", "Pointer inputs and poses passed on"),
+    cursorsDropped: metrics.counter(
+      "cursors_dropped_total",
+      "Cursor positions not passed on: a newer one came, too many people point, or a socket was busy",
+      ["reason"],
+    ),
     ackLatency: metrics.histogram(
       "frame_ack_ms",
       "Time from a frame's arrival at the gateway to its ack",

@@ -1,4 +1,4 @@
-import type { Room } from "@fuelrail/contracts";
+import type { PayloadOf, Room } from "@fuelrail/contracts";
 import { decodeFrame } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
@@ -18,11 +18,12 @@ import type { PresenceBoard } from "./presence_board.ts";
 import { createRoomDemand } from "./room_demand.ts";
 import { createRoomPresence, type PresentMember } from "./room_presence.ts";
 import { createRoomStates, type RoomStates } from "./room_states.ts";
+import { createCursorDesk, type CursorMember } from "./review/cursor_desk.ts";
+import { createRoomReview, type RoomReview } from "./review/room_review.ts";
+import { findSettledStill } from "./review/settled_still.ts";
 
 /** Somebody who watches a room: a viewer or a stream. */
-export interface RoomMember extends PresentMember {
-  /** Names a viewer; a stream has none. */
-  readonly viewerId: string | undefined;
+export interface RoomMember extends PresentMember, CursorMember {
   /** What it wants of the room's frames; nothing while nobody looks. */
   want(): Want | undefined;
   /** Takes a frame that has just come. */
@@ -49,10 +50,14 @@ export interface LiveRoom {
   readonly room: Room;
   readonly frames: RoomFrames;
   readonly states: RoomStates;
+  readonly review: RoomReview;
   readonly memberCount: number;
   /** Adds a member and tells it everything. */
   join(member: RoomMember): void;
-  leave(member: RoomMember): void;
+  /** `viewerId` names one that no longer does so itself. */
+  leave(member: RoomMember, viewerId?: string): void;
+  /** A member points somewhere else. */
+  cursorMoved(viewerId: string, spot: PayloadOf<"cursorMoved">): void;
   /** A member wants other frames than before. */
   wantsChanged(member: RoomMember): void;
   /** Looks at the clock. */
@@ -93,6 +98,25 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     onMessage(message) {
       for (const member of members) member.tell(message);
     },
+  });
+
+  const review = createRoomReview({
+    bus: stateBus,
+    room,
+    clock,
+    log,
+    settledStill: () => findSettledStill(frameBus, room, frames),
+    tell(message) {
+      for (const member of members) member.tell(message);
+    },
+  });
+  const cursors = createCursorDesk({
+    bus: stateBus,
+    room,
+    clock,
+    members,
+    isPresent: (viewerId) => context.presence.has(room, viewerId),
+    onDropped: (reason, count) => metrics.cursorsDropped.inc({ reason }, count),
   });
 
   const notices = followNotices({
@@ -137,22 +161,26 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     room,
     frames,
     states,
+    review,
     get memberCount() {
       return members.size;
     },
     join(member) {
       members.add(member);
-      for (const message of states.whole()) member.tell(message);
+      for (const message of [...states.whole(), ...review.whole()]) member.tell(message);
       presence.joined(member);
+      cursors.joined(member);
       member.showNewest(frames);
       const want = member.want();
       if (want !== undefined && !coversWant(demand.wanted, want)) reviewDemand();
     },
-    leave(member) {
+    leave(member, viewerId) {
       if (!members.delete(member)) return;
       isDemandStale = true;
       presence.left(member);
+      if (viewerId !== undefined) cursors.left(viewerId);
     },
+    cursorMoved: (viewerId, spot) => cursors.moved(viewerId, spot),
     wantsChanged(member) {
       reviewDemand();
       member.showNewest(frames);
@@ -163,9 +191,12 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       if (isDemandStale) reviewDemand();
       demand.tick();
       presence.tick();
+      cursors.tick();
     },
     stop() {
       demand.stop();
+      cursors.stop();
+      review.stop();
       feed.stop();
       notices.unsubscribe();
       states.stop();

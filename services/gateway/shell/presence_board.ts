@@ -28,6 +28,8 @@ export interface PresenceBoard {
   news(room: Room): PresentViewer[] | undefined;
   /** Everybody in a room. */
   present(room: Room): PresentViewer[];
+  /** Whether somebody of that id is in a room. */
+  has(room: Room, viewerId: string): boolean;
   /** Rooms with somebody in them. */
   rooms(): Room[];
   stop(): void;
@@ -91,6 +93,12 @@ export function createPresenceBoard(bus: Bus, clock: Clock, gatewayId: string): 
       if (book === undefined) return [];
       expirePresence(book, clock.nowMs());
       return mergedPresence(book);
+    },
+    has(room, viewerId) {
+      for (const { viewers } of books.get(room)?.gateways.values() ?? []) {
+        if (viewers.some((viewer) => viewer.viewer_id === viewerId)) return true;
+      }
+      return false;
     },
     rooms() {
       prune();

@@ -1,4 +1,11 @@
-import type { CloseName, EventType, RequestId, Room, ViewerErrorCode } from "@fuelrail/contracts";
+import type {
+  CloseName,
+  EventType,
+  PayloadOf,
+  RequestId,
+  Room,
+  ViewerErrorCode,
+} from "@fuelrail/contracts";
 import {
   CLOSE,
   closeReason,
@@ -31,7 +38,7 @@ import {
 } from "../core/viewer.ts";
 import { onBinary } from "../core/viewer_binary.ts";
 import { refuse } from "../core/viewer_errors.ts";
-import { flow, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
+import { flow, glimpse, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
 import type { Auth, Grant } from "./auth.ts";
@@ -169,6 +176,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     this.#needsAttention();
   }
 
+  glimpse(message: TextMessage): boolean {
+    return this.#viewer.phase === "live" && glimpse(this.#viewer, message, this);
+  }
+
   present(): PresentViewer | undefined {
     return this.#viewer.phase === "live" ? presentAs(this.#viewer) : undefined;
   }
@@ -266,6 +277,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     this.#context.stateBus.publish(subjects.input(room), bytes, { [VIEWER_HEADER]: viewerId });
   }
 
+  cursor(spot: PayloadOf<"cursorMoved">): void {
+    if (this.viewerId !== undefined) this.#room?.cursorMoved(this.viewerId, spot);
+  }
+
   wantsChanged(): void {
     this.#room?.wantsChanged(this);
   }
@@ -331,7 +346,8 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     const { stateBus, metrics } = this.#context;
     const { isKitDialect } = this.#request;
     const request = { type, payload, requestId, isKitDialect };
-    const { message, outcome } = await askService(stateBus, viewer.identity, request);
+    const here = this.#room?.review.answer;
+    const { message, outcome } = await askService(stateBus, viewer.identity, request, here);
     viewer.requestsInFlight--;
     metrics.requests.inc({ outcome });
     this.tell(message);
@@ -354,7 +370,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     this.#context.attention.delete(this);
     this.#closingFromMs = this.#context.clock.nowMs();
     if (before.phase !== "live") return;
-    this.#room?.leave(this);
+    this.#room?.leave(this, before.identity.viewerId);
     this.#logLeaving(before, next);
   }
 

@@ -1,7 +1,7 @@
 import type { EventType, RequestId } from "@fuelrail/contracts";
-import { isViewerErrorCode, toKitDialect } from "@fuelrail/contracts";
+import { eventOf, isViewerErrorCode, toKitDialect } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
-import { callRequest } from "@fuelrail/kit/requests";
+import { type Answerer, callRequest } from "@fuelrail/kit/requests";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
 import type { Identity } from "../core/viewer.ts";
 
@@ -19,18 +19,25 @@ export interface ServiceAnswer {
   readonly outcome: string;
 }
 
-/** Asks the owning service on a viewer's behalf; never rejects. */
+/**
+ * Asks the owning service on a viewer's behalf; never rejects. What gateways own is answered
+ * `here`, so that a viewer always finds what it has done before.
+ */
 export async function askService(
   bus: Bus,
   { viewerId, role, name, room }: Identity,
   { type, payload, requestId, isKitDialect }: ViewerRequest,
+  here: Answerer | undefined,
 ): Promise<ServiceAnswer> {
-  const reply = await callRequest(bus, room, type, payload, {
-    role,
-    viewerId,
-    ...(name === undefined ? {} : { name }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
+  const given = name === undefined ? {} : { name };
+  const reply = here !== undefined && eventOf(type).owner === "gateway"
+    ? await here(type, { payload: { ...payload }, role, viewer_id: viewerId, ...given })
+    : await callRequest(bus, room, type, payload, {
+      role,
+      viewerId,
+      ...given,
+      ...(requestId === undefined ? {} : { requestId }),
+    });
   const code = String(reply.payload["code"]);
   const refusal = isViewerErrorCode(code) ? code : "other";
   const outcome = reply.event_type === "viewerError" ? refusal : "ok";

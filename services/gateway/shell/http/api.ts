@@ -2,6 +2,7 @@ import type { Room } from "@fuelrail/contracts";
 import {
   eventOf,
   isEventType,
+  isOfConnection,
   MAX_JSON_BYTES,
   mayRequest,
   parseEnvelope,
@@ -94,7 +95,7 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
     "/api/rooms/:room/req/:type",
     viewer,
     limit,
-    (context) => passOn(context, options.stateBus),
+    (context) => passOn(context, options),
   );
 
   app.all(
@@ -146,7 +147,10 @@ function linkOf({ states }: LiveRoom): PayloadOf<"linkStatus"> | undefined {
 }
 
 /** Makes a viewer's request on the bus for who has no socket. */
-async function passOn(context: HttpContext, bus: Bus): Promise<Response> {
+async function passOn(
+  context: HttpContext,
+  { stateBus, rooms }: Pick<ApiOptions, "stateBus" | "rooms">,
+): Promise<Response> {
   const room = roomOf(context);
   if (room === undefined || room instanceof Response) return room ?? context.notFound();
   const type = context.req.param("type") ?? "";
@@ -165,19 +169,25 @@ async function passOn(context: HttpContext, bus: Bus): Promise<Response> {
     const message = `${type} is not offered by this release`;
     return refuseHttp(context, "not_available", message, requestId);
   }
-  if (owner === "gateway" || owner === "viewer" || reply === undefined) {
+  if (isOfConnection(type) || reply === undefined) {
     const message = `${type} is about one viewer's connection: send it on a WebSocket`;
     return refuseHttp(context, "bad_message", message, requestId);
   }
   const checked = parsePayload(type, payload);
   if (!checked.ok) return refuseHttp(context, checked.code, checked.message, requestId);
-  const answer = await callRequest(bus, room, type, payload, {
-    role: grant.role,
-    ...(grant.name === undefined ? {} : { name: grant.name }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
+  const from = { role: grant.role, ...(grant.name === undefined ? {} : { name: grant.name }) };
   context.header("cache-control", "no-store");
-  return context.json(answer, statusOfAnswer(answer));
+  if (owner !== "gateway") {
+    const id = requestId === undefined ? {} : { requestId };
+    const answer = await callRequest(stateBus, room, type, payload, { ...from, ...id });
+    return context.json(answer, statusOfAnswer(answer));
+  }
+  const live = rooms.open(room);
+  if (live === undefined) return refuseHttp(context, "busy", "No more rooms can be followed");
+  const answer = await live.review.answer(type, { ...from, payload });
+  const echo = requestId === undefined ? {} : { request_id: requestId };
+  const echoed = { ...answer, payload: { ...answer.payload, ...echo } };
+  return context.json(echoed, statusOfAnswer(answer));
 }
 
 function readPayload(text: string): Record<string, unknown> | undefined {

@@ -20,6 +20,7 @@ import { serveMeshes } from "./mesh.ts";
 import { type MjpegStreams, serveMjpeg } from "./mjpeg.ts";
 import { createPageFiles, servePage } from "./page.ts";
 import { createPictures } from "./pictures.ts";
+import { serveSnapshots } from "./snapshots.ts";
 
 /** What the HTTP half of a gateway works with. */
 export interface AppOptions {
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): App {
   serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
   serveFrames(app, auth, pictures, onRefused);
   serveExports(app, auth, stateBus, onRefused);
+  serveSnapshots(app, auth, rooms, onRefused);
   serveMeshes(app, auth, stateBus, onRefused);
   const streams = serveMjpeg(app, { auth, rooms, clock, metrics, onRefused });
   serveApi(app, { ...options, onRefused });

@@ -146,6 +146,10 @@ class MjpegStream implements RoomMember {
 
   tell(): void {}
 
+  glimpse(): boolean {
+    return true;
+  }
+
   present(): undefined {}
 
   /** Ends the stream from this side; harmless when it has ended. */

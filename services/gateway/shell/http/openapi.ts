@@ -5,6 +5,7 @@ import {
   type EventDefinition,
   eventOf,
   isEventType,
+  isOfConnection,
   ROOM_PATTERN,
   VIEWER_ERROR_CODES,
 } from "@fuelrail/contracts";
@@ -18,6 +19,7 @@ const CONTENT: Readonly<Record<string, string>> = {
   "/": "text/html",
   "/rooms/R/frame.jpg": "image/jpeg",
   "/rooms/R/frame.png": "image/png",
+  "/rooms/R/snapshots/<id>.png": "image/png",
   "/rooms/R/stream.mjpeg": "multipart/x-mixed-replace",
   "/metrics": "text/plain",
 };
@@ -45,8 +47,7 @@ function build(): Json {
   for (const type of EVENT_TYPES) {
     const event = eventOf(type);
     const isAsked = event.direction === "c2s" || event.direction === "both";
-    const isService = event.owner !== "gateway" && event.owner !== "viewer";
-    if (!isAsked || !isService || event.reply === undefined) continue;
+    if (!isAsked || isOfConnection(type) || event.reply === undefined) continue;
     paths[`/api/rooms/{room}/req/${type}`] = { post: requestOperation(event) };
   }
   return {
@@ -65,7 +66,7 @@ function build(): Json {
 }
 
 function templated(path: string): string {
-  return path.replace("/R", "/{room}");
+  return path.replace("/R", "/{room}").replace("<id>", "{id}");
 }
 
 function operation(spec: EndpointSpec): Json {
@@ -136,7 +137,9 @@ function refusal(): Json {
 function roomParameter(path: string): Json[] {
   if (!/\/R(\/|$)/.test(path)) return [];
   const schema = { type: "string", pattern: ROOM_PATTERN.source };
-  return [{ name: "room", in: "path", required: true, schema }];
+  const room = { name: "room", in: "path", required: true, schema };
+  if (!path.includes("<id>")) return [room];
+  return [room, { name: "id", in: "path", required: true, schema: { type: "string" } }];
 }
 
 function queryParameters(path: string): Json[] {
