@@ -81,15 +81,15 @@ for (const size of SIZES) {
 
     const check = async (where: string) => assert.deepEqual(await findings(page), [], where);
     if (await page.getByTestId("outliner").count() === 0) {
-      await page.getByRole("button", { name: "Outliner" }).click();
+      await page.getByRole("button", { name: "Left panels" }).click();
     }
     await soon(async () => await page.locator(".tree-row.is-selected").count() === 1);
     await page.locator('.tree-row[data-path="/Ball"] .tree-twisty').click();
     await soon(async () => await page.locator(".tree-row").count() === 3);
     await check("with the outliner open");
-    if (isNarrow) await page.getByRole("button", { name: "Close the outliner" }).click();
-    if (await page.getByTestId("panel").count() === 0) {
-      await page.getByRole("button", { name: "Side panel" }).click();
+    if (isNarrow) await page.getByRole("button", { name: "Close the panels" }).click();
+    if (await page.getByTestId("panel-inspector").count() === 0) {
+      await page.getByRole("button", { name: "Right panels" }).click();
     }
     await page.getByRole("tab", { name: "Inspector" }).click();
     await untilText(page, "inspector", /Power/);
@@ -99,7 +99,7 @@ for (const size of SIZES) {
     await check("with the render settings open");
     await openRoomTab(page);
     await check("with the room's settings open");
-    if (isNarrow) await page.getByRole("button", { name: "Close the panel" }).click();
+    if (isNarrow) await page.getByRole("button", { name: "Close the panels" }).click();
     await page.getByTestId("project-button").click();
     await untilText(page, "projects", /Teapot/);
     await check("with the projects open");

@@ -22,7 +22,9 @@ Deno.test("the page asks for a tier and shows the one that came back", async () 
     request_id: asked.payload.request_id,
   });
   await soon(() => page.getByRole("radio", { name: "Half" }).isChecked());
-  await soon(async () => (await page.getByTestId("panel").innerText()).includes("You chose it"));
+  await soon(async () =>
+    (await page.getByTestId("panel-room").innerText()).includes("You chose it")
+  );
 
   visit.close(1011);
   const back = await gateway.visit(2);
@@ -95,7 +97,7 @@ Deno.test("the page locks the room's settings for those who may not change them"
   await soon(async () => await quality.inputValue() === "85");
   assert.equal(await quality.isDisabled(), true);
   assert.equal(await page.getByRole("radio", { name: "4:4:4" }).isDisabled(), true);
-  await untilText(page, "panel", /changes need the operator role/);
+  await untilText(page, "dock-right", /changes need the operator role/);
   assert.equal(await page.getByRole("radio", { name: "Half" }).isDisabled(), false);
 });
 
@@ -107,7 +109,7 @@ Deno.test("the page names who is here and lets a viewer say who it is", async ()
   assert.match(await page.getByTestId("presence").innerText(), /2/);
   visit.send("presenceChanged", { viewers: [{ viewer_id: "v1", role: "viewer" }], total: 250 });
   await untilText(page, "presence", /250/);
-  await untilText(page, "panel", /And 249 more/);
+  await untilText(page, "dock-right", /And 249 more/);
   await page.getByLabel("Your name").fill("Ada");
   await page.getByRole("button", { name: "Save" }).click();
   const again = await gateway.visit(2);
@@ -120,9 +122,9 @@ Deno.test("the page's panel opens over the picture on a tablet and closes again"
   await using room = await openRoom("", { width: 1024, height: 768, hasTouch: true });
   const { page, visit } = room;
   welcome(visit, "live");
-  assert.equal(await page.getByTestId("panel").count(), 0);
-  await page.getByRole("button", { name: "Side panel" }).tap();
-  await untilText(page, "panel", /Live size/);
+  assert.equal(await page.getByTestId("sheet").count(), 0);
+  await page.getByRole("button", { name: "Right panels" }).tap();
+  await untilText(page, "sheet", /Live size/);
   for (const button of await page.getByRole("button").all()) {
     const box = await button.boundingBox();
     assert.ok(
@@ -130,8 +132,8 @@ Deno.test("the page's panel opens over the picture on a tablet and closes again"
       `${await button.innerText()} is ${box?.height} high`,
     );
   }
-  await page.getByRole("button", { name: "Close the panel" }).tap();
-  await soon(async () => await page.getByTestId("panel").count() === 0);
+  await page.getByRole("button", { name: "Close the panels" }).tap();
+  await soon(async () => await page.getByTestId("sheet").count() === 0);
 });
 
 Deno.test("the page lists its keys on a question mark and lets go of them in a field", async () => {
@@ -144,8 +146,8 @@ Deno.test("the page lists its keys on a question mark and lets go of them in a f
   await soon(async () => !(await page.getByRole("dialog").isVisible()));
   await page.getByLabel("Your name").fill("");
   await page.getByLabel("Your name").press("p");
-  assert.equal(await page.getByTestId("panel").count(), 1);
+  assert.equal(await page.getByTestId("dock-right").count(), 1);
   await page.getByLabel("Your name").blur();
   await page.keyboard.press("p");
-  await soon(async () => await page.getByTestId("panel").count() === 0);
+  await soon(async () => await page.getByTestId("dock-right").count() === 0);
 });

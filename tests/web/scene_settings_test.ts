@@ -93,7 +93,7 @@ Deno.test("the settings panel asks for its settings while it is shown, so that t
   await page.clock.runFor(20_000);
   await soon(() => asked() === 2);
   await page.getByRole("tab", { name: "Room" }).click();
-  await untilText(page, "panel", /Live size/);
+  await untilText(page, "dock-right", /Live size/);
   await page.clock.runFor(60_000);
   assert.equal(asked(), 2);
 });

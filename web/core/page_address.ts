@@ -3,12 +3,16 @@ export interface PageAddress {
   /** Room asked for, upper-cased; undefined means the gateway's own. */
   readonly room: string | undefined;
   readonly token: string | undefined;
+  /** Only the picture is shown, and nothing can be changed: `?view=clean`. */
+  readonly clean: boolean;
+  /** Nothing is painted around the picture: `&background=transparent`, with the clean view. */
+  readonly transparent: boolean;
   /** The address to show from now on: the same without the token, path first. */
   readonly cleanPath: string;
 }
 
 /**
- * Reads `?room=` and `#token=` from the page's address.
+ * Reads `?room=`, `?view=`, `&background=` and `#token=` from the page's address.
  *
  * The token is taken out of what stays visible, so that a shared screen or a copied address does
  * not carry it on.
@@ -16,6 +20,7 @@ export interface PageAddress {
 export function readPageAddress(href: string): PageAddress {
   const url = new URL(href);
   const room = url.searchParams.get("room")?.trim().toUpperCase();
+  const clean = url.searchParams.get("view") === "clean";
   const fragment = new URLSearchParams(url.hash.replace(/^#/, ""));
   const token = fragment.get("token");
   if (token !== null) {
@@ -25,6 +30,8 @@ export function readPageAddress(href: string): PageAddress {
   return {
     room: room === "" ? undefined : room,
     token: token === null || token === "" ? undefined : token,
+    clean,
+    transparent: clean && url.searchParams.get("background") === "transparent",
     cleanPath: `${url.pathname}${url.search}${url.hash}`,
   };
 }

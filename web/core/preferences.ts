@@ -7,10 +7,6 @@ import { TIER_CHOICES, type TierChoice } from "./server_event.ts";
 export const SURROUNDS = ["mid", "dark", "black"] as const;
 export type Surround = typeof SURROUNDS[number];
 
-/** What the side panel shows. */
-export const PANEL_TABS = ["inspector", "render", "room"] as const;
-export type PanelTab = typeof PANEL_TABS[number];
-
 /** How this browser's user steers. */
 export interface NavigationChoice {
   readonly profile: Profile;
@@ -35,10 +31,6 @@ export interface Preferences {
   readonly name: string | undefined;
   /** The live picture asked for on every joining. */
   readonly tier: TierChoice;
-  readonly panelOpen: boolean;
-  /** Whether the outliner stands beside the viewport. */
-  readonly outlinerOpen: boolean;
-  readonly panelTab: PanelTab;
   /** Ids of the projects opened last, newest first. */
   readonly recentProjects: readonly string[];
   /** "checker" or "#rrggbb", behind transparent pixels. */
@@ -49,14 +41,11 @@ export interface Preferences {
   readonly navigation: NavigationChoice;
 }
 
-/** Choices of somebody who has made none; wide pages start with their panel open. */
-export function defaultPreferences(wide: boolean): Preferences {
+/** Choices of somebody who has made none. */
+export function defaultPreferences(): Preferences {
   return {
     name: undefined,
     tier: "auto",
-    panelOpen: wide,
-    outlinerOpen: wide,
-    panelTab: "inspector",
     recentProjects: [],
     backdrop: "checker",
     surround: "mid",
@@ -87,11 +76,6 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
   return {
     name: textField(stored, "name")?.slice(0, NAME_LIMIT),
     tier: tier === undefined || tier === "off" ? defaults.tier : tier,
-    panelOpen: typeof stored.panelOpen === "boolean" ? stored.panelOpen : defaults.panelOpen,
-    outlinerOpen: typeof stored.outlinerOpen === "boolean"
-      ? stored.outlinerOpen
-      : defaults.outlinerOpen,
-    panelTab: choiceField(stored, "panelTab", PANEL_TABS) ?? defaults.panelTab,
     recentProjects: textsField(stored, "recentProjects").slice(0, RECENT_PROJECTS),
     backdrop: backdrop !== undefined && isBackdrop(backdrop) ? backdrop : defaults.backdrop,
     surround: choiceField(stored, "surround", SURROUNDS) ?? defaults.surround,

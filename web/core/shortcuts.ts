@@ -1,3 +1,4 @@
+import type { Side } from "./layout/layout.ts";
 import type { Tool } from "./tool.ts";
 
 /** What a key asks of what helps to look at the picture. */
@@ -19,12 +20,12 @@ export type Command =
     readonly type:
       | "fit"
       | "actualSize"
-      | "togglePanel"
-      | "toggleOutliner"
+      | "presentation"
       | "closeDrawer"
       | "toggleHelp"
       | "fullScreen";
   }
+  | { readonly type: "dock"; readonly side: Side }
   | { readonly type: "tool"; readonly tool: Tool }
   | { readonly type: "viewTool"; readonly act: ViewToolAct }
   | { readonly type: "camera"; readonly command: "fit" | "fit_selection" }
@@ -97,11 +98,12 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["G"], does: "Show or hide the guides" },
   { keys: ["I"], does: "Inspect pixels" },
   { keys: ["[", "]"], does: "Show the picture darker or brighter, in this view only" },
-  { keys: ["P"], does: "Show or hide the side panel" },
-  { keys: ["N"], does: "Show or hide the outliner" },
+  { keys: ["P"], does: "Fold the panels on the right away, or unfold them" },
+  { keys: ["F6", "Shift F6"], does: "Go to the next or the previous part of the page" },
   { keys: ["Ctrl Z", "Ctrl Shift Z"], does: "Undo and redo edits of the scene" },
-  { keys: ["Esc"], does: "Close the side panel where it covers the picture" },
-  { keys: ["Shift", "F"], does: "Full screen" },
+  { keys: ["Esc"], does: "Leave the presentation; close panels that cover the picture" },
+  { keys: ["Shift F"], does: "Full screen" },
+  { keys: ["Shift P"], does: "Presentation: the picture alone, on the full screen" },
   { keys: ["?"], does: "Show this list" },
 ];
 
@@ -143,11 +145,9 @@ export function commandOf({ key, shift, reserved }: KeyPress): Command | undefin
     case ".":
       return { type: "camera", command: "fit_selection" };
     case "p":
+      return { type: "dock", side: "right" };
     case "P":
-      return { type: "togglePanel" };
-    case "n":
-    case "N":
-      return { type: "toggleOutliner" };
+      return shift ? { type: "presentation" } : { type: "dock", side: "right" };
     case "Escape":
       return { type: "closeDrawer" };
     case "?":

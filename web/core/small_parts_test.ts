@@ -118,10 +118,18 @@ Deno.test("notices leave when their time is over or when somebody sends them awa
 
 Deno.test("readPageAddress takes the token out of the address and keeps the rest", () => {
   const address = readPageAddress("http://h:8080/?room=stage%2D1#token=a.b.c&x=1");
-  assert.deepEqual(address, { room: "STAGE-1", token: "a.b.c", cleanPath: "/?room=stage%2D1#x=1" });
+  assert.deepEqual(address, {
+    room: "STAGE-1",
+    token: "a.b.c",
+    clean: false,
+    transparent: false,
+    cleanPath: "/?room=stage%2D1#x=1",
+  });
   assert.deepEqual(readPageAddress("http://h:8080/"), {
     room: undefined,
     token: undefined,
+    clean: false,
+    transparent: false,
     cleanPath: "/",
   });
 });
@@ -133,12 +141,11 @@ Deno.test("socketUrl follows the page's host and its encryption", () => {
 });
 
 Deno.test("parsePreferences keeps what is sound and falls back for the rest", () => {
-  const defaults = defaultPreferences(true);
+  const defaults = defaultPreferences();
   assert.equal(parsePreferences(null, defaults), defaults);
   assert.equal(parsePreferences("{", defaults), defaults);
   const stored = JSON.stringify({
     name: "Mara",
-    panelOpen: false,
     tier: "half",
     backdrop: "url(x)",
     surround: 4,
@@ -146,7 +153,6 @@ Deno.test("parsePreferences keeps what is sound and falls back for the rest", ()
   assert.deepEqual(parsePreferences(stored, defaults), {
     ...defaults,
     name: "Mara",
-    panelOpen: false,
     tier: "half",
   });
   assert.equal(parsePreferences('{"tier":"off"}', defaults).tier, "auto");

@@ -17,7 +17,7 @@ export interface DecodedPicture {
 /** How the picture is shown. */
 export interface PaintStyle {
   readonly view: View;
-  /** What lies behind transparent pixels: "checker" or a CSS colour. */
+  /** What lies behind transparent pixels: "checker", a CSS colour, or "none" for the page itself. */
   readonly backdrop: string;
 }
 
@@ -48,7 +48,7 @@ export function paint(
     viewport: { width: canvas.width, height: canvas.height },
   };
   const { left, top, width, height } = snapToPixels(placeImage(view, stage));
-  if (picture.header.alpha) {
+  if (picture.header.alpha && backdrop !== "none") {
     context.fillStyle = backdrop === "checker" ? checkerOf(context) : backdrop;
     context.fillRect(left, top, width, height);
   }

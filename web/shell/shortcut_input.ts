@@ -1,5 +1,7 @@
 import { flyKeyOf, modifierBits } from "../core/dom_input.ts";
 import { commandOf, undoKey } from "../core/shortcuts.ts";
+import { isTyped } from "../core/layout/panel_keys.ts";
+import { goToRegion } from "./layout/regions.ts";
 import type { Studio } from "./studio.ts";
 
 /** Elements that need the keys for themselves. */
@@ -15,13 +17,23 @@ const SPACE_USERS = "button, a, summary";
  * go.
  */
 export function bindShortcuts(studio: Studio): () => void {
-  const { actions, scene, state, steering, viewTools } = studio;
+  const { actions, layout, scene, state, steering, viewTools } = studio;
   const release = new AbortController();
   const options = { signal: release.signal };
 
   addEventListener("keydown", (event) => {
     const { target } = event;
     const ctrl = event.ctrlKey || event.metaKey;
+    const press = { key: event.key, shift: event.shiftKey, ctrl, alt: event.altKey };
+    if (event.key === "F6" && !ctrl && !event.altKey) {
+      event.preventDefault();
+      return goToRegion(event.shiftKey ? -1 : 1);
+    }
+    const panel = layout.panelOfKey(press);
+    if (panel !== undefined && !isWithin(target, isTyped(press) ? KEY_USERS : "dialog")) {
+      event.preventDefault();
+      return layout.togglePanel(panel);
+    }
     const undo = undoKey({ key: event.key, shift: event.shiftKey, ctrl });
     if (undo !== undefined && !isWithin(target, TYPING_USERS)) {
       if (!state.capabilities.value.has("undoRequest")) return;

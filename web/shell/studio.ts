@@ -13,6 +13,10 @@ import { FIT, type Size } from "../core/view_transform.ts";
 import type { TextStore } from "./browser_storage.ts";
 import { watchMeasures } from "./charts/measure_desk.ts";
 import { createDeviceWatch, type DeviceWatch } from "./device_watch.ts";
+import { modeOf } from "../core/layout/mode.ts";
+import type { PanelFacts } from "../core/layout/layout.ts";
+import { createLayout } from "./layout/create_layout.ts";
+import type { LayoutDesk } from "./layout/layout_desk.ts";
 import { createExtentReport } from "./extent_report.ts";
 import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
@@ -21,12 +25,7 @@ import { fetchStill } from "./still_fetch.ts";
 import { createSceneDesks, type SceneDesks } from "./scene_desks.ts";
 import { createReviewDesk, type ReviewDesk } from "./review/review_desk.ts";
 import { createSteering, type Steering } from "./steering.ts";
-import {
-  createStudioActions,
-  isWidePage,
-  PREFERENCES_KEY,
-  type StudioActions,
-} from "./studio_actions.ts";
+import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";
 import { createStudioState, type Reading, type StudioState } from "./studio_state.ts";
 import { createViewTools, type ViewTools } from "./view_tools/view_tools.ts";
 import type { World } from "./world.ts";
@@ -45,6 +44,13 @@ export interface Studio {
   /** What the render bar's charts show. */
   readonly measures: ReadonlySignal<MeasureHistory>;
   readonly devices: DeviceWatch;
+  readonly layout: LayoutDesk;
+  /** Opens a panel by its id, or brings it to the front. */
+  openPanel(id: string): void;
+  /** Shows a panel that cannot be seen, closes one that can. */
+  togglePanel(id: string): void;
+  /** Whether a panel is open, if only as a tab. */
+  isOpen(id: string): boolean;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -55,6 +61,9 @@ export interface StudioOptions {
   readonly address: PageAddress;
   readonly token: string | undefined;
   readonly store: TextStore;
+  readonly panels: readonly PanelFacts[];
+  /** Told when the stored layout of the panels could not be read. */
+  onLayoutDamaged(text: string): void;
   /** Told when the gateway refuses the token, so that it is not kept. */
   onTokenRefused(): void;
 }
@@ -62,8 +71,7 @@ export interface StudioOptions {
 /** Puts a page together and joins its room. */
 export function startStudio(options: StudioOptions): Studio {
   const { world, address, store, token } = options;
-  const stored = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences(isWidePage()));
-  const preferences = isWidePage() ? stored : { ...stored, panelOpen: false, outlinerOpen: false };
+  const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences());
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
   let firstPicture = true;
@@ -79,7 +87,8 @@ export function startStudio(options: StudioOptions): Studio {
     nowMs: world.nowMs(),
   });
 
-  const state = createStudioState(preferences, address.room, read(undefined));
+  const state = createStudioState(preferences, address.room, read(undefined), modeOf(address));
+  const layout = createLayout(options, state);
   const stage = createPictureStage({ view: FIT, backdrop: preferences.backdrop });
   const pipeline = createPicturePipeline({
     world,
@@ -136,7 +145,7 @@ export function startStudio(options: StudioOptions): Studio {
     state,
     send: (type, payload) => connection.send(type, payload),
   });
-  const actions = createStudioActions({ world, state, connection, store });
+  const actions = createStudioActions({ world, state, connection, store, layout });
   const scene = createSceneDesks({ world, state, connection, store, actions });
   const review = createReviewDesk({ state, requests: scene.requests, token });
   const viewTools = createViewTools({
@@ -163,7 +172,9 @@ export function startStudio(options: StudioOptions): Studio {
     switch (event.type) {
       case "welcome":
         state.roomName.value = event.welcome.room;
-        state.welcome.value = event.welcome;
+        state.welcome.value = address.clean
+          ? { ...event.welcome, capabilities: [] }
+          : event.welcome;
         state.pending.value = NOTHING_PENDING;
         actions.chooseTier(state.preferences.value.tier);
         actions.steering.tellNavigation();
@@ -196,7 +207,7 @@ export function startStudio(options: StudioOptions): Studio {
   }
 
   effect(() => {
-    const { backdrop } = state.preferences.value;
+    const backdrop = address.transparent ? "none" : state.preferences.value.backdrop;
     stage.setStyle({ view: state.view.value, backdrop });
   });
 
@@ -225,6 +236,10 @@ export function startStudio(options: StudioOptions): Studio {
     viewTools,
     measures: watchMeasures(state),
     devices: createDeviceWatch(state, scene.actions.refreshDevices),
+    layout,
+    openPanel: layout.openPanel,
+    togglePanel: layout.togglePanel,
+    isOpen: layout.isOpen,
     resized({ width, height }) {
       stage.resize(width, height);
       steering.overlay.resize(width, height);

@@ -14,6 +14,8 @@ import {
   viewAtZoom,
   zoomAbout,
 } from "../core/view_transform.ts";
+import type { LayoutDesk } from "./layout/layout_desk.ts";
+import { createPresentation } from "./layout/presentation.ts";
 import type { RoomConnection } from "./room_connection.ts";
 import type { StudioState } from "./studio_state.ts";
 import { createSteeringActions, type SteeringActions } from "./steering_actions.ts";
@@ -26,17 +28,9 @@ export const PREFERENCES_KEY = "fuelrail.preferences";
 /** Key under which a choice of tier is pending. */
 export const TIER_KEY = "tier";
 
-/** Below this width the side panel covers the viewport instead of standing beside it, in px. */
-const WIDE_PAGE_PX = 1_100;
-
 /** How far an arrow key moves the picture, CSS pixels. */
 const PAN_PX = 40;
 const PAN_FAR_PX = 200;
-
-/** True when the side panel stands beside the viewport. */
-export function isWidePage(): boolean {
-  return innerWidth >= WIDE_PAGE_PX;
-}
 
 /** Everything that a person can do on the page. */
 export interface StudioActions {
@@ -57,11 +51,12 @@ export interface StudioActionsOptions {
   readonly state: StudioState;
   readonly connection: RoomConnection;
   readonly store: TextStore;
+  readonly layout: LayoutDesk;
 }
 
 /** Binds actions to one page's state and connection. */
 export function createStudioActions(options: StudioActionsOptions): StudioActions {
-  const { world, state, connection, store } = options;
+  const { world, state, connection, store, layout } = options;
   let lastRequest = 0;
 
   function notify(tone: Notice["tone"], text: string): void {
@@ -90,6 +85,11 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
     state.preferences.value = { ...state.preferences.value, ...change };
     store.write(PREFERENCES_KEY, JSON.stringify(state.preferences.value));
   }
+
+  const presentation = createPresentation({
+    mode: state.mode,
+    onRefused: () => notify("info", "This browser does not allow full screen here"),
+  });
 
   const steering = createSteeringActions({
     state,
@@ -121,10 +121,10 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
         }
         case "dolly":
           return state.tool.value === "hand" ? undefined : steering.dolly(command.notches);
-        case "togglePanel":
-          return prefer({ panelOpen: !state.preferences.value.panelOpen });
-        case "toggleOutliner":
-          return prefer({ outlinerOpen: !state.preferences.value.outlinerOpen });
+        case "dock":
+          return layout.toggleDock(command.side);
+        case "presentation":
+          return presentation.toggle();
         case "tool":
           return steering.chooseTool(command.tool);
         case "camera":
@@ -132,8 +132,8 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
             ? steering.command(command.command)
             : undefined;
         case "closeDrawer":
-          if (steering.putToolAway()) return;
-          return isWidePage() ? undefined : prefer({ panelOpen: false, outlinerOpen: false });
+          if (presentation.leave() || steering.putToolAway()) return;
+          return layout.closeSheet();
         case "toggleHelp":
           return toggle(state.helpOpen);
         case "fullScreen":

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { frozenText } from "../core/control_view.ts";
 import { initialClient, type Phase } from "../core/client.ts";
 import { EMPTY_SLOT, type SlotCounters } from "../core/frame_slot.ts";
+import type { Mode } from "../core/layout/mode.ts";
 import { type LinkLabel, linkLabel } from "../core/link_label.ts";
 import { type LinkView, linkView } from "../core/link_screen.ts";
 import { NO_NOTICES, type Notices } from "../core/notices.ts";
@@ -43,6 +44,8 @@ export interface StudioState {
   /** The viewport's size in device pixels. */
   readonly viewport: Signal<Size>;
   readonly helpOpen: Signal<boolean>;
+  /** How much of the page is drawn around the picture. */
+  readonly mode: Signal<Mode>;
   /** The room's name, known once it was asked for or joined. */
   readonly roomName: Signal<string | undefined>;
   readonly pending: Signal<PendingChanges>;
@@ -82,6 +85,7 @@ export function createStudioState(
   preferences: Preferences,
   roomName: string | undefined,
   first: Reading,
+  mode: Mode,
 ): StudioState {
   const phase = signal<Phase>(initialClient(true).phase);
   const room = signal<RoomState>(EMPTY_ROOM);
@@ -113,6 +117,7 @@ export function createStudioState(
     view,
     viewport,
     helpOpen: signal(false),
+    mode: signal(mode),
     roomName: signal(roomName),
     pending: signal(NOTHING_PENDING),
     label: computed(() => linkLabel(phase.value, room.value.link, room.value.render?.state)),

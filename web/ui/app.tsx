@@ -1,44 +1,78 @@
 import { useEffect } from "preact/hooks";
 import type { Studio } from "../shell/studio.ts";
 import { bindShortcuts } from "../shell/shortcut_input.ts";
+import { CleanBar } from "./layout/clean_bar.tsx";
 import { ConfirmDialog } from "./confirm_dialog.tsx";
+import { DockArea } from "./layout/dock_area.tsx";
+import { DropMark } from "./layout/drop_mark.tsx";
 import { HelpDialog } from "./help_dialog.tsx";
 import { NoticeList } from "./notice_list.tsx";
-import { OutlinerPanel } from "./outliner_panel.tsx";
+import { PanelSheet } from "./layout/panel_sheet.tsx";
 import { ProjectDialog } from "./project_dialog.tsx";
 import { RenderBar } from "./render_bar.tsx";
-import { SidePanel } from "./side_panel.tsx";
 import { StudioContext } from "./studio_context.ts";
 import { ToolRail } from "./tool_rail.tsx";
 import { TopBar } from "./top_bar.tsx";
 import { Viewport } from "./viewport.tsx";
 import { ViewportBar } from "./viewport_bar.tsx";
 
-/** The studio page. */
+/** The studio page, or no more than its picture. */
 export function App({ studio }: { readonly studio: Studio }) {
-  const { state } = studio;
+  const { state, layout } = studio;
   useEffect(() => bindShortcuts(studio), []);
   const title = [state.roomName.value, state.label.value.text, "Fuelrail"];
   useEffect(() => {
     document.title = title.filter((part) => part !== undefined).join(" \u00b7 ");
   }, title);
+  const mode = state.mode.value;
+  const whole = mode === "studio";
+  const covered = layout.sheet.value !== undefined && !layout.wide.value;
   return (
     <StudioContext.Provider value={studio}>
-      <div class={state.preferences.value.panelOpen ? "studio has-panel" : "studio"}>
-        <TopBar />
-        <OutlinerPanel />
-        <ToolRail />
-        <main class="stage">
-          <ViewportBar />
-          <Viewport />
+      <div class={`studio mode-${mode}`}>
+        {whole && <SkipLink />}
+        {whole && <TopBar />}
+        {whole && <DockArea side="left" />}
+        {whole && <ToolRail />}
+        <main
+          key="stage"
+          id="stage"
+          class="stage"
+          tabIndex={-1}
+          aria-label="Viewport"
+          inert={covered}
+          data-region
+        >
+          {whole && <ViewportBar />}
+          <Viewport key="viewport" />
+          {!whole && <CleanBar />}
         </main>
-        <RenderBar />
-        <SidePanel />
-        <NoticeList />
-        <HelpDialog />
-        <ProjectDialog />
+        {whole && <DockArea side="bottom" />}
+        {whole && <DockArea side="right" />}
+        {whole && <RenderBar />}
+        {whole && <PanelSheet />}
+        {whole && <DropMark />}
+        {mode !== "source" && <NoticeList />}
+        {whole && <HelpDialog />}
+        {whole && <ProjectDialog />}
         <ConfirmDialog />
       </div>
     </StudioContext.Provider>
+  );
+}
+
+function SkipLink() {
+  return (
+    <a
+      class="skip-link"
+      href="#stage"
+      onClick={(event) => {
+        // The address stays as it is: its fragment may carry a token.
+        event.preventDefault();
+        document.getElementById("stage")?.focus();
+      }}
+    >
+      Skip to the picture
+    </a>
   );
 }

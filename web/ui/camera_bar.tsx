@@ -1,5 +1,5 @@
 import { Bookmark, Compass, Focus, Maximize, RotateCcw, Video } from "lucide";
-import { mayUse } from "../core/tool.ts";
+import { requestOfTool } from "../core/tool.ts";
 import type { PlainCommand } from "../shell/steering_actions.ts";
 import { Bookmarks } from "./bookmarks_menu.tsx";
 import { IconButton } from "./icon_button.tsx";
@@ -18,8 +18,8 @@ const PRESETS: readonly (readonly [PlainCommand, string])[] = [
 
 /** Where the camera looks from, and how it is steered. */
 export function CameraBar() {
-  const { state, actions } = useStudio();
-  if (!mayUse("steer", state.welcome.value?.capabilities ?? [])) return null;
+  const { state, actions, layout } = useStudio();
+  if (!layout.expects(requestOfTool("steer"))) return null;
   const { steering } = actions;
   const disabled = !state.joined.value;
   const nothing = (state.room.value.selection?.prims.length ?? 0) === 0;

@@ -3,7 +3,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { type ShortcutHelp, SHORTCUTS, STEERING_HELP } from "../core/shortcuts.ts";
 import { mayUse } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
+import { PANELS } from "./panels.ts";
 import { useStudio } from "./studio_context.ts";
+
+const PANEL_HELP: readonly ShortcutHelp[] = PANELS.flatMap(({ title, keys = [] }) =>
+  keys.length === 0 ? [] : [{ keys, does: `Open or close the panel "${title}"` }]
+);
 
 /** The list of keys and gestures. */
 export function HelpDialog() {
@@ -24,6 +29,7 @@ export function HelpDialog() {
       </header>
       {maySteer && <ShortcutList title="Camera" shortcuts={STEERING_HELP} />}
       <ShortcutList title="View and page" shortcuts={SHORTCUTS} />
+      <ShortcutList title="Panels" shortcuts={PANEL_HELP} />
     </dialog>
   );
 }

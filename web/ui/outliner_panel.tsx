@@ -1,35 +1,17 @@
 import { Search, X } from "lucide";
-import { IconButton } from "./icon_button.tsx";
 import { Icon } from "./icon.tsx";
 import { OutlinerTree } from "./outliner_tree.tsx";
 import { useStudio } from "./studio_context.ts";
 
-/** Whether the page has an outliner to show. */
-export function useHasOutliner(): boolean {
-  return useStudio().state.capabilities.value.has("getChildrenRequest");
-}
-
-/** The scene as a tree; on narrow pages it lies over the viewport. */
+/** The scene as a tree. */
 export function OutlinerPanel() {
-  const { state, actions, scene } = useStudio();
-  if (!useHasOutliner() || !state.preferences.value.outlinerOpen) return null;
-  const close = () => actions.prefer({ outlinerOpen: false });
-  const count = state.room.value.selection?.prims.length ?? 0;
+  const { state, scene } = useStudio();
   return (
-    <>
-      <div class="scrim scrim-outliner" onClick={close} />
-      <aside class="outliner-panel" aria-label="Scene" data-testid="outliner">
-        <header class="panel-head">
-          <h2>Scene</h2>
-          {count > 0 && <span class="panel-count">{count} selected</span>}
-          <span class="spacer" />
-          <IconButton node={X} label="Close the outliner" onClick={close} />
-        </header>
-        {state.capabilities.value.has("searchNodesRequest") && <SearchField />}
-        <SearchNote />
-        <OutlinerTree key={scene.outliner.search.found.value === undefined ? "tree" : "found"} />
-      </aside>
-    </>
+    <div class="panel-fill" data-testid="outliner">
+      {state.capabilities.value.has("searchNodesRequest") && <SearchField />}
+      <SearchNote />
+      <OutlinerTree key={scene.outliner.search.found.value === undefined ? "tree" : "found"} />
+    </div>
   );
 }
 

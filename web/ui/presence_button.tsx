@@ -11,12 +11,13 @@ export const PEOPLE_ID = "people";
 
 /** How many watch, with the first few faces; opens the panel that names them all. */
 export function PresenceButton() {
-  const { state, actions } = useStudio();
+  const { state, actions, openPanel } = useStudio();
   const { viewers, viewerCount } = state.room.value;
   if (viewers.length === 0) return null;
   function show(): void {
     const folded = state.preferences.value.folded.filter((title) => title !== PEOPLE_TITLE);
-    actions.prefer({ panelOpen: true, panelTab: "room", folded });
+    actions.prefer({ folded });
+    openPanel("room");
     requestAnimationFrame(() => document.getElementById(PEOPLE_ID)?.scrollIntoView());
   }
   const words = viewerCount === 1 ? "1 person is here" : `${viewerCount} people are here`;

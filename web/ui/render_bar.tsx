@@ -26,7 +26,7 @@ export function RenderBar() {
   // What holds only while it is measured is not shown beside an old picture.
   const now = isOld ? undefined : render;
   return (
-    <footer class="render-bar">
+    <footer class="render-bar" data-region>
       <Progress />
       {isOld && <p class="visually-hidden">Last known values</p>}
       <div class="render-row">

@@ -12,7 +12,7 @@ import {
   SquareDashedMousePointer,
   SquareX,
 } from "lucide";
-import { mayUse, type RegionTool, type Tool } from "../core/tool.ts";
+import { mayUse, type RegionTool, requestOfTool, type Tool } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
 import { useStudio } from "./studio_context.ts";
 
@@ -49,14 +49,14 @@ const GROUPS: readonly (readonly ToolEntry[])[] = [
 
 /** What the pointer does over the picture; not there for those who can only look. */
 export function ToolRail() {
-  const { state, actions } = useStudio();
-  const capabilities = state.welcome.value?.capabilities ?? [];
-  const groups = GROUPS.map((group) => group.filter(({ tool }) => mayUse(tool, capabilities)))
+  const { state, actions, layout } = useStudio();
+  const offered = ({ tool }: ToolEntry) => layout.expects(requestOfTool(tool));
+  const groups = GROUPS.map((group) => group.filter(offered))
     .filter((group) => group.length > 0);
   if (groups.flat().length < 2) return null;
   const inHand = state.tool.value;
   return (
-    <nav class="tool-rail" aria-label="Tools" data-testid="tools">
+    <nav class="tool-rail" aria-label="Tools" data-testid="tools" data-region>
       {groups.map((group) => (
         <div key={group[0]?.tool} class="tool-group" role="group">
           {group.map(({ tool, node, label, shortcut }) => (

@@ -1,8 +1,8 @@
-import { Fullscreen, Keyboard, ListTree, PanelRight } from "lucide";
+import { Fullscreen, Keyboard, Presentation } from "lucide";
 import { Brand } from "./brand.tsx";
 import { IconButton } from "./icon_button.tsx";
 import { LinkPill, TestRendererBadge } from "./link_pill.tsx";
-import { useHasOutliner } from "./outliner_panel.tsx";
+import { DockToggles, PanelsMenu } from "./layout/panels_menu.tsx";
 import { PresenceButton } from "./presence_button.tsx";
 import { ProjectButton } from "./project_button.tsx";
 import { UndoButtons } from "./undo_buttons.tsx";
@@ -13,7 +13,7 @@ export function TopBar() {
   const { state, actions } = useStudio();
   const roomName = state.roomName.value;
   return (
-    <header class="top-bar">
+    <header class="top-bar" data-region>
       <Brand />
       {roomName !== undefined && (
         <h1 class="room-name" title={`Room ${roomName}`}>
@@ -44,22 +44,14 @@ export function TopBar() {
             onClick={() => actions.run({ type: "fullScreen" })}
           />
         </span>
-        {useHasOutliner() && (
-          <IconButton
-            node={ListTree}
-            label="Outliner"
-            shortcut="N"
-            pressed={state.preferences.value.outlinerOpen}
-            onClick={() => actions.run({ type: "toggleOutliner" })}
-          />
-        )}
         <IconButton
-          node={PanelRight}
-          label="Side panel"
-          shortcut="P"
-          pressed={state.preferences.value.panelOpen}
-          onClick={() => actions.run({ type: "togglePanel" })}
+          node={Presentation}
+          label="Presentation"
+          shortcut="Shift+P"
+          onClick={() => actions.run({ type: "presentation" })}
         />
+        <PanelsMenu />
+        <DockToggles />
       </div>
     </header>
   );

@@ -5,8 +5,8 @@ import { useStudio } from "./studio_context.ts";
 
 /** Takes the room's newest edit back, or repeats it; names what it would be. */
 export function UndoButtons() {
-  const { state, scene } = useStudio();
-  if (!state.capabilities.value.has("undoRequest")) return null;
+  const { state, scene, layout } = useStudio();
+  if (!layout.expects("undoRequest")) return null;
   const { undo, redo } = state.room.value.undo;
   return (
     <div class="button-group" role="group" aria-label="Undo">

@@ -45,6 +45,8 @@ export function Viewport() {
 
   const { preferences, link } = state;
   const gradeStyle = useGradeStyle();
+  const { value: mode } = state.mode;
+  const whole = mode === "studio";
   return (
     <div class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
       <div
@@ -67,23 +69,25 @@ export function Viewport() {
           aria-hidden="true"
           data-testid="overlay"
         />
-        <RegionMarks />
-        <GuidesLayer />
-        <WipeDivider />
+        {whole && <RegionMarks />}
+        {mode !== "source" && <GuidesLayer />}
+        {mode !== "source" && <WipeDivider />}
       </div>
       <div class="viewport-notes">
         <PictureLabel />
-        <ControlBadge />
-        <LoadProgress />
-        <GradeChip />
-        <ExportProgress />
+        {whole && <ControlBadge />}
+        {mode !== "source" && <LoadProgress />}
+        {mode !== "source" && <GradeChip />}
+        {whole && <ExportProgress />}
       </div>
-      <div class="viewport-foot">
-        <PixelReadout />
-        <CompareStrip />
-      </div>
+      {mode !== "source" && (
+        <div class="viewport-foot">
+          <PixelReadout />
+          <CompareStrip />
+        </div>
+      )}
       <GradeFilter />
-      <AxisGizmo />
+      {whole && <AxisGizmo />}
       <LinkScreenView />
     </div>
   );

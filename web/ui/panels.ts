@@ -1,0 +1,76 @@
+import { Aperture, type IconNode, ListTree, SlidersHorizontal, Users } from "lucide";
+import type { ComponentType } from "preact";
+import type { PanelFacts } from "../core/layout/layout.ts";
+import type { StudioState } from "../shell/studio_state.ts";
+import { InspectorTab } from "./inspector_tab.tsx";
+import { OutlinerPanel } from "./outliner_panel.tsx";
+import { RenderTab } from "./render_tab.tsx";
+import { RoomPanel } from "./room_panel.tsx";
+
+/**
+ * One panel that can stand at any edge of the viewport.
+ *
+ * It is mounted only while it can be seen: what has to outlive that belongs into signals. It
+ * scrolls inside its body; a root of class `panel-fill` fills the body and scrolls by itself.
+ */
+export interface StudioPanel extends PanelFacts {
+  readonly icon: IconNode;
+  /** The component, or what loads it the first time that somebody opens the panel. */
+  readonly content:
+    | { readonly component: ComponentType }
+    | { readonly load: () => Promise<ComponentType> };
+  /** A few characters beside the title; undefined while there is nothing to say. */
+  readonly note?: (state: StudioState) => string | undefined;
+}
+
+/** Every panel of the page, in the order of tabs and menus. */
+export const PANELS: readonly StudioPanel[] = [
+  {
+    id: "scene",
+    title: "Scene",
+    icon: ListTree,
+    home: "left",
+    openByDefault: true,
+    needs: "getChildrenRequest",
+    keys: ["N"],
+    content: { component: OutlinerPanel },
+    note({ room }) {
+      const count = room.value.selection?.prims.length ?? 0;
+      return count === 0 ? undefined : `${count} selected`;
+    },
+  },
+  {
+    id: "inspector",
+    title: "Inspector",
+    icon: SlidersHorizontal,
+    home: "right",
+    openByDefault: true,
+    needs: "getPropertiesRequest",
+    keys: ["Shift+I"],
+    content: { component: InspectorTab },
+  },
+  {
+    id: "render",
+    title: "Render",
+    icon: Aperture,
+    home: "right",
+    openByDefault: true,
+    needs: "getRenderSettingsRequest",
+    keys: ["K"],
+    content: { component: RenderTab },
+  },
+  {
+    id: "room",
+    title: "Room",
+    icon: Users,
+    home: "right",
+    openByDefault: true,
+    keys: ["U"],
+    content: { component: RoomPanel },
+  },
+];
+
+/** The panel of an id, or undefined. */
+export function panelOf(id: string): StudioPanel | undefined {
+  return PANELS.find((panel) => panel.id === id);
+}
