@@ -10,7 +10,7 @@ export interface PanelFacts {
   readonly openByDefault: boolean;
   /** Request without which the panel has nothing to show. */
   readonly needs?: string;
-  /** Keys that open and close it, such as "G", "Ctrl+D" or "F12". */
+  /** Keys that open and close it, such as "N", "Shift+I", "Ctrl+D" or "F12". */
   readonly keys?: readonly string[];
 }
 

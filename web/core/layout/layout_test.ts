@@ -211,6 +211,7 @@ Deno.test("isKeyOf reads keys as they are written for people", () => {
   assert.ok(isKeyOf(press, ["G"]));
   assert.ok(!isKeyOf({ ...press, ctrl: true }, ["G"]));
   assert.ok(!isKeyOf({ ...press, shift: true }, ["G"]));
+  assert.ok(isKeyOf({ ...press, key: "G", shift: true }, ["Shift+G"]));
   assert.ok(isKeyOf({ ...press, key: "d", ctrl: true }, ["Ctrl+D", "F12"]));
   assert.ok(isKeyOf({ ...press, key: "F12" }, ["Ctrl+D", "F12"]));
   assert.ok(
