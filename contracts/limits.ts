@@ -134,3 +134,18 @@ export const SNAPSHOTS_MAX = 100;
 export const BOOKMARKS_MAX = 200;
 /** Largest width or height of a film, a frame or a viewport, pixels. */
 export const IMAGE_SIDE_MAX = 16_384;
+
+/** Interval at which a gateway repeats that debug events are wanted, ms. */
+export const DEBUG_WANTED_MS = 2_000;
+/** How long debug events flow after a gateway last said that they are wanted, ms. */
+export const DEBUG_TTL_MS = 6_000;
+/** Longest such time that anybody may ask for, ms. */
+export const DEBUG_TTL_MAX_MS = 10_000;
+/** How long a viewer gets debug events after it last asked for them, ms. */
+export const DEBUG_LEASE_MS = 60_000;
+/** Viewers of a room that get debug events from one gateway. */
+export const DEBUG_VIEWERS_MAX = 8;
+/** Calls that a service reports each second, failed ones beyond them as many again. */
+export const DEBUG_CALLS_PER_S = 50;
+/** Timelines of frames that frame-ingest reports each second. */
+export const DEBUG_TIMELINES_PER_S = 60;

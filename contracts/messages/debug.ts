@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
+import { DEBUG_LEASE_MS, DEBUG_TTL_MAX_MS, DEBUG_WANTED_MS } from "../limits.ts";
 import { bytes, count, id, nothing, sentence, spanMs, tier, u32, unixMs } from "./fields.ts";
 import { turnClass } from "./turns.ts";
 
@@ -8,9 +9,9 @@ const ask = {
   owner: "gateway",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
-const tell = { direction: "s2c", role: "viewer", since: 1, available: false } as const;
+const tell = { direction: "s2c", role: "viewer", since: 1, available: true } as const;
 const service = z.enum(["frame-ingest", "camera", "scene-query", "gateway"]);
 
 /** What the debug console shows; rate-limited, and no secret or file path is ever in it. */
@@ -18,7 +19,11 @@ export const debugEvents = defineEvents({
   setDebugRequest: {
     ...ask,
     reply: "accepted",
-    doc: "Starts or stops debug events for this viewer; services send them only while wanted.",
+    doc: "Starts or stops debug events for this viewer. They end with its connection, while its " +
+      `page is hidden, and ${
+        DEBUG_LEASE_MS / 1_000
+      } s after the last request; services send them ` +
+      "only while wanted.",
     payload: z.object({ enabled: z.boolean() }),
   },
   debugWanted: {
@@ -27,15 +32,19 @@ export const debugEvents = defineEvents({
     role: "service",
     subject: "debug",
     since: 1,
-    available: false,
-    doc: "A gateway has viewers that want debug events; repeated every 2 s.",
-    payload: z.object({ subscriber: z.string().max(128), ttl_ms: z.int().min(0).max(10_000) }),
+    available: true,
+    doc: "A gateway has viewers that want debug events; repeated every " +
+      `${DEBUG_WANTED_MS / 1_000} s, with a life of 0 when the last of them is gone.`,
+    payload: z.object({
+      subscriber: z.string().min(1).max(128),
+      ttl_ms: z.int().min(0).max(DEBUG_TTL_MAX_MS),
+    }),
   },
   octaneCall: {
     ...tell,
-    owner: "frame-ingest",
+    owner: "any",
     subject: "debug",
-    doc: "One gRPC call of a service at Octane.",
+    doc: "One gRPC call of a service at Octane. Arguments and answers are never in it.",
     payload: z.object({
       call_id: id,
       service,
@@ -44,7 +53,7 @@ export const debugEvents = defineEvents({
       duration_ms: spanMs,
       outcome: z.enum(["ok", "error", "deadline", "cancelled"]),
       code: z.string().max(64).optional().describe("gRPC status name"),
-      message: sentence.optional(),
+      message: sentence.optional().describe("without file paths and secrets"),
       request_bytes: bytes.optional(),
       response_bytes: bytes.optional(),
       turn: id.optional(),
@@ -56,7 +65,8 @@ export const debugEvents = defineEvents({
     ...tell,
     owner: "frame-ingest",
     subject: "debug",
-    doc: "Which of Octane's callbacks are registered, and whether its stream is open.",
+    doc: "Which of Octane's callbacks are registered, and whether its stream is open; on change " +
+      "and when debug events become wanted.",
     payload: z.object({
       stream_open: z.boolean(),
       registered: z.array(z.string().max(64)),
@@ -67,7 +77,10 @@ export const debugEvents = defineEvents({
     ...tell,
     owner: "frame-ingest",
     subject: "debug",
-    doc: "When one frame passed each stage, Unix times in ms; absent stages are not reached yet.",
+    doc:
+      "When one frame passed each stage, Unix times in ms. Absent stages were not reached: the " +
+      "gateway's are of the viewer that is told, and a frame without `sent_at` gave way to a " +
+      "newer one.",
     payload: z.object({
       session: u32,
       seq: u32,
@@ -80,14 +93,15 @@ export const debugEvents = defineEvents({
       sent_at: unixMs.optional(),
       acked_at: unixMs.optional(),
       bytes: bytes.optional(),
+      dropped: count.optional().describe("timelines left out since the last record"),
     }),
   },
   dropCounts: {
     ...tell,
-    owner: "gateway",
+    owner: "any",
     subject: "debug",
-    doc: "What was dropped since the start, by reason.",
-    payload: z.object({ service, drops: z.record(z.string(), count) }),
+    doc: "What was dropped since the start, by reason; a tier may follow the reason after a dot.",
+    payload: z.object({ service, drops: z.record(z.string().max(128), count) }),
   },
   getDebugReportRequest: {
     ...ask,

@@ -18,7 +18,13 @@ import { OctaneError, type OctaneErrorKind } from "./octane_error.ts";
 import { reach } from "./reach.ts";
 import { type GrabbedResult, parseGrabResponse } from "./stream_parser.ts";
 import { createTransport, type Transport } from "./transport.ts";
-import { type Caller, type CallOptions, type CallReport, createCaller } from "./unary.ts";
+import {
+  type Caller,
+  type CallOptions,
+  type CallReport,
+  createCaller,
+  type TurnTag,
+} from "./unary.ts";
 
 /** How long `openOctane` may take before it gives up, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5000;
@@ -34,6 +40,8 @@ export interface OpenOptions {
   readonly onCall?: (report: CallReport) => void;
   /** Milliseconds until giving up, all steps together; `CONNECT_TIMEOUT_MS` unless said. */
   readonly connectTimeoutMs?: number;
+  /** The turn within which the connection is opened. */
+  readonly turn?: TurnTag;
 }
 
 /** How a result is grabbed. */
@@ -97,7 +105,11 @@ export async function openOctane(options: OpenOptions): Promise<OctaneConnection
   try {
     await speakHttp2(transport, target, Math.min(leftMs(), HTTP2_TIMEOUT_MS));
     const caller = createCaller({ transport, target, clock, onCall: options.onCall ?? (() => {}) });
-    const identity = await identify(caller, leftMs);
+    const callOptions = () => ({
+      deadlineMs: leftMs(),
+      ...(options.turn === undefined ? {} : { turn: options.turn }),
+    });
+    const identity = await identify(caller, callOptions);
     return createConnection({ transport, caller, target, log, losses, identity });
   } catch (cause) {
     await transport.close();
@@ -127,7 +139,7 @@ interface Identity {
 /** Failures that say nothing about which rpcs the peer has. */
 const NO_ANSWER: ReadonlySet<OctaneErrorKind> = new Set(["unreachable", "deadline", "cancelled"]);
 
-async function identify(caller: Caller, leftMs: () => number): Promise<Identity> {
+async function identify(caller: Caller, options: () => CallOptions): Promise<Identity> {
   const answered = async <T>(work: Promise<T>): Promise<T | OctaneError> => {
     try {
       return await work;
@@ -138,11 +150,11 @@ async function identify(caller: Caller, leftMs: () => number): Promise<Identity>
   };
   const call = <I extends DescMessage, O extends DescMessage>(method: DescMethodUnary<I, O>) =>
     answered(
-      caller.call(method, {} as MessageInitShape<I>, decoder(method), { deadlineMs: leftMs() }),
+      caller.call(method, {} as MessageInitShape<I>, decoder(method), options()),
     );
   const generation = await detectGeneration(async (method) => {
     const answer = await answered(
-      caller.call(method, {}, (bytes) => bytes, { deadlineMs: leftMs() }),
+      caller.call(method, {}, (bytes) => bytes, options()),
     );
     return !(answer instanceof OctaneError) || answer.kind !== "unimplemented";
   });

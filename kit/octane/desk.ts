@@ -65,7 +65,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
   async function connection(turn: OctaneTurn): Promise<OctaneConnection> {
     if (open !== undefined) return open;
     const made = await turn.run(() =>
-      openOctane({ ...address, clock, log, ...(onCall === undefined ? {} : { onCall }) })
+      openOctane({ ...address, clock, log, turn, ...(onCall === undefined ? {} : { onCall }) })
     );
     if (isClosed) {
       await made.close();
@@ -89,9 +89,11 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
           generation: octane.generation,
           version: octane.version,
           call: (method, request, callOptions) =>
-            turn.run((signal) => octane.call(method, request, { signal, ...callOptions })),
+            turn.run((signal) => octane.call(method, request, { signal, turn, ...callOptions })),
           callBytes: (method, request, callOptions) =>
-            turn.run((signal) => octane.callBytes(method, request, { signal, ...callOptions })),
+            turn.run((signal) =>
+              octane.callBytes(method, request, { signal, turn, ...callOptions })
+            ),
         });
       }, { ...turnOptions, clock, holder });
     },

@@ -40,7 +40,12 @@ export { guardHttp2 } from "./http2_guard.ts";
 export type { OctaneImage } from "./image.ts";
 export { OctaneError, type OctaneErrorKind, toOctaneError } from "./octane_error.ts";
 export { reach, type ReachedAddress, type ReachOptions } from "./reach.ts";
-export { registerCallbacks, type RegistrationResult, unregisterCallbacks } from "./registration.ts";
+export {
+  CALLBACK_RPCS,
+  registerCallbacks,
+  type RegistrationResult,
+  unregisterCallbacks,
+} from "./registration.ts";
 export {
   type GrabbedResult,
   parseGrabResponse,
@@ -56,7 +61,7 @@ export {
   TurnRefused,
   withTurn,
 } from "./turns_client.ts";
-export type { CallOptions, CallReport } from "./unary.ts";
+export type { CallOptions, CallReport, TurnTag } from "./unary.ts";
 export {
   type PinAddress,
   type PinCaller,

@@ -1,10 +1,17 @@
 import type { OctaneConnection } from "./connection.ts";
 import { ApiRenderEngineService } from "./gen/beta2.ts";
+import { rpcPath } from "./grpc_service.ts";
 import { OctaneError } from "./octane_error.ts";
 
 const { setOnNewImageCallback, setOnNewStatisticsCallback } = ApiRenderEngineService.method;
 /** Octane gives out its own ids and ignores this one. */
 const CALLBACK = { callbackSource: "grpc", callbackId: 1 };
+
+/** Rpcs by which callbacks are asked for. */
+export const CALLBACK_RPCS: readonly string[] = [
+  rpcPath(setOnNewImageCallback),
+  rpcPath(setOnNewStatisticsCallback),
+];
 
 /** Registrations that Octane refused; the callback channel may well deliver without them. */
 export interface RegistrationResult {

@@ -36,6 +36,9 @@ export interface TurnOutcome {
 
 /** The right to call Octane, one call at a time. */
 export interface OctaneTurn {
+  /** What the arbiter calls it. */
+  readonly id: string;
+  readonly class: TurnClass;
   /** Of frame-ingest, which gave the turn. */
   readonly session: number;
   /** Handles of an older project are dead. */
@@ -208,6 +211,8 @@ function holdTurn(
 
   return {
     turn: {
+      id: turn,
+      class: granted.class,
       session,
       projectGeneration: granted.project_generation,
       signal: over.signal,

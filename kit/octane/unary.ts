@@ -5,6 +5,7 @@ import {
   type DescMethodUnary,
   type MessageInitShape,
 } from "@bufbuild/protobuf";
+import type { TurnClass } from "@fuelrail/contracts";
 import type { Buffer } from "node:buffer";
 import type { Clock } from "../clock.ts";
 import { defaultDeadlineMs } from "./deadlines.ts";
@@ -13,11 +14,19 @@ import { grpcMethod, rpcPath } from "./grpc_service.ts";
 import { OctaneError, toOctaneError } from "./octane_error.ts";
 import type { Transport } from "./transport.ts";
 
+/** The turn at Octane within which a call is made. */
+export interface TurnTag {
+  readonly id: string;
+  readonly class: TurnClass;
+}
+
 export interface CallOptions {
   /** How long to wait for the answer, in milliseconds; by default what the rpc is known to take. */
   readonly deadlineMs?: number;
   /** Calls the rpc off; Octane may still carry it out. */
   readonly signal?: AbortSignal;
+  /** Repeated in the call's report. */
+  readonly turn?: TurnTag;
 }
 
 /** What became of one call, for metrics and the debug console. */
@@ -26,6 +35,10 @@ export interface CallReport {
   readonly durationMs: number;
   readonly ok: boolean;
   readonly error?: OctaneError;
+  readonly requestBytes?: number;
+  /** Absent when no answer came. */
+  readonly responseBytes?: number;
+  readonly turn?: TurnTag;
 }
 
 export interface CallerOptions {
@@ -97,16 +110,25 @@ export function createCaller(options: CallerOptions): Caller {
       }
       assertOpen(transport, rpc, target);
       const startMs = clock.nowMs();
+      const sizes: { requestBytes?: number; responseBytes?: number } = {};
+      const { turn } = callOptions;
       const report = (error?: OctaneError) =>
         options.onCall({
           rpc,
           durationMs: clock.nowMs() - startMs,
           ok: error === undefined,
           ...(error === undefined ? {} : { error }),
+          ...(turn === undefined ? {} : { turn }),
+          ...sizes,
         });
+      const decodeSized = (answer: Uint8Array) => {
+        sizes.responseBytes = answer.length;
+        return decode(answer);
+      };
       try {
         const bytes = grpcMethod(method).requestSerialize(message);
-        const answer = await send(method, bytes, decode, callOptions);
+        sizes.requestBytes = bytes.length;
+        const answer = await send(method, bytes, decodeSized, callOptions);
         report();
         return answer;
       } catch (cause) {

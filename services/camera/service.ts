@@ -1,6 +1,7 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
 import { serveRequests } from "@fuelrail/kit/requests";
@@ -45,7 +46,12 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
   const session = Math.floor(random() * 2 ** 32) >>> 0;
   const common = { bus, room, session, clock, log };
   const control = await createControlDesk({ ...common, readOnly });
-  const desk = createOctaneDesk({ bus, room, octane, holder: "camera", clock, log });
+  const debug = createDebugTap({ bus, room, clock, service: "camera" });
+  const desk = createOctaneDesk({
+    ...{ bus, room, octane, clock, log },
+    holder: "camera",
+    onCall: (report) => debug.call(report),
+  });
   const notices = createNotices({ bus, room });
   const lookup = createNodeLookup(bus, room);
   const bookmarks = createBookmarksDesk({
@@ -106,6 +112,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
       selection.stop();
       control.stop();
       await desk.close();
+      debug.stop();
     },
   };
 }

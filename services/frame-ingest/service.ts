@@ -10,6 +10,7 @@ import { followDemand } from "./shell/demand_feed.ts";
 import type { EngineReading } from "./shell/engine_reader.ts";
 import { serveFrames } from "./shell/frame_responders.ts";
 import { createFrameWorks } from "./shell/frame_works.ts";
+import { createIngestDebug } from "./shell/ingest_debug.ts";
 import { countCall, createIngestMetrics } from "./shell/ingest_metrics.ts";
 import { createLane } from "./shell/lane.ts";
 import { createLinkWatch } from "./shell/link_watch.ts";
@@ -56,6 +57,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   const session = Math.floor(random() * 2 ** 32) >>> 0;
   const counters = createIngestMetrics();
   const base = { bus, room, session, clock, log, counters };
+  const debug = createIngestDebug(base);
 
   const handlers: SessionHandlers = {
     opened: () => works.beginRun(),
@@ -92,6 +94,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       counters.unreadable.inc();
       log.throttled("unreadable", 10_000).warn("a stream message is unreadable", { reason });
     },
+    registration: (registration) => debug.registration(registration),
   };
   const lane = createLane((busy) => turns.lane(busy));
   const octane = createOctaneSession({
@@ -101,7 +104,10 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     lane,
     handlers,
     timings: { ...SESSION_TIMINGS, ...options.timings },
-    onCall: (report) => countCall(counters, report),
+    onCall(report) {
+      countCall(counters, report);
+      debug.call(report);
+    },
   });
   const link = createLinkWatch({
     ...base,
@@ -141,6 +147,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       render.frame(frame);
       link.take({ type: "image" });
     },
+    onPublished: (frame) => debug.published(frame),
     onReadSoon: () => octane.readSoon(),
   });
 
@@ -177,6 +184,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     async stop() {
       for (const subscription of served) subscription.unsubscribe();
       await octane.stop();
+      debug.stop();
       works.stop();
       turns.stop();
       settings.stop();

@@ -6,6 +6,7 @@ import { assertGuarded, type GatewayConfig, isLoopbackBind } from "./config.ts";
 import { createFrameAccount, type FrameAccount } from "./core/frame_account.ts";
 import type { ViewerReport } from "./core/viewer_report.ts";
 import { createAuth } from "./shell/auth.ts";
+import type { ConnectionContext } from "./shell/connection_context.ts";
 import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
 import { createApp } from "./shell/http/app.ts";
 import { createPresenceBoard } from "./shell/presence_board.ts";
@@ -13,7 +14,7 @@ import { createRoomDirectory } from "./shell/room_directory.ts";
 import { createRooms } from "./shell/rooms.ts";
 import { startTicker } from "./shell/ticker.ts";
 import { isUpgrade, upgrade, type UpgradeOptions } from "./shell/upgrade.ts";
-import { type ConnectionContext, ViewerConnection } from "./shell/viewer_connection.ts";
+import type { ViewerConnection } from "./shell/viewer_connection.ts";
 
 /** What a gateway runs on. */
 export interface GatewayOptions {

@@ -1,6 +1,7 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
 import { serveRequests } from "@fuelrail/kit/requests";
@@ -49,7 +50,12 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
   const { config, bus, clock, log } = options;
   const { room, octane, readOnly } = config;
   const session = Math.floor(options.random() * 2 ** 32);
-  const desk = createOctaneDesk({ bus, room, octane, holder: "scene-query", clock, log });
+  const debug = createDebugTap({ bus, room, clock, service: "scene-query" });
+  const desk = createOctaneDesk({
+    ...{ bus, room, octane, clock, log },
+    holder: "scene-query",
+    onCall: (report) => debug.call(report),
+  });
   const guard = createWriteGuard({ bus, room, readOnly, clock, log });
   const targets = createTargetStore(bus, room, log);
   const types = createTypeStore({ bus, room, clock, log });
@@ -151,6 +157,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       requests.unsubscribe();
       await settings.stop();
       await desk.close();
+      debug.stop();
       await properties.stop();
       exports.stop();
       await scene.stop();

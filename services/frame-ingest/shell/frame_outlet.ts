@@ -9,14 +9,27 @@ import type { LiveFrame } from "./live_line.ts";
 import type { SourceFrame } from "./source_frame.ts";
 import type { Still } from "./still_line.ts";
 
+/** When a frame passed the stages before it was published, Unix times in ms. */
+export interface FrameStages {
+  readonly decodedUnixMs: number;
+  readonly encodedUnixMs: number;
+}
+
+/** A frame that has just gone out. */
+export interface PublishedFrame {
+  readonly tier: Tier;
+  readonly frame: SourceFrame;
+  readonly stages: FrameStages;
+  readonly bytes: number;
+}
+
 export interface FrameOutletOptions {
   readonly bus: Bus;
   readonly room: Room;
   readonly clock: Clock;
   readonly shelf: FrameShelf;
   readonly counters: IngestMetrics;
-  /** A frame of this epoch has gone out. */
-  readonly onPublished: (epoch: number) => void;
+  readonly onPublished: (frame: PublishedFrame) => void;
 }
 
 /** Publishes frames and keeps the newest for those who come late. */
@@ -32,7 +45,10 @@ export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
   const { bus, room, clock, shelf, counters } = options;
   let isStopped = false;
 
-  function publish(tier: Tier, frame: SourceFrame, message: Uint8Array): void {
+  function publish(
+    tier: Tier,
+    { frame, stages, message }: Pick<LiveFrame, "frame" | "stages" | "message">,
+  ): void {
     if (isStopped) return;
     try {
       bus.publish(subjects.frame(room, tier), message);
@@ -44,17 +60,19 @@ export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
     counters.published.inc({ tier });
     counters.publishedBytes.inc({ tier }, message.length);
     counters.latency.observe({ tier }, clock.nowMs() - frame.receivedAtMs);
-    options.onPublished(frame.id.epoch);
+    options.onPublished({ tier, frame, stages, bytes: message.length });
   }
 
   return {
-    live({ tier, frame, message }) {
+    live(live) {
+      const { tier, frame, message } = live;
       shelveLive(shelf, tier, frame.id.seq, message);
-      publish(tier, frame, message);
+      publish(tier, live);
     },
-    still({ frame, body, message }) {
+    still(still) {
+      const { frame, body, message } = still;
       shelveStill(shelf, { seq: frame.id.seq, body, message });
-      publish("still", frame, message);
+      publish("still", still);
     },
     stop() {
       isStopped = true;

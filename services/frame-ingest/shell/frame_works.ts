@@ -9,7 +9,7 @@ import { clearShelf, createShelf, type FrameShelf } from "../core/frame_shelf.ts
 import { type AdmissionDesk, createAdmissionDesk } from "./admission_desk.ts";
 import { createEncoder } from "./encoder.ts";
 import type { EngineReading } from "./engine_reader.ts";
-import { createFrameOutlet } from "./frame_outlet.ts";
+import { createFrameOutlet, type PublishedFrame } from "./frame_outlet.ts";
 import type { ArrivalTime } from "./grabber.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 import { createLiveLine, type LiveLine } from "./live_line.ts";
@@ -31,6 +31,8 @@ export interface FrameWorksOptions {
   readonly onEpoch: (epoch: number, level: number) => void;
   /** An image is shown, before any filtering. */
   readonly onFrame: (frame: SourceFrame) => void;
+  /** A frame has gone out. */
+  readonly onPublished: (frame: PublishedFrame) => void;
   /** The engine is to be read at once. */
   readonly onReadSoon: () => void;
 }
@@ -69,7 +71,10 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
   const outlet = createFrameOutlet({
     ...options,
     shelf,
-    onPublished: (epoch) => admission.published(epoch),
+    onPublished(published) {
+      admission.published(published.frame.id.epoch);
+      options.onPublished(published);
+    },
   });
   const lineOf = (tier: LiveTier): LiveLine =>
     createLiveLine({

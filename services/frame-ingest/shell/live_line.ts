@@ -7,6 +7,7 @@ import { type EncodeTry, firstTry, nextTry } from "../core/quality.ts";
 import { renditionSize, scaleSize, type Size } from "../core/rendition.ts";
 import { colourOf } from "./colour.ts";
 import type { Encoder } from "./encoder.ts";
+import type { FrameStages } from "./frame_outlet.ts";
 import { headerOf } from "./frame_header.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 import type { SourceFrame } from "./source_frame.ts";
@@ -15,6 +16,7 @@ import type { SourceFrame } from "./source_frame.ts";
 export interface LiveFrame {
   readonly tier: LiveTier;
   readonly frame: SourceFrame;
+  readonly stages: FrameStages;
   readonly message: Uint8Array;
 }
 
@@ -36,6 +38,8 @@ export interface LiveLine {
   offer(frame: SourceFrame): void;
 }
 
+type Encoded = Pick<LiveFrame, "message" | "stages">;
+
 /** Makes the line of a tier. */
 export function createLiveLine(options: LiveLineOptions): LiveLine {
   const { tier, session, encoder, clock, counters } = options;
@@ -50,9 +54,9 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
       if (isOver(frame)) continue;
       try {
         const startedMs = clock.nowMs();
-        const message = await encodeToFit(frame);
+        const encoded = await encodeToFit(frame);
         counters.encode.observe({ tier }, clock.nowMs() - startedMs);
-        if (!isOver(frame)) send(frame, message);
+        if (!isOver(frame)) send(frame, encoded);
       } catch (error) {
         drop("encode");
         log.error("an image could not be encoded", { tier, seq: frame.id.seq, error });
@@ -70,15 +74,16 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
     return isGone || isStale;
   }
 
-  function send(frame: SourceFrame, message: Uint8Array): void {
+  function send(frame: SourceFrame, encoded: Encoded): void {
     publishedEpoch = frame.id.epoch;
-    options.publish({ tier, frame, message });
+    options.publish({ tier, frame, ...encoded });
   }
 
-  async function encodeToFit(frame: SourceFrame): Promise<Uint8Array> {
+  async function encodeToFit(frame: SourceFrame): Promise<Encoded> {
     const settings = options.settings();
     const { background, exposure, chroma } = settings;
     const pixels = await frame.live({ background: colourOf(background), exposureStops: exposure });
+    const decodedUnixMs = clock.unixMs();
     const fullSize = renditionSize(pixels, tier, settings[`max_size_${tier}`]);
     let attempt: EncodeTry = firstTry(settings, frame.interactive);
     for (;;) {
@@ -86,7 +91,10 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
       const { quality } = attempt;
       const body = await encoder.live(pixels, { size, quality, chroma, background });
       const next = nextTry(attempt, FRAME_HEADER_BYTES + body.length);
-      if (next === undefined) return messageOf(frame, size, body);
+      if (next === undefined) {
+        const stages = { decodedUnixMs, encodedUnixMs: clock.unixMs() };
+        return { message: messageOf(frame, size, body), stages };
+      }
       counters.reduced.inc({ tier, by: next.scale < attempt.scale ? "size" : "quality" });
       attempt = next;
     }

@@ -19,6 +19,7 @@ import { failureReason } from "./failure_reason.ts";
 import { type ArrivalTime, createGrabber, type Grabber } from "./grabber.ts";
 import { type Lane, LaneCleared } from "./lane.ts";
 import { createReadLoop, type ReadLoop } from "./read_loop.ts";
+import { NOT_REGISTERED, type Registration, registrationOf } from "./registration.ts";
 
 /** What Octane is found to be and what it sends. */
 export interface SessionHandlers {
@@ -37,6 +38,8 @@ export interface SessionHandlers {
   renderFailed(reason: string): void;
   /** Something came that cannot be used. */
   unreadable(reason: string): void;
+  /** Octane's stream opened, its callbacks were registered, or it is gone. */
+  registration(registration: Registration): void;
 }
 
 /** How long Octane may take and how often it is asked, ms. */
@@ -152,8 +155,10 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
         });
       },
     });
-    const { failures } = await lane.run(() => registerCallbacks(connection));
-    for (const error of failures) log.debug("callbacks not registered", { error });
+    handlers.registration({ ...NOT_REGISTERED, stream_open: true });
+    const result = await lane.run(() => registerCallbacks(connection));
+    for (const error of result.failures) log.debug("callbacks not registered", { error });
+    if (open === here) handlers.registration(registrationOf(result));
     const reading = await readerOf(connection).read();
     if (open !== here) return;
     handlers.connected(connection, reading);
@@ -260,6 +265,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
     open = undefined;
     lane.clear();
     if (was === undefined) return;
+    handlers.registration(NOT_REGISTERED);
     was.loop.stop();
     was.lossTimer?.cancel();
     was.channel?.cancel();

@@ -11,6 +11,7 @@ import type { Log } from "@fuelrail/kit/log";
 import { createSlot, finish, offer } from "../core/coalesce.ts";
 import { colourOf } from "./colour.ts";
 import type { Encoder } from "./encoder.ts";
+import type { FrameStages } from "./frame_outlet.ts";
 import { headerOf } from "./frame_header.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 import type { SourceFrame } from "./source_frame.ts";
@@ -19,6 +20,7 @@ import type { SourceFrame } from "./source_frame.ts";
 export interface Still {
   readonly frame: SourceFrame;
   readonly body: Uint8Array;
+  readonly stages: FrameStages;
   /** What goes on the bus: the whole frame, or its announcement. */
   readonly message: Uint8Array;
 }
@@ -45,6 +47,7 @@ interface Made {
   readonly frame: SourceFrame;
   readonly header: FrameHeader;
   readonly body: Uint8Array;
+  readonly stages: FrameStages;
 }
 
 /** Makes the line of the stills. */
@@ -76,7 +79,9 @@ export function createStillLine(options: StillLineOptions): StillLine {
     const { background, exposure } = options.settings();
     const look = { background: colourOf(background), exposureStops: exposure };
     const pixels = await frame.still(look);
+    const decodedUnixMs = clock.unixMs();
     const body = await encoder.still(pixels);
+    const stages = { decodedUnixMs, encodedUnixMs: clock.unixMs() };
     counters.encode.observe({ tier: "still" }, clock.nowMs() - startedMs);
     const { settled, finished } = options.judge(frame);
     if (!settled) {
@@ -92,13 +97,14 @@ export function createStillLine(options: StillLineOptions): StillLine {
       alpha: pixels.alpha,
       announced: FRAME_HEADER_BYTES + body.length > MAX_FRAME_BYTES,
     }, session);
-    send({ frame, header, body });
+    send({ frame, header, body, stages });
   }
 
-  function send({ frame, header, body }: Made): void {
-    made = { frame, header, body };
+  function send(next: Made): void {
+    const { frame, header, body, stages } = next;
+    made = next;
     const message = header.announced ? encodeFrameHeader(header) : encodeFrame(header, body);
-    options.publish({ frame, body, message });
+    options.publish({ frame, body, stages, message });
   }
 
   return {

@@ -1,8 +1,8 @@
 import type { CloseName, EventType, FrameHeader, RequestId, Room } from "@fuelrail/contracts";
-import { encodeFrame, FRAME_HEADER_BYTES, parseRoom } from "@fuelrail/contracts";
+import { encodeEvent, encodeFrame, FRAME_HEADER_BYTES, parseRoom } from "@fuelrail/contracts";
 import type { ViewerErrorCode } from "@fuelrail/contracts";
 import type { RoomFrame } from "./room_frame.ts";
-import type { TextMessage } from "./state_queue.ts";
+import { type TextMessage, textMessage } from "./state_queue.ts";
 import { admitViewer, type Hello, type LiveViewer, openViewer, type ViewerPort } from "./viewer.ts";
 
 /** A frame for tests; only what matters to the test need be given. */
@@ -82,6 +82,8 @@ export function recordingPort(): RecordingPort {
     close: (name, detail) => void port.closes.push({ name, detail }),
     verify: (hello) => void port.verified.push(hello),
     request: (type, _payload, requestId) => void port.requests.push({ type, requestId }),
+    answer: ({ event_type, request_id }) =>
+      textMessage(encodeEvent("accepted", { event_type }, request_id)),
     input: (bytes) => void port.inputs.push(bytes),
     cursor: (spot) => void port.cursors.push(spot),
     wantsChanged: () => void port.wants++,

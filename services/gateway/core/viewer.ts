@@ -1,4 +1,12 @@
-import type { CloseName, EventType, PayloadOf, RequestId, Role, Room } from "@fuelrail/contracts";
+import type {
+  AnyEvent,
+  CloseName,
+  EventType,
+  PayloadOf,
+  RequestId,
+  Role,
+  Room,
+} from "@fuelrail/contracts";
 import { HELLO_TIMEOUT_MS } from "@fuelrail/contracts";
 import type { ViewerErrorCode } from "@fuelrail/contracts";
 import { closePlane, createFramePlane, type FramePlane, type FrameTotals } from "./frame_plane.ts";
@@ -58,6 +66,12 @@ export interface Surroundings {
   readonly unixMs: number;
 }
 
+/** Asks about the viewer's own connection, or for what only people who look for faults want. */
+export type InsightRequest = Extract<
+  AnyEvent,
+  { event_type: "getStatsRequest" | "setDebugRequest" | "getDebugReportRequest" }
+>;
+
 /** The world as one viewer's decisions see it; every call takes effect at once and none fails. */
 export interface ViewerPort {
   /** Bytes waiting in this process for the viewer's socket. */
@@ -69,6 +83,8 @@ export interface ViewerPort {
   verify(hello: Hello): void;
   /** Passes a request on to the service that owns it. */
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void;
+  /** Answers what this gateway alone knows. */
+  answer(request: InsightRequest): TextMessage;
   /** Passes pointer input or a camera pose on as it came. */
   input(bytes: Uint8Array): void;
   /** Passes on where the viewer points; newest wins. */

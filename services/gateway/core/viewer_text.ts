@@ -141,6 +141,10 @@ function onMessage(
     case "cursorMoved":
       port.cursor(event.payload);
       return viewer;
+    case "getStatsRequest":
+    case "setDebugRequest":
+    case "getDebugReportRequest":
+      return say(viewer, port.answer(event), port);
     default:
       return passOn(viewer, event, port);
   }

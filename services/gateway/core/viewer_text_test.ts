@@ -114,7 +114,7 @@ Deno.test("onText passes a service's request on, up to the limit of unanswered o
 
 Deno.test("onText answers not_available for what this release does not offer", () => {
   const port = recordingPort();
-  onText(testViewer(), encodeEvent("getStatsRequest", {}, 1), around, port);
+  onText(testViewer(), encodeEvent("refreshTokenRequest", { token: "x" }, 1), around, port);
   const [event] = port.take();
   assert.equal(codeOf(event), "not_available");
 });

@@ -11,6 +11,7 @@ import {
   type RoomFrames,
 } from "../core/room_frames.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
+import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
 import { createFrameFeed } from "./frame_feed.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { followNotices } from "./notices.ts";
@@ -51,6 +52,7 @@ export interface LiveRoom {
   readonly frames: RoomFrames;
   readonly states: RoomStates;
   readonly review: RoomReview;
+  readonly debug: RoomDebug;
   readonly memberCount: number;
   /** Adds a member and tells it everything. */
   join(member: RoomMember): void;
@@ -71,6 +73,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   const log = context.log.child({ room });
   const frames = createRoomFrames();
   const members = new Set<RoomMember>();
+  const debug = createRoomDebug(stateBus, room, clock, gatewayId);
   const demand = createRoomDemand(stateBus, room, clock, gatewayId);
   let isDemandStale = false;
   const presence = createRoomPresence(room, context.presence, clock, members);
@@ -131,6 +134,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   function take(bytes: Uint8Array): RoomFrame | undefined {
     const decoded = decodeFrame(bytes);
     if (!decoded.ok || decoded.header.kind !== "image") {
+      debug.dropped("unreadable");
       metrics.framesDropped.inc({ reason: "unreadable" });
       const reason = decoded.ok ? "tiles were not asked for" : decoded.reason;
       log.throttled("unreadable frame", 10_000).warn("a frame is left out", { reason });
@@ -140,7 +144,11 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     metrics.framesReceived.inc({ tier: header.tier });
     const frame = { bytes, header, body, receivedMs: clock.nowMs() };
     const verdict = acceptFrame(frames, frame);
-    if (verdict === "new") return frame;
+    if (verdict === "new") {
+      debug.arrived(header);
+      return frame;
+    }
+    debug.dropped(verdict);
     metrics.framesDropped.inc({ reason: verdict });
     return undefined;
   }
@@ -162,6 +170,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     frames,
     states,
     review,
+    debug,
     get memberCount() {
       return members.size;
     },
@@ -190,6 +199,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       // Many may leave at once; together they cost one review.
       if (isDemandStale) reviewDemand();
       demand.tick();
+      debug.tick();
       presence.tick();
       cursors.tick();
     },
@@ -197,6 +207,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       demand.stop();
       cursors.stop();
       review.stop();
+      debug.stop();
       feed.stop();
       notices.unsubscribe();
       states.stop();

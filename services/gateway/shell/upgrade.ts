@@ -2,10 +2,11 @@ import { parseRoom, type Room, VIEWERS_PER_ADDRESS_MAX } from "@fuelrail/contrac
 import { negotiate } from "../core/negotiation.ts";
 import { originFault, type OriginRule } from "../core/origin.ts";
 import type { Auth, Grant } from "./auth.ts";
+import type { ConnectionContext } from "./connection_context.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { grantOf } from "./http/guard.ts";
 import { refusalResponse } from "./http/http_env.ts";
-import { type ConnectionContext, ViewerConnection } from "./viewer_connection.ts";
+import { ViewerConnection } from "./viewer_connection.ts";
 import { adoptSocket } from "./viewer_socket.ts";
 
 /** Silence after which the runtime pings a peer, and then gives it up, s. */

@@ -3,7 +3,6 @@ import type {
   EventType,
   PayloadOf,
   RequestId,
-  Room,
   ViewerErrorCode,
 } from "@fuelrail/contracts";
 import {
@@ -15,9 +14,6 @@ import {
   VIEWER_HEADER,
   VIEWERS_PER_ROOM_MAX,
 } from "@fuelrail/contracts";
-import type { Bus } from "@fuelrail/kit/bus";
-import type { Clock } from "@fuelrail/kit/clock";
-import type { Log } from "@fuelrail/kit/log";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
 import { presentAs, type PresentViewer } from "../core/presence.ts";
@@ -30,6 +26,7 @@ import {
   type ClosingViewer,
   type Hello,
   identify,
+  type InsightRequest,
   type LiveViewer,
   openViewer,
   type Surroundings,
@@ -41,40 +38,14 @@ import { refuse } from "../core/viewer_errors.ts";
 import { flow, glimpse, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
-import type { Auth, Grant } from "./auth.ts";
-import type { GatewayMetrics } from "./gateway_metrics.ts";
+import type { Grant } from "./auth.ts";
+import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
+import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
-import type { Rooms } from "./rooms.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
 import { askService, kitText } from "./viewer_requests.ts";
 import type { SocketEvents, ViewerSocket } from "./viewer_socket.ts";
 import { welcomeMessage } from "./welcome.ts";
-
-/** What every connection of a gateway shares. */
-export interface ConnectionContext {
-  readonly stateBus: Bus;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly auth: Auth;
-  readonly rooms: Rooms;
-  readonly metrics: GatewayMetrics;
-  /** Frames of viewers that have left. */
-  readonly departed: FrameAccount;
-  /** Connections with something to send that no event of their own will bring on its way. */
-  readonly attention: Set<ViewerConnection>;
-  newViewerId(): string;
-  /** The connection has ended, however it came to that. */
-  gone(connection: ViewerConnection): void;
-}
-
-/** What an upgrade request said. */
-export interface ConnectionRequest {
-  readonly room: Room;
-  /** A token that came with the request, for clients that cannot put one into `hello`. */
-  readonly grant?: Grant;
-  readonly isKitDialect: boolean;
-  readonly address: string;
-}
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
 const GIVE_UP_MS = 45_000;
@@ -85,6 +56,7 @@ const NO_FRAMES = createRoomFrames();
 export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
   readonly #context: ConnectionContext;
   readonly #request: ConnectionRequest;
+  readonly #insight: ViewerInsight;
   #viewer: Viewer;
   #room: LiveRoom | undefined;
   #socket: ViewerSocket | undefined;
@@ -96,6 +68,12 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     this.#context = context;
     this.#request = request;
     this.#viewer = openViewer(context.clock.nowMs());
+    this.#insight = createViewerInsight({
+      clock: context.clock,
+      member: () => this.#member(),
+      bufferedBytes: () => this.bufferedBytes(),
+      tell: (message) => this.tell(message),
+    });
   }
 
   get address(): string {
@@ -140,6 +118,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     if (viewer.phase === "live" && viewer.frames.totals.acked !== acked) {
       const latencyMs = nowMs - viewer.frames.flight.lastReceivedMs;
       this.#context.metrics.ackLatency.observe(latencyMs);
+      this.#insight.acked(bytes, latencyMs);
     }
   }
 
@@ -193,6 +172,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     if (viewer.phase === "live") this.#adopt(onTick(viewer, around, this));
     else if (viewer.phase !== "closing") this.#adopt(checkHello(viewer, around.nowMs, this));
     else if (around.nowMs - this.#closingFromMs > GIVE_UP_MS) this.closed();
+    this.#insight.tick();
   }
 
   /** Ends the socket without waiting for anything. */
@@ -252,6 +232,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
 
   sendFrame(frame: RoomFrame): void {
     this.#socket?.sendBytes(frame.bytes);
+    this.#insight.sent(frame);
   }
 
   close(name: CloseName, detail: string): void {
@@ -268,6 +249,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
 
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void {
     void this.#passOn(type, payload as Readonly<Record<string, unknown>>, requestId);
+  }
+
+  answer(request: InsightRequest): TextMessage {
+    return this.#insight.answer(request);
   }
 
   input(bytes: Uint8Array): void {
@@ -370,6 +355,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     this.#context.attention.delete(this);
     this.#closingFromMs = this.#context.clock.nowMs();
     if (before.phase !== "live") return;
+    this.#insight.stop();
     this.#room?.leave(this, before.identity.viewerId);
     this.#logLeaving(before, next);
   }
@@ -380,6 +366,11 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     const facts = { viewerId, room, why: name, detail, offered, acked, superseded };
     if (name === "left" || name === "goaway") this.#context.log.info("viewer left", facts);
     else this.#context.log.warn("viewer closed", facts);
+  }
+
+  #member() {
+    const [viewer, room] = [this.#viewer, this.#room];
+    return viewer.phase === "live" && room !== undefined ? { viewer, room } : undefined;
   }
 
   #needsAttention(): void {

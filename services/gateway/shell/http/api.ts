@@ -5,9 +5,7 @@ import {
   isOfConnection,
   MAX_JSON_BYTES,
   mayRequest,
-  parseEnvelope,
   parsePayload,
-  type PayloadOf,
   PROTOCOL_VERSION,
   SUBPROTOCOL,
 } from "@fuelrail/contracts";
@@ -19,6 +17,7 @@ import { silenceReason } from "../../core/link_view.ts";
 import { eventsByKind } from "../../core/room_state.ts";
 import type { ViewerReport } from "../../core/viewer_report.ts";
 import type { Auth } from "../auth.ts";
+import { linkOf } from "../current_link.ts";
 import type { LiveRoom } from "../live_room.ts";
 import type { PresenceBoard } from "../presence_board.ts";
 import type { RoomDirectory } from "../room_directory.ts";
@@ -136,14 +135,6 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
       newest_frame: newest === undefined ? null : newest.header,
     };
   }
-}
-
-/** The link as viewers see it. */
-function linkOf({ states }: LiveRoom): PayloadOf<"linkStatus"> | undefined {
-  const message = states.whole()[0];
-  const parsed = message === undefined ? undefined : parseEnvelope(message.text);
-  if (parsed?.ok !== true || parsed.event.event_type !== "linkStatus") return undefined;
-  return parsed.event.payload;
 }
 
 /** Makes a viewer's request on the bus for who has no socket. */

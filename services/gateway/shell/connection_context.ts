@@ -1,0 +1,35 @@
+import type { Room } from "@fuelrail/contracts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import type { FrameAccount } from "../core/frame_account.ts";
+import type { Auth, Grant } from "./auth.ts";
+import type { GatewayMetrics } from "./gateway_metrics.ts";
+import type { Rooms } from "./rooms.ts";
+import type { ViewerConnection } from "./viewer_connection.ts";
+
+/** What every connection of a gateway shares. */
+export interface ConnectionContext {
+  readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly auth: Auth;
+  readonly rooms: Rooms;
+  readonly metrics: GatewayMetrics;
+  /** Frames of viewers that have left. */
+  readonly departed: FrameAccount;
+  /** Connections with something to send that no event of their own will bring on its way. */
+  readonly attention: Set<ViewerConnection>;
+  newViewerId(): string;
+  /** The connection has ended, however it came to that. */
+  gone(connection: ViewerConnection): void;
+}
+
+/** What an upgrade request said. */
+export interface ConnectionRequest {
+  readonly room: Room;
+  /** A token that came with the request, for clients that cannot put one into `hello`. */
+  readonly grant?: Grant;
+  readonly isKitDialect: boolean;
+  readonly address: string;
+}
