@@ -7,7 +7,7 @@ const PATH = "[path]";
 const SECRET = "[secret]";
 
 const TOKEN = /\beyJ[\w-]*(?:\.[\w-]*)*/g;
-/** `token=…`, `password: …` and what else announces a secret, up to the next gap. */
+/** `token=x`, `password: x` and what else announces a secret, up to the next gap. */
 const NAMED_SECRET =
   /\b(authorization|bearer|token|secret|password|passwd|pwd|api[_-]?key|credentials?)\b(["']?\s*[=:]\s*["']?(?:bearer\s+|basic\s+)?|\s+)[^\s"',;&]+/gi;
 /** The name and password in front of a host. */
