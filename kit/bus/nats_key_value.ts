@@ -26,6 +26,8 @@ const RETRY_MS = 100;
 const HEADER_ROOM_BYTES = 512;
 const WRONG_LAST_SEQUENCE = 10_071;
 const STREAM_NAME_IN_USE = 10_058;
+/** Refusals for want of memory or disk, which no waiting makes good. */
+const FULL: ReadonlySet<number | undefined> = new Set([10_023, 10_028, 10_047, 10_077]);
 
 function apiCode(error: unknown): number | undefined {
   return error instanceof NatsError ? error.api_error?.err_code : undefined;
@@ -33,7 +35,8 @@ function apiCode(error: unknown): number | undefined {
 
 /** The server had nobody to carry out the operation (yet), so it was not carried out. */
 function isNotThere(error: unknown): boolean {
-  return error instanceof NatsError && (error.code === "503" || error.api_error?.code === 503);
+  if (!(error instanceof NatsError) || FULL.has(apiCode(error))) return false;
+  return error.code === "503" || error.api_error?.code === 503;
 }
 
 /** Opens a bucket of JetStream key-value that lasts over reconnects. */

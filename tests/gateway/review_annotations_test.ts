@@ -11,6 +11,7 @@ import {
 import { sign } from "hono/jwt";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
+import { ask, refusal } from "./review_ask.ts";
 import { BUS_KINDS, startReviewRig } from "./review_rig.ts";
 import { STUDIO } from "./rig.ts";
 
@@ -23,28 +24,6 @@ const SECRET = "only for this test";
 function tokenOf(role: string, name: string): Promise<string> {
   const exp = Math.floor(Date.now() / 1_000) + 3_600;
   return sign({ room: "STUDIO", role, exp, jti: name, name }, SECRET, "HS256");
-}
-
-let asked = 0;
-
-/** Makes a request and takes its answer, whichever event that is. */
-async function ask(
-  viewer: RawViewer,
-  type: string,
-  payload: object,
-): Promise<{ readonly event_type: string; readonly payload: Record<string, unknown> }> {
-  const id = `q${++asked}`;
-  viewer.sendText(JSON.stringify({ event_type: type, payload: { ...payload, request_id: id } }));
-  return await until(() => viewer.heard.find((event) => event.payload["request_id"] === id), {
-    what: `the answer to ${type}`,
-  });
-}
-
-async function refusal(viewer: RawViewer, type: string, payload: object): Promise<unknown> {
-  const answer = await ask(viewer, type, payload);
-  assert.equal(answer.event_type, "viewerError", JSON.stringify(answer).slice(0, 300));
-  assert.ok(String(answer.payload["message"]).length > 10);
-  return answer.payload["code"];
 }
 
 async function drawn(viewer: RawViewer, draft: Draft = ARROW) {
