@@ -35,6 +35,13 @@ export function checkPrefix(prefix: string): void {
   throw new BusSubjectError("look for keys that begin with", prefix, "no key can begin like that");
 }
 
+/** @throws {BusSubjectError} for a prefix that is not a whole branch of keys */
+export function checkBranch(prefix: string): void {
+  checkPrefix(prefix);
+  if (prefix.endsWith(".")) return;
+  throw new BusSubjectError("discard keys that begin with", prefix, "it must end with a dot");
+}
+
 /** The narrowest subject filter that takes every key beginning with `prefix`. */
 export function keyFilter(prefix: string): string {
   return `${prefix.slice(0, prefix.lastIndexOf(".") + 1)}>`;

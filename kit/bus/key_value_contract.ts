@@ -67,6 +67,19 @@ export function keyValueContract(label: string, open: () => Promise<BusHarness>)
     assert.equal(textOf((await stores[1]?.get("count"))?.value ?? bytesOf("")), "8");
   });
 
+  test("discard takes a whole branch of keys away and nothing else", async (connect) => {
+    const kv = await (await connect("a")).keyValue("notes");
+    for (const key of ["R.part.a.0", "R.part.a.1", "R.part.ab.0", "R.meta.a"]) {
+      await kv.put(key, bytesOf(key));
+    }
+    await kv.discard("R.part.a.");
+    assert.deepEqual(await kv.keys(), ["R.meta.a", "R.part.ab.0"]);
+    assert.equal(await kv.get("R.part.a.0"), undefined);
+    await kv.discard("R.part.a.");
+    await kv.create("R.part.a.0", bytesOf("again"));
+    await assert.rejects(kv.discard("R.meta"), BusSubjectError);
+  });
+
   test("keys lists what has a value and begins with the prefix, sorted", async (connect) => {
     const kv = await (await connect("a")).keyValue("notes");
     assert.deepEqual(await kv.keys(), []);

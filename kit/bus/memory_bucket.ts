@@ -1,7 +1,7 @@
 import type { Log } from "../log.ts";
 import type { BucketStore, StoredValue } from "./bucket_store.ts";
 import { KeyConflict, KeyValueUnavailable } from "./errors.ts";
-import { checkKey, checkPrefix, checkValue } from "./key_rules.ts";
+import { checkBranch, checkKey, checkPrefix, checkValue } from "./key_rules.ts";
 import type { KeyValue, KeyValueWatcher } from "./types.ts";
 
 /** A bucket of the in-process bus. */
@@ -113,6 +113,15 @@ export async function createMemoryBucket(
         values.delete(key);
         deleted.set(key, at);
         for (const watch of [...watches]) call(watch, key, undefined, at);
+      }),
+    discard: (prefix) =>
+      inTurn(async () => {
+        checkBranch(prefix);
+        for (const key of [...values.keys()]) {
+          if (!key.startsWith(prefix)) continue;
+          await stored(() => store.remove(key));
+          values.delete(key);
+        }
       }),
     // deno-lint-ignore require-await -- a bad prefix rejects, as over a network
     async keys(prefix = "") {

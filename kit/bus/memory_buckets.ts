@@ -28,6 +28,7 @@ function viewOf(bucket: MemoryBucket, name: string, closed: AbortSignal): KeyVal
     create: (key, value) => whileOpen(() => bucket.create(key, value)),
     update: (key, value, revision) => whileOpen(() => bucket.update(key, value, revision)),
     delete: (key) => whileOpen(() => bucket.delete(key)),
+    discard: (prefix) => whileOpen(() => bucket.discard(prefix)),
     keys: (prefix) => whileOpen(() => bucket.keys(prefix)),
     watch: (prefix, fn) =>
       whileOpen(async () => {

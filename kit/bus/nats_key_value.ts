@@ -2,7 +2,7 @@ import { type KV, NatsError } from "nats";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { BusClosed, KeyConflict, KeyValueUnavailable, RequestTimeout } from "./errors.ts";
-import { checkKey, checkPrefix, checkValue, keyFilter } from "./key_rules.ts";
+import { checkBranch, checkKey, checkPrefix, checkValue, keyFilter } from "./key_rules.ts";
 import { DEFAULT_MAX_VALUE_BYTES } from "./limits.ts";
 import type { NatsLink } from "./nats_link.ts";
 import { watchBucket } from "./nats_watch.ts";
@@ -139,6 +139,15 @@ export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyV
       await perform(true, async (kv) => {
         const entry = await kv.get(key);
         if (entry?.operation === "PUT") await kv.delete(key);
+      });
+    },
+    async discard(prefix) {
+      checkBranch(prefix);
+      await perform(true, async () => {
+        const manager = await link.connection?.jetstreamManager({ timeout: OPERATION_MS });
+        if (manager === undefined) throw new Error("the connection to NATS was lost");
+        const filter = `$KV.${bucket}.${keyFilter(prefix)}`;
+        await manager.streams.purge(`KV_${bucket}`, { filter });
       });
     },
     async keys(prefix = "") {

@@ -130,6 +130,11 @@ export interface KeyValue {
   /** Writes only if `revision` is the newest of the key, else rejects with `KeyConflict`. */
   update(key: string, value: Uint8Array, revision: number): Promise<number>;
   delete(key: string): Promise<void>;
+  /**
+   * Deletes every key that begins with `prefix`, which ends with a dot, without telling who
+   * watches; this works also when the store is so full that it takes no word of a deletion.
+   */
+  discard(prefix: string): Promise<void>;
   /** The keys that have a value and begin with `prefix`, sorted. */
   keys(prefix?: string): Promise<string[]>;
   /**

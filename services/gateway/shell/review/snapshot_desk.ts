@@ -16,7 +16,7 @@ import {
   snapshotPage,
 } from "../../core/review/snapshots.ts";
 import type { ReviewContext } from "./review_context.ts";
-import { deleteParts, writeParts } from "./snapshot_parts.ts";
+import { writeParts } from "./snapshot_parts.ts";
 import { type Actor, actorOf, fromStored, refuseIf, toStored, withStore } from "./stored.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
@@ -134,7 +134,7 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
   async function discard(id: string): Promise<void> {
     try {
       await options.forgetAnnotations(id);
-      await deleteParts(await context.stills(), room, id);
+      await (await context.stills()).discard(keys.snapshotParts(room, id));
     } catch (error) {
       log.error("what is left of an unfinished snapshot stays", { id, error });
     }
@@ -163,6 +163,17 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
     return changed(actorOf(caller));
   }
 
+  /** Takes a snapshot off the list; a full store takes even that only once its parts are gone. */
+  async function forget(id: string): Promise<void> {
+    const stills = await context.stills();
+    try {
+      await stills.delete(keys.snapshot(room, id));
+    } catch {
+      await stills.discard(keys.snapshotParts(room, id));
+      await stills.delete(keys.snapshot(room, id));
+    }
+  }
+
   const handlers: RequestHandlers = {
     takeSnapshotRequest: take,
     renameSnapshotRequest({ id, name }, caller) {
@@ -171,8 +182,7 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
     },
     async deleteSnapshotRequest({ id }, caller) {
       known(id);
-      const stills = await context.stills();
-      await withStore(() => stills.delete(keys.snapshot(room, id)));
+      await withStore(() => forget(id));
       await context.settled(() => !book.has(id));
       await discard(id);
       return changed(actorOf(caller));

@@ -17,14 +17,9 @@ export async function writeParts(
     }
   } catch (error) {
     // The first failure is what matters; parts that stay are taken by nobody.
-    await deleteParts(stills, room, id).catch(() => {});
+    await stills.discard(keys.snapshotParts(room, id)).catch(() => {});
     throw error;
   }
-}
-
-/** Takes every part of a snapshot away, also of one that was never finished. */
-export async function deleteParts(stills: KeyValue, room: Room, id: string): Promise<void> {
-  for (const key of await stills.keys(keys.snapshotParts(room, id))) await stills.delete(key);
 }
 
 /** The PNG part by part, each read when the one before was taken; errors when one is missing. */
