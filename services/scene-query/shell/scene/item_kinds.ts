@@ -5,7 +5,7 @@ import {
   ApiNodeGraphService,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 import type { TypeCache, TypeFacts } from "./type_cache.ts";
 
 /** What items of graphs are. */

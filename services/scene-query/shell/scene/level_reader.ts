@@ -11,7 +11,7 @@ import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_node.ts
 import { isNamedByPin } from "../../core/scene/row_types.ts";
 import { wordsOf } from "../../core/scene/scene_names.ts";
 import type { ItemKinds } from "./item_kinds.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 import type { LevelBelow, TypeCache, TypeFacts } from "./type_cache.ts";
 
 const item = ApiItemService.method;
@@ -43,9 +43,9 @@ export function createLevelReader(below: LevelBelow, knowledge: LevelKnowledge):
   const { types, kinds } = knowledge;
   const found: Found[] = [];
   let next = 0;
-  const listed = once<readonly (bigint | undefined)[]>((octane) =>
-    below.isGraph ? itemsOf(octane, below.handle) : pinsOf(below)
-  );
+  const listed: (octane: OctaneAtDesk) => Promise<readonly (bigint | undefined)[]> = below.isGraph
+    ? itemsOf(below.handle)
+    : () => pinsOf(below);
   const steps = new Map<number, Step>();
   const listedHere = new Set<bigint>();
   const isHere = (handle: bigint) => knowledge.isKnown(handle) || listedHere.has(handle);
@@ -135,14 +135,21 @@ async function present(step: Promise<Found | undefined>): Promise<Found | undefi
   }
 }
 
-async function itemsOf(octane: OctaneAtDesk, handle: bigint): Promise<readonly bigint[]> {
-  const objectPtr = { handle, type: GRAPH };
-  const { list } = await octane.call(ApiNodeGraphService.method.getOwnedItems, { objectPtr });
-  if (list === undefined || list.handle === 0n) return [];
-  const { result } = await octane.call(ApiItemArrayService.method.items, {
-    objectPtr: { handle: list.handle, type: ObjectRef_ObjectType.ApiItemArray },
+/** The handle of the list stays behind in Octane, so that it is asked for once. */
+function itemsOf(handle: bigint): (octane: OctaneAtDesk) => Promise<readonly bigint[]> {
+  const owned = once(async (octane) => {
+    const objectPtr = { handle, type: GRAPH };
+    const { list } = await octane.call(ApiNodeGraphService.method.getOwnedItems, { objectPtr });
+    return list?.handle ?? 0n;
   });
-  return (result?.data ?? []).map((ref) => ref.handle).filter((one) => one !== 0n);
+  return once(async (octane) => {
+    const list = await owned(octane);
+    if (list === 0n) return [];
+    const { result } = await octane.call(ApiItemArrayService.method.items, {
+      objectPtr: { handle: list, type: ObjectRef_ObjectType.ApiItemArray },
+    });
+    return (result?.data ?? []).map((ref) => ref.handle).filter((one) => one !== 0n);
+  });
 }
 
 function pinsOf({ pinCount }: LevelBelow): Promise<readonly undefined[]> {

@@ -1,12 +1,13 @@
 import type { Clock } from "@fuelrail/kit/clock";
-import type { OctaneAtDesk, OctaneDesk } from "@fuelrail/kit/octane";
+import { type OctaneAtDesk, type OctaneDesk, TurnRefused } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import {
   type HeldSetting,
   type HeldSettings,
   SETTING_SPECS,
 } from "../../core/settings/setting_specs.ts";
-import { atOctane, changeLevel } from "../at_octane.ts";
+import { changeLevel, refusedByOctane } from "../at_octane.ts";
+import { givingWay } from "../giving_way.ts";
 import { ProjectLeft } from "../properties/in_turns.ts";
 import type { ProjectKey } from "../scene/scene_walker.ts";
 import { type Output, readOutput } from "./output_reader.ts";
@@ -140,13 +141,38 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   };
 
   /** What is rendered, and the project and the level that it is of. */
-  const begin = () =>
-    atOctane(desk, "read", async (octane) => {
-      const level = await changeLevel(octane);
-      const at = await parts(octane);
-      const { session, projectGeneration } = octane.turn;
-      return { at, of: { session, projectGeneration }, level };
-    });
+  async function begin() {
+    for (;;) {
+      const find = finder.finding();
+      let level: bigint | undefined;
+      let project: ProjectKey | undefined;
+      const step = async (whole: OctaneAtDesk) => {
+        const { session, projectGeneration } = whole.turn;
+        project ??= { session, projectGeneration };
+        if (keyOf(project) !== projectOf(whole)) return undefined;
+        const octane = givingWay(whole);
+        level ??= await changeLevel(octane);
+        const at = await find(octane);
+        options.onTarget(whole, at.target);
+        return { at, of: project, level };
+      };
+      const begun = await untilDone(step);
+      if (begun !== undefined) return begun;
+    }
+  }
+
+  /** Does work in as many turns as it gives way to others. */
+  async function untilDone<T>(step: (octane: OctaneAtDesk) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await desk.withOctane("read", step);
+      } catch (error) {
+        if (!(error instanceof TurnRefused && error.code === "turn_void")) {
+          throw refusedByOctane(error);
+        }
+      }
+    }
+  }
 
   /** Does jobs that fill a map, to which what was read apart meanwhile is added at the end. */
   async function readJobs(

@@ -135,6 +135,8 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   async function readAgain(): Promise<void> {
     try {
       model = await scene.reading.model();
+      // What changed until now is read by the reading that begins only here.
+      isWanted = false;
       await settings.refresh();
       await aovs.refresh();
       if (!model.graphsComplete) void lookForTargets(model);

@@ -5,6 +5,7 @@ import {
   ObjectRef_ObjectType,
   PinId,
 } from "@fuelrail/kit/octane/beta2";
+import { once } from "../once.ts";
 
 /** The parts of a render target that settings lie in. */
 export type TargetPart = "camera" | "film" | "kernel" | "imager" | "environment";
@@ -31,6 +32,8 @@ export interface TargetParts {
 /** Finds the parts of whatever is rendered, remembering which pins a node has. */
 export interface PartFinder {
   find(octane: OctaneAtDesk): Promise<TargetParts>;
+  /** A finding that goes on where it was when a turn ended. */
+  finding(): (octane: OctaneAtDesk) => Promise<TargetParts>;
 }
 
 export function createPartFinder(): PartFinder {
@@ -46,25 +49,34 @@ export function createPartFinder(): PartFinder {
     return result;
   }
 
-  return {
-    async find(octane) {
+  async function partOf(octane: OctaneAtDesk, target: bigint, pinId: PinId): Promise<bigint> {
+    if (!await nodeHas(octane, target, pinId)) return 0n;
+    const { result } = await octane.call(connectedNode, {
+      objectPtr: { handle: target, type },
+      pinId,
+      enterWrapperNode: true,
+    });
+    return result?.handle ?? 0n;
+  }
+
+  function finding(): (octane: OctaneAtDesk) => Promise<TargetParts> {
+    const targetNow = once(async (octane) => {
+      const { result } = await octane.call(ApiRenderEngineService.method.getRenderTargetNode, {});
+      return result?.handle ?? 0n;
+    });
+    const nodes: Partial<Record<TargetPart, bigint>> = {};
+    const left = Object.entries(PART_PINS) as [TargetPart, PinId][];
+    return async (octane) => {
       const { session, projectGeneration } = octane.turn;
       const current = `${session}:${projectGeneration}`;
       if (current !== project) known.clear();
       project = current;
-      const { result } = await octane.call(ApiRenderEngineService.method.getRenderTargetNode, {});
-      const target = result?.handle ?? 0n;
-      const nodes: Partial<Record<TargetPart, bigint>> = {};
-      if (target !== 0n) {
-        for (const [part, pinId] of Object.entries(PART_PINS) as [TargetPart, PinId][]) {
-          if (!await nodeHas(octane, target, pinId)) continue;
-          const { result: node } = await octane.call(connectedNode, {
-            objectPtr: { handle: target, type },
-            pinId,
-            enterWrapperNode: true,
-          });
-          if (node !== undefined && node.handle !== 0n) nodes[part] = node.handle;
-        }
+      const target = await targetNow(octane);
+      for (let next = left[0]; target !== 0n && next !== undefined; next = left[0]) {
+        const [part, pinId] = next;
+        const node = await partOf(octane, target, pinId);
+        if (node !== 0n) nodes[part] = node;
+        left.shift();
       }
       return {
         target,
@@ -74,6 +86,8 @@ export function createPartFinder(): PartFinder {
           return node !== undefined && await nodeHas(at, node, pinId);
         },
       };
-    },
-  };
+    };
+  }
+
+  return { finding, find: (octane) => finding()(octane) };
 }
