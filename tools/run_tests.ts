@@ -15,6 +15,7 @@ interface Suite {
 
 /** Tests of services that bound how long something takes. */
 const TIMED = [
+  "tests/camera/inside_moves_test.ts",
   "tests/camera/steering_test.ts",
   "tests/ingest",
   "tests/scene/freshness_time_test.ts",

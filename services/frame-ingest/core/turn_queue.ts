@@ -27,40 +27,57 @@ const URGENCY: Readonly<Record<TurnClass, number>> = {
 /** How long a reading goes on while somebody else waits to read, ms. */
 export const READ_SHARE_MS = 50;
 
+/** What else decides on who goes next. */
+export interface QueueFacts {
+  readonly nowMs: number;
+  /** A gesture runs. */
+  readonly gestureRuns: boolean;
+  /** Who had the last turn. */
+  readonly lastHolder: string | undefined;
+  /** When each holder last had a turn of each class, by {@link lineOf}, monotonic ms. */
+  readonly servedAtMs: ReadonlyMap<string, number>;
+}
+
+/** Asks of one holder and one class, which are served in their order; undefined for nobody's. */
+export function lineOf(ask: Pick<TurnAsk, "holder" | "class">): string | undefined {
+  return ask.holder === undefined ? undefined : `${ask.class} ${ask.holder}`;
+}
+
 /**
  * Who goes next: whoever has waited too long, the longest wait first, and else by urgency and
- * order of asking, where whoever had the last turn lets others of the same urgency go first. A
- * `walk` does not go while a gesture runs, and nobody who asked ahead.
+ * order of asking, where whoever had the last turn lets others of the same urgency go first. A wait
+ * counts from the last turn of the same line, so that many asks of one service do not shut out
+ * another. A `walk` does not go while a gesture runs, and nobody who asked ahead.
  */
-export function nextAsk(
-  waiting: readonly TurnAsk[],
-  gestureRuns: boolean,
-  nowMs: number,
-  lastHolder?: string,
-): TurnAsk | undefined {
+export function nextAsk(waiting: readonly TurnAsk[], facts: QueueFacts): TurnAsk | undefined {
   let best: TurnAsk | undefined;
   for (const ask of waiting) {
-    if (ask.after !== undefined || (gestureRuns && ask.class === "walk")) continue;
-    if (best === undefined || goesBefore(ask, best, nowMs, lastHolder)) best = ask;
+    if (ask.after !== undefined || (facts.gestureRuns && ask.class === "walk")) continue;
+    if (best === undefined || goesBefore(ask, best, facts)) best = ask;
   }
   return best;
 }
 
-function goesBefore(
-  ask: TurnAsk,
-  other: TurnAsk,
-  nowMs: number,
-  lastHolder: string | undefined,
-): boolean {
-  const isStarved = nowMs - ask.askedAtMs >= TURN_STARVED_MS;
-  const isOtherStarved = nowMs - other.askedAtMs >= TURN_STARVED_MS;
+function goesBefore(ask: TurnAsk, other: TurnAsk, facts: QueueFacts): boolean {
+  const { nowMs, lastHolder } = facts;
+  const sinceMs = waitsSinceMs(ask, facts);
+  const otherSinceMs = waitsSinceMs(other, facts);
+  const isStarved = nowMs - sinceMs >= TURN_STARVED_MS;
+  const isOtherStarved = nowMs - otherSinceMs >= TURN_STARVED_MS;
   if (isStarved !== isOtherStarved) return isStarved;
   const isSooner = ask.askedAtMs < other.askedAtMs;
-  if (isStarved) return isSooner;
+  if (isStarved && sinceMs !== otherSinceMs) return sinceMs < otherSinceMs;
   const urgency = URGENCY[ask.class] - URGENCY[other.class];
-  if (urgency !== 0) return urgency < 0;
+  if (urgency !== 0) return isStarved ? isSooner : urgency < 0;
   const isAgain = (one: TurnAsk) => one.holder !== undefined && one.holder === lastHolder;
   return isAgain(ask) === isAgain(other) ? isSooner : isAgain(other);
+}
+
+function waitsSinceMs(ask: TurnAsk, { servedAtMs }: QueueFacts): number {
+  const line = lineOf(ask);
+  return line === undefined
+    ? ask.askedAtMs
+    : Math.max(ask.askedAtMs, servedAtMs.get(line) ?? -Infinity);
 }
 
 /** A turn that is out, as far as others who wait are concerned. */

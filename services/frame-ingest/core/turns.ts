@@ -1,6 +1,6 @@
 import { GESTURE_TAIL_MS, TURN_HOLD_MS, TURN_QUARANTINE_MS } from "@fuelrail/contracts/binary";
 import type { TurnClass } from "@fuelrail/contracts";
-import { nextAsk, ripen, type TurnAsk, wantedFromMs } from "./turn_queue.ts";
+import { lineOf, nextAsk, ripen, type TurnAsk, wantedFromMs } from "./turn_queue.ts";
 
 /** A turn that is out. */
 export interface HeldTurn {
@@ -47,6 +47,8 @@ export interface TurnsState {
   out: HeldTurn | undefined;
   /** Who had the last turn. */
   lastHolder: string | undefined;
+  /** When each holder last had a turn of each class, monotonic ms. */
+  readonly servedAtMs: Map<string, number>;
   /** End of the running gesture unless another gesture turn is granted, monotonic ms. */
   gestureUntilMs: number;
   /** No grants before this time and one answered probe. */
@@ -71,6 +73,7 @@ export function createTurns(session: number, nowMs: number): TurnsState {
     shownLevel: -Infinity,
     out: undefined,
     lastHolder: undefined,
+    servedAtMs: new Map(),
     gestureUntilMs: -Infinity,
     quarantine: { untilMs: nowMs + TURN_QUARANTINE_MS, probing: false },
   };
@@ -204,7 +207,7 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
     state.quarantine = { ...quarantine, probing: true };
     return [{ type: "probe" }];
   }
-  const ask = nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs, state.lastHolder);
+  const ask = next(state, nowMs);
   if (ask === undefined) return [];
   const effects: TurnEffect[] = [];
   if (ask.class === "load" && !state.laneClosed) {
@@ -224,15 +227,28 @@ function grantNext(state: TurnsState, nowMs: number): TurnEffect[] {
   };
   state.out = held;
   state.lastHolder = ask.holder;
+  noteServed(state, ask, nowMs);
   return [...effects, { type: "grant", ask, held }];
+}
+
+function next(state: TurnsState, nowMs: number): TurnAsk | undefined {
+  return nextAsk(state.waiting, { ...state, nowMs, gestureRuns: gestureRuns(state, nowMs) });
+}
+
+/** Remembers lines that still count, so that names that come and go do not pile up. */
+function noteServed({ servedAtMs }: TurnsState, ask: TurnAsk, nowMs: number): void {
+  for (const [line, atMs] of servedAtMs) {
+    if (nowMs - atMs >= TURN_WAIT_MAX_MS) servedAtMs.delete(line);
+  }
+  const line = lineOf(ask);
+  if (line !== undefined) servedAtMs.set(line, nowMs);
 }
 
 /** The lane stays closed while a load is out, or next and only waiting for the lane. */
 function needsLane(state: TurnsState, nowMs: number): boolean {
   if (state.out !== undefined) return state.out.class === "load";
   if (!state.linkUp || state.quarantine !== undefined) return false;
-  return nextAsk(state.waiting, gestureRuns(state, nowMs), nowMs, state.lastHolder)?.class ===
-    "load";
+  return next(state, nowMs)?.class === "load";
 }
 
 function isOut(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { TurnClass } from "@fuelrail/contracts";
+import { ask, end, granted, grantOf, newId, ready, SESSION } from "./testing/turns_rig.ts";
 import {
   advanceTurns,
   askTurn,
@@ -17,42 +18,7 @@ import {
   turnsLink,
   turnsProbed,
   turnsProject,
-  type TurnsState,
 } from "./turns.ts";
-import { READ_SHARE_MS } from "./turn_queue.ts";
-
-const SESSION = 0xbeef;
-
-/** An arbiter past its first quarantine at time 0. */
-function ready(): TurnsState {
-  const state = createTurns(SESSION, -10_000);
-  turnsLink(state, true, -1);
-  turnsProbed(state, true, -1);
-  return state;
-}
-
-let lastId = 0;
-const ask = (
-  state: TurnsState,
-  name: TurnClass,
-  nowMs: number,
-  holder?: string,
-): TurnEffect[] => {
-  const who = holder === undefined ? {} : { holder };
-  return askTurn(state, { id: ++lastId, class: name, askedAtMs: nowMs, ...who }, nowMs);
-};
-
-const granted = (effects: readonly TurnEffect[]): HeldTurn[] =>
-  effects.flatMap((effect) => effect.type === "grant" ? [effect.held] : []);
-
-function grantOf(effects: readonly TurnEffect[]): HeldTurn {
-  const [held] = granted(effects);
-  assert.ok(held !== undefined, `no grant in ${JSON.stringify(effects)}`);
-  return held;
-}
-
-const end = (state: TurnsState, held: HeldTurn, nowMs: number): TurnEffect[] =>
-  endTurn(state, held.turn, SESSION, nowMs).effects;
 
 Deno.test("askTurn() grants one turn at a time", () => {
   const state = ready();
@@ -64,7 +30,7 @@ Deno.test("askTurn() grants one turn at a time", () => {
 Deno.test("askTurn() grants the turn with the reason that it was asked with", () => {
   const state = ready();
   const reason = "Octane asks on its own screen";
-  const effects = askTurn(state, { id: ++lastId, class: "load", askedAtMs: 0, reason }, 0);
+  const effects = askTurn(state, { id: newId(), class: "load", askedAtMs: 0, reason }, 0);
   assert.equal(grantOf(effects).reason, reason);
   assert.equal(
     grantOf(end(state, grantOf(effects), 1).concat(ask(state, "read", 2))).reason,
@@ -271,7 +237,7 @@ Deno.test("turns grant at most one turn, never beside the lane for a load, and a
 
 Deno.test("a turn asked for ahead comes with the first image of its level, and holds up nobody", () => {
   const state = ready();
-  const ahead = { id: ++lastId, class: "gesture", askedAtMs: 0 } as const;
+  const ahead = { id: newId(), class: "gesture", askedAtMs: 0 } as const;
   const after = { level: 7, untilMs: 900 };
   assert.deepEqual(granted(askTurn(state, { ...ahead, after }, 0)), []);
   const read = grantOf(ask(state, "read", 1));
@@ -282,7 +248,7 @@ Deno.test("a turn asked for ahead comes with the first image of its level, and h
 
 Deno.test("a turn asked for ahead comes at its time when no image does, or at once if it has come", () => {
   const late = ready();
-  const ahead = { id: ++lastId, class: "gesture", askedAtMs: 0 } as const;
+  const ahead = { id: newId(), class: "gesture", askedAtMs: 0 } as const;
   askTurn(late, { ...ahead, after: { level: 7, untilMs: 900 } }, 0);
   assert.equal(turnsDueMs(late, 0), 900);
   assert.deepEqual(granted(advanceTurns(late, 899)), []);
@@ -306,7 +272,7 @@ Deno.test("a turn asked for ahead comes at its time when no image does, or at on
 Deno.test("a turn asked for ahead takes no place from who waited while it rested", () => {
   const state = ready();
   const held = grantOf(ask(state, "read", 0));
-  const ahead = { id: ++lastId, class: "walk", askedAtMs: 0 } as const;
+  const ahead = { id: newId(), class: "walk", askedAtMs: 0 } as const;
   askTurn(state, { ...ahead, after: { level: 7, untilMs: 5_000 } }, 0);
   ask(state, "read", 600);
   turnsImage(state, 7, 700);
@@ -330,70 +296,7 @@ Deno.test("who reads or walks is told once that somebody more urgent has come to
 Deno.test("a turn asked for ahead is wanted only once its image has come", () => {
   const state = ready();
   const after = { level: 9, untilMs: 1_000 };
-  askTurn(state, { id: ++lastId, class: "gesture", askedAtMs: 0, after }, 0);
+  askTurn(state, { id: newId(), class: "gesture", askedAtMs: 0, after }, 0);
   const held = grantOf(ask(state, "read", 1));
   assert.deepEqual(turnsImage(state, 9, 5), [{ type: "wanted", turn: held.turn }]);
-});
-
-Deno.test("whoever had the last turn lets others of the same urgency go first", () => {
-  const state = ready();
-  const held = grantOf(ask(state, "read", 0, "scene"));
-  ask(state, "read", 1, "scene");
-  ask(state, "walk", 2, "camera");
-  ask(state, "read", 3, "camera");
-  const next = grantOf(end(state, held, 4));
-  assert.equal(next.holder, "camera");
-  assert.equal(next.class, "read");
-  assert.equal(grantOf(end(state, next, 5)).holder, "scene");
-});
-
-Deno.test("a reading is wanted once it has had its share and somebody else waits to read", () => {
-  const state = ready();
-  const held = grantOf(ask(state, "read", 0, "scene"));
-  assert.deepEqual(ask(state, "read", 1, "scene"), []);
-  assert.equal(turnsDueMs(state, 1), held.untilMs);
-  assert.deepEqual(ask(state, "walk", 2, "camera"), []);
-  assert.equal(turnsDueMs(state, 2), held.untilMs);
-  assert.deepEqual(ask(state, "read", 3, "camera"), []);
-  assert.equal(turnsDueMs(state, 3), READ_SHARE_MS);
-  assert.deepEqual(advanceTurns(state, READ_SHARE_MS - 1), []);
-  assert.deepEqual(advanceTurns(state, READ_SHARE_MS), [{ type: "wanted", turn: held.turn }]);
-  assert.deepEqual(advanceTurns(state, READ_SHARE_MS + 1), []);
-  assert.equal(turnsDueMs(state, READ_SHARE_MS), held.untilMs);
-});
-
-Deno.test("however much one service reads, another reads after one share of each that waits", () => {
-  const LONGEST_CALL_MS = 40;
-  const call = fc.integer({ min: 1, max: LONGEST_CALL_MS });
-  const asks = fc.array(fc.constantFrom<TurnClass>("read", "walk"), { minLength: 1, maxLength: 4 });
-  fc.assert(fc.property(asks, fc.infiniteStream(call), fc.nat(400), (queue, calls, cameraAtMs) => {
-    const state = ready();
-    let nowMs = 0;
-    let isAsked = false;
-    let out: HeldTurn | undefined;
-    const take = (effects: readonly TurnEffect[]) => {
-      for (const held of granted(effects)) out = held;
-    };
-    for (const name of queue) take(ask(state, name, nowMs, "scene"));
-    while (out !== undefined && out.holder !== "camera") {
-      nowMs += calls.next().value ?? 1;
-      take(advanceTurns(state, nowMs));
-      if (!isAsked && nowMs >= cameraAtMs) {
-        isAsked = true;
-        take(ask(state, "read", nowMs, "camera"));
-      }
-      const heldMs = nowMs - out.grantedAtMs;
-      const isOver = out.class === "walk"
-        ? heldMs >= READ_SHARE_MS
-        : state.out?.isWanted === true || heldMs >= 200;
-      if (!isOver) continue;
-      const { class: name } = out;
-      const over = end(state, out, nowMs);
-      out = undefined;
-      take(over);
-      take(ask(state, name, nowMs, "scene"));
-    }
-    const waitedMs = nowMs - cameraAtMs - LONGEST_CALL_MS;
-    assert.ok(waitedMs <= queue.length * (READ_SHARE_MS + LONGEST_CALL_MS), `${waitedMs} ms`);
-  }));
 });
