@@ -53,6 +53,8 @@ export function bindShortcuts(studio: Studio): () => void {
       const modifiers = modifierBits(event);
       return steering.sender.step({ type: "key", down: true, keyCode, modifiers });
     }
+    // The browser closes an open menu with this key, wherever the focus is.
+    if (event.key === "Escape" && document.querySelector(":popover-open") !== null) return;
     const command = commandOf({ key: event.key, shift: event.shiftKey, reserved });
     if (command === undefined) return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { Aperture, type IconNode, ListTree, SlidersHorizontal, Users } from "lucide";
+import { Aperture, ChartColumn, type IconNode, ListTree, SlidersHorizontal, Users } from "lucide";
 import type { ComponentType } from "preact";
 import type { PanelFacts } from "../core/layout/layout.ts";
 import type { StudioState } from "../shell/studio_state.ts";
@@ -67,6 +67,17 @@ export const PANELS: readonly StudioPanel[] = [
     openByDefault: true,
     keys: ["U"],
     content: { component: RoomPanel },
+  },
+  {
+    id: "scopes",
+    title: "Scopes",
+    icon: ChartColumn,
+    home: "right",
+    openByDefault: false,
+    keys: ["J"],
+    content: {
+      load: () => import("./scopes/scopes_panel.tsx").then(({ ScopesPanel }) => ScopesPanel),
+    },
   },
 ];
 

@@ -56,6 +56,15 @@ export function stopsText(stops: number): string {
   return `${sign}${Math.abs(stops).toFixed(2).replace(/0$/, "")} EV`;
 }
 
+/** A grade in a few words, without what is as it was. */
+export function gradeText({ stops, gamma }: Grade): string {
+  const parts = [
+    ...(stops === 0 ? [] : [stopsText(stops)]),
+    ...(gamma === 1 ? [] : [`gamma ${gamma.toFixed(2)}`]),
+  ];
+  return parts.length === 0 ? "as it is" : parts.join(", ");
+}
+
 function within(value: number, [min, max]: readonly [number, number]): number {
   return Number.isFinite(value) ? Math.min(Math.max(value, min), max) : 0;
 }

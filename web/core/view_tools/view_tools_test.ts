@@ -4,6 +4,7 @@ import { FIT, panBy, placeImage, type Stage, zoomAbout } from "../view_transform
 import {
   gradePixels,
   gradeTable,
+  gradeText,
   isNeutral,
   NEUTRAL_GRADE,
   stopsText,
@@ -59,6 +60,8 @@ Deno.test("gradePixels doubles linear light for one stop and keeps alpha", () =>
 Deno.test("tidyGrade keeps a grade in its range and stopsText shows its sign", () => {
   assert.deepEqual(tidyGrade({ stops: 99, gamma: 0 }), { stops: 6, gamma: 0.2 });
   assert.equal(isNeutral(tidyGrade({ stops: 0.01, gamma: 1.001 })), true);
+  assert.equal(gradeText({ stops: 1, gamma: 1.2 }), "+1.0 EV, gamma 1.20");
+  assert.equal(gradeText({ stops: 0, gamma: 0.5 }), "gamma 0.50");
   assert.deepEqual([stopsText(1.5), stopsText(-0.25), stopsText(0)], [
     "+1.5 EV",
     "\u22120.25 EV",

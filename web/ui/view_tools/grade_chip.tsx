@@ -1,5 +1,5 @@
 import { Contrast, X } from "lucide";
-import { isNeutral, NEUTRAL_GRADE, stopsText } from "../../core/view_tools/grade.ts";
+import { gradeText, isNeutral, NEUTRAL_GRADE } from "../../core/view_tools/grade.ts";
 import { Icon } from "../icon.tsx";
 import { useStudio } from "../studio_context.ts";
 
@@ -8,7 +8,7 @@ export function GradeChip() {
   const { viewTools } = useStudio();
   const grade = viewTools.grade.value;
   if (isNeutral(grade)) return null;
-  const text = `${stopsText(grade.stops)}, gamma ${grade.gamma.toFixed(2)}`;
+  const text = gradeText(grade);
   return (
     <button
       type="button"
