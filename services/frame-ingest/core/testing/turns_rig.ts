@@ -1,5 +1,4 @@
 import type { TurnClass } from "@fuelrail/contracts";
-import assert from "node:assert/strict";
 import {
   askTurn,
   createTurns,
@@ -45,7 +44,7 @@ export const granted = (effects: readonly TurnEffect[]): HeldTurn[] =>
 /** The turn that must have been granted. */
 export function grantOf(effects: readonly TurnEffect[]): HeldTurn {
   const [held] = granted(effects);
-  assert.ok(held !== undefined, `no grant in ${JSON.stringify(effects)}`);
+  if (held === undefined) throw new Error(`no grant in ${JSON.stringify(effects)}`);
   return held;
 }
 
