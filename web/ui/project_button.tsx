@@ -4,9 +4,9 @@ import { useStudio } from "./studio_context.ts";
 
 /** Which project is open; shows those that can be opened. */
 export function ProjectButton() {
-  const { state, scene, layout } = useStudio();
+  const { state, scene } = useStudio();
   const { project, loading } = state.room.value;
-  if (!layout.expects("getProjectsRequest")) return null;
+  if (!state.capabilities.value.has("getProjectsRequest")) return null;
   const name = project?.label ?? "Projects";
   return (
     <button
@@ -15,7 +15,6 @@ export function ProjectButton() {
       title="Projects"
       aria-haspopup="dialog"
       data-testid="project-button"
-      disabled={state.welcome.value === undefined}
       onClick={() => scene.projects.show()}
     >
       <Icon node={FolderOpen} size={16} />

@@ -4,8 +4,8 @@ import { useStudio } from "./studio_context.ts";
 
 /** Starts, pauses, restarts and stops the render; not there for those who can only look. */
 export function RenderCommands() {
-  const { state, scene } = useStudio();
-  if (!state.capabilities.value.has("renderCommandRequest")) return null;
+  const { state, scene, layout } = useStudio();
+  if (!layout.expects("renderCommandRequest")) return null;
   const now = state.room.value.render?.state;
   const disabled = !state.writable.value;
   const runs = now === "rendering" || now === "waiting";

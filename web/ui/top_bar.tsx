@@ -15,18 +15,18 @@ export function TopBar() {
   return (
     <header class="top-bar" data-region>
       <Brand />
+      <LinkPill />
       {roomName !== undefined && (
         <h1 class="room-name" title={`Room ${roomName}`}>
           <span class="visually-hidden">Room</span>
           {roomName}
         </h1>
       )}
-      <LinkPill />
-      <TestRendererBadge />
       <ProjectButton />
       <span class="spacer" />
-      <UndoButtons />
+      <TestRendererBadge />
       <PresenceButton />
+      <UndoButtons />
       <div class="button-group">
         <span class="wide-only">
           <IconButton
@@ -44,12 +44,14 @@ export function TopBar() {
             onClick={() => actions.run({ type: "fullScreen" })}
           />
         </span>
-        <IconButton
-          node={Presentation}
-          label="Presentation"
-          shortcut="Shift+P"
-          onClick={() => actions.run({ type: "presentation" })}
-        />
+        <span class="not-phone">
+          <IconButton
+            node={Presentation}
+            label="Presentation"
+            shortcut="Shift+P"
+            onClick={() => actions.run({ type: "presentation" })}
+          />
+        </span>
         <PanelsMenu />
         <DockToggles />
       </div>
