@@ -1,0 +1,64 @@
+import type { Notice } from "../../core/notices.ts";
+import type { SceneEvent } from "../../core/scene_event.ts";
+import type { TextStore } from "../browser_storage.ts";
+import type { Requests } from "../requests.ts";
+import type { AskConfirmed, SceneActions } from "../scene_actions.ts";
+import type { StudioState } from "../studio_state.ts";
+import type { World } from "../world.ts";
+import { type Connecting, createConnecting } from "./connecting.ts";
+import { createGraphDesk, type GraphDesk } from "./graph_desk.ts";
+import { createGraphEdits, type GraphEdits } from "./graph_edits.ts";
+import { createGraphLook, type GraphLook } from "./graph_view.ts";
+import { createTypeCatalogue, type TypeCatalogue } from "./type_catalogue.ts";
+
+/** What the page lends to the graph when it is opened. */
+export interface GraphParts {
+  readonly world: World;
+  readonly state: StudioState;
+  readonly requests: Requests;
+  readonly store: TextStore;
+  readonly actions: SceneActions;
+  readonly askConfirmed: AskConfirmed;
+  notify(tone: Notice["tone"], text: string): void;
+  /** Tells of every event of the scene from now on. */
+  listen(listener: (event: SceneEvent) => void): void;
+}
+
+/** Everything of the node graph on one page. */
+export interface GraphRoom {
+  readonly desk: GraphDesk;
+  readonly edits: GraphEdits;
+  readonly connecting: Connecting;
+  readonly catalogue: TypeCatalogue;
+  readonly look: GraphLook;
+}
+
+const rooms = new WeakMap<GraphParts, GraphRoom>();
+
+/** The page's graph, put together when it is first asked for and kept while the page is open. */
+export function graphRoomOf(parts: GraphParts): GraphRoom {
+  const known = rooms.get(parts);
+  if (known !== undefined) return known;
+  const desk = createGraphDesk(parts);
+  const edits = createGraphEdits({ ...parts, desk });
+  const room: GraphRoom = {
+    desk,
+    edits,
+    connecting: createConnecting(desk, edits),
+    catalogue: createTypeCatalogue(parts.requests),
+    look: createGraphLook(desk),
+  };
+  parts.listen((event) => {
+    const isOther = event.type === "sceneChanged" &&
+      event.changes.some(({ change }) => change === "project");
+    if (isOther) {
+      room.catalogue.clear();
+      room.look.closeAll();
+      room.connecting.cancel();
+      edits.copied.value = undefined;
+    }
+    desk.onEvent(event);
+  });
+  rooms.set(parts, room);
+  return room;
+}

@@ -1,0 +1,107 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { LinkEnd } from "../../core/graph/graph_links.ts";
+import type { GraphPoint } from "../../core/graph/graph_node.ts";
+import type { GraphBox } from "../../core/graph/graph_shape.ts";
+import { searchGraph } from "../../core/graph/graph_search.ts";
+import { type GraphView as View, type MapSize, seenBox } from "../../core/graph/minimap.ts";
+import type { GraphDesk } from "./graph_desk.ts";
+import type { LinkTo } from "./graph_edits.ts";
+
+/** Below this zoom pins are too small to be told apart and are left out. */
+const FAR_ZOOM = 0.4;
+
+/** Where something opens over the graph, CSS pixels of the window. */
+export interface ScreenPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The catalogue, open to make a node. */
+export interface Picking {
+  readonly place: ScreenPlace;
+  /** Where the node goes in the graph. */
+  readonly at: GraphPoint;
+  /** Type of the pin that it has to fit. */
+  readonly outType: string | undefined;
+  readonly linkTo: LinkTo | undefined;
+  /** The pin that it is to lie in. */
+  readonly inPin: { readonly path: string; readonly pin: string } | undefined;
+}
+
+/** An open menu: of a node, of a link by its pin's key, or of the graph. */
+export interface GraphMenuPlace {
+  readonly place: ScreenPlace;
+  readonly path: string | undefined;
+  readonly link: string | undefined;
+}
+
+/** How the graph is looked at on this page; nobody else sees any of it. */
+export interface GraphLook {
+  readonly view: Signal<View>;
+  readonly size: Signal<MapSize>;
+  readonly seen: ReadonlySignal<GraphBox>;
+  readonly isFar: ReadonlySignal<boolean>;
+  /** Node that the keyboard is on. */
+  readonly active: Signal<string | undefined>;
+  /** Nodes in a box that is being drawn. */
+  readonly boxed: Signal<ReadonlySet<string> | undefined>;
+  /** The wire that was clicked, by its pin's key. */
+  readonly wire: Signal<string | undefined>;
+  /** Where the pointer was last, in the graph; undefined while it is elsewhere. */
+  readonly pointer: Signal<GraphPoint | undefined>;
+  readonly knife: Signal<boolean>;
+  readonly renaming: Signal<string | undefined>;
+  readonly picking: Signal<Picking | undefined>;
+  readonly menu: Signal<GraphMenuPlace | undefined>;
+  /** Node whose pins are listed. */
+  readonly pins: Signal<string | undefined>;
+  /** The end that a node is chosen for by name. */
+  readonly choosing: Signal<LinkEnd | undefined>;
+  readonly query: Signal<string>;
+  readonly hits: ReadonlySignal<readonly string[]>;
+  /** Which of the hits is shown. */
+  readonly hit: Signal<number>;
+  readonly hasMap: Signal<boolean>;
+  /** Told to close everything that is open over the graph. */
+  closeAll(): void;
+}
+
+export function createGraphLook(desk: GraphDesk): GraphLook {
+  const view = signal<View>({ x: 0, y: 0, zoom: 1 });
+  const size = signal<MapSize>({ width: 0, height: 0 });
+  const query = signal("");
+  const picking = signal<Picking | undefined>(undefined);
+  const menu = signal<GraphMenuPlace | undefined>(undefined);
+  const pins = signal<string | undefined>(undefined);
+  const choosing = signal<LinkEnd | undefined>(undefined);
+  const renaming = signal<string | undefined>(undefined);
+  return {
+    view,
+    size,
+    seen: computed(() => seenBox(view.value, size.value)),
+    isFar: computed(() => view.value.zoom < FAR_ZOOM),
+    active: signal(undefined),
+    boxed: signal(undefined),
+    wire: signal(undefined),
+    pointer: signal(undefined),
+    knife: signal(false),
+    renaming,
+    picking,
+    menu,
+    pins,
+    choosing,
+    query,
+    hits: computed(() =>
+      searchGraph(desk.graph.value.nodes.values(), query.value).map(({ path }) => path)
+    ),
+    hit: signal(0),
+    hasMap: signal(true),
+    closeAll() {
+      picking.value = undefined;
+      menu.value = undefined;
+      pins.value = undefined;
+      choosing.value = undefined;
+      renaming.value = undefined;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { Flow, type FlowChange, type FlowHandle, type FlowView, InGraph } from "./flow.ts";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { memo } from "preact/compat";
+import type { GraphPoint } from "../../core/graph/graph_node.ts";
+import { withDrafts } from "../../core/graph/graph_drafts.ts";
+import type { Studio } from "../../shell/studio.ts";
+import { useStudio } from "../studio_context.ts";
+import { type GraphPanelParts, useGraph } from "./graph_context.ts";
+import { createFlowNodes } from "./flow_nodes.ts";
+import { NodeView } from "./node_view.tsx";
+import { Wires } from "./wires.tsx";
+
+const NODE_TYPES = { node: NodeView };
+const NO_EDGES: readonly never[] = [];
+const MIDDLE_AND_RIGHT = [1, 2];
+const MULTI_KEYS = ["Shift", "Control", "Meta"];
+
+/** The nodes and wires; the library pans, zooms, drags and draws the box of a selection. */
+export const Canvas = memo(() => {
+  const studio = useStudio();
+  const graph = useGraph();
+  const { desk, look, stage } = graph;
+  const makeNodes = useMemo(createFlowNodes, []);
+  // The same functions for ever: with new ones every node would be drawn again.
+  const handlers = useMemo(() => createHandlers(studio, graph), []);
+  const round = useSignal(0);
+  const isTouch = matchMedia("(pointer: coarse)").matches;
+  const isMovable = desk.may("moveNodesRequest");
+  const nodes = useComputed(() =>
+    makeNodes({
+      nodes: desk.graph.value.nodes,
+      drafts: desk.drafts.value,
+      selected: look.boxed.value ?? new Set(desk.selected.value),
+      isFar: look.isFar.value,
+      isMovable: desk.may("moveNodesRequest"),
+      active: activeOf(),
+      hits: new Set(look.hits.value),
+      hit: look.hits.value[look.hit.value],
+      round: round.value,
+    })
+  );
+
+  /** The keyboard enters the graph at the node it was on, else at a selected one, else at the first. */
+  function activeOf(): string | undefined {
+    const { nodes: known } = desk.graph.value;
+    const wanted = look.active.value;
+    if (wanted !== undefined && known.has(wanted)) return wanted;
+    return desk.selected.value.find((path) => known.has(path)) ?? known.keys().next().value;
+  }
+
+  // The canvas has marked nodes by itself; after an answer it shows what the room holds.
+  useEffect(() => {
+    round.value = round.peek() + 1;
+  }, [desk.selected.value]);
+
+  useLayoutEffect(() => {
+    const { element } = stage;
+    if (element === undefined) return;
+    const observer = new ResizeObserver(() => {
+      look.size.value = { width: element.clientWidth, height: element.clientHeight };
+    });
+    observer.observe(element);
+    look.size.value = { width: element.clientWidth, height: element.clientHeight };
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <Flow
+      nodes={nodes.value}
+      edges={NO_EDGES}
+      nodeTypes={NODE_TYPES}
+      {...handlers}
+      panOnDrag={isTouch || MIDDLE_AND_RIGHT}
+      selectionOnDrag={!isTouch}
+      selectionMode="partial"
+      selectionKeyCode={isTouch ? null : "Shift"}
+      multiSelectionKeyCode={MULTI_KEYS}
+      panActivationKeyCode="Space"
+      deleteKeyCode={null}
+      zoomOnDoubleClick={false}
+      minZoom={0.03}
+      maxZoom={2}
+      nodesConnectable={false}
+      nodesDraggable={isMovable}
+      elementsSelectable
+      nodeDragThreshold={3}
+      disableKeyboardA11y
+      onlyRenderVisibleElements
+      elevateNodesOnSelect
+    >
+      <InGraph>
+        <Wires />
+      </InGraph>
+    </Flow>
+  );
+});
+
+/** What becomes of what people do to the canvas. */
+function createHandlers(
+  { state, scene }: Studio,
+  { desk, edits, look, stage }: GraphPanelParts,
+) {
+  let moved = new Map<string, GraphPoint>();
+
+  function choose(paths: readonly string[]): void {
+    if (state.capabilities.peek().has("selectPrimsRequest")) {
+      return scene.actions.select(paths, "replace");
+    }
+    scene.inspector.ownPath.value = paths.at(-1);
+  }
+
+  function openMenu(event: MouseEvent, path: string | undefined): void {
+    event.preventDefault();
+    look.menu.value = { place: { x: event.clientX, y: event.clientY }, path, link: undefined };
+  }
+
+  function onDragStop(): void {
+    const places = moved;
+    moved = new Map();
+    void edits.move(places);
+  }
+
+  return {
+    onInit(flow: FlowHandle) {
+      stage.flow = flow;
+      void flow.setViewport(look.view.peek());
+    },
+    onNodesChange(changes: readonly FlowChange[]) {
+      const places = new Map<string, GraphPoint>();
+      const chosen = new Set(look.boxed.peek() ?? desk.selected.peek());
+      let hasChosen = false;
+      for (const change of changes) {
+        if (change.type === "position" && change.position !== undefined) {
+          const place = [change.position.x, change.position.y] as const;
+          places.set(change.id, place);
+          moved.set(change.id, place);
+        } else if (change.type === "select") {
+          hasChosen = true;
+          if (change.selected) chosen.add(change.id);
+          else chosen.delete(change.id);
+        }
+      }
+      if (places.size > 0) desk.drafts.value = withDrafts(desk.drafts.peek(), places);
+      if (!hasChosen) return;
+      look.wire.value = undefined;
+      if (look.boxed.peek() !== undefined) look.boxed.value = chosen;
+      else choose([...chosen]);
+    },
+    onNodeDragStop: onDragStop,
+    onSelectionDragStop: onDragStop,
+    onSelectionStart: () => void (look.boxed.value = new Set()),
+    onSelectionEnd() {
+      const boxed = look.boxed.peek();
+      look.boxed.value = undefined;
+      if (boxed !== undefined) choose([...boxed]);
+    },
+    onMove: (_: unknown, view: FlowView) => void (look.view.value = view),
+    onPaneClick() {
+      look.wire.value = undefined;
+      if (desk.selected.peek().length > 0) choose([]);
+    },
+    onPaneContextMenu: (event: MouseEvent) => openMenu(event, undefined),
+    onNodeContextMenu: (event: MouseEvent, { id }: { readonly id: string }) => openMenu(event, id),
+    onSelectionContextMenu: (event: MouseEvent) => openMenu(event, desk.selected.peek()[0]),
+    onNodeDoubleClick(_: MouseEvent, { id }: { readonly id: string }) {
+      if (desk.graph.peek().nodes.get(id)?.isGraph) desk.enter(id);
+      else if (desk.may("renameNodeRequest")) look.renaming.value = id;
+    },
+  };
+}

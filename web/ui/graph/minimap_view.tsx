@@ -1,0 +1,78 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { boxAround, nodeBox } from "../../core/graph/graph_shape.ts";
+import { fromMap, mapView, onMap } from "../../core/graph/minimap.ts";
+import { useGraph } from "./graph_context.ts";
+
+const SIZE = { width: 168, height: 104 };
+
+/** The whole graph, small, with a frame around what is seen; a drag moves that. */
+export function MiniMap() {
+  const { desk, look, stage } = useGraph();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { nodes } = desk.graph.value;
+  const drafts = desk.drafts.value;
+  const selected = desk.selected.value;
+  const boxes = [...nodes.values()].map((node) => ({
+    box: nodeBox(node, drafts.get(node.path)),
+    colour: node.colour,
+    path: node.path,
+  }));
+  const seen = look.seen.value;
+  const view = mapView(boxAround(boxes.map(({ box }) => box)), seen, SIZE);
+  const frame = onMap(view, seen);
+
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const drawing = element?.getContext("2d");
+    if (element === null || drawing === null || drawing === undefined) return;
+    const style = getComputedStyle(element);
+    const quiet = style.getPropertyValue("--quiet");
+    const gold = style.getPropertyValue("--gold-bright");
+    const chosen = new Set(selected);
+    element.width = SIZE.width * devicePixelRatio;
+    element.height = SIZE.height * devicePixelRatio;
+    drawing.scale(devicePixelRatio, devicePixelRatio);
+    for (const { box, colour, path } of boxes) {
+      const { x, y, width, height } = onMap(view, box);
+      drawing.fillStyle = chosen.has(path) ? gold : colour ?? quiet;
+      drawing.fillRect(x, y, Math.max(width, 1.5), Math.max(height, 1.5));
+    }
+  }, [nodes, drafts, selected, view.scale, ...view.offset]);
+
+  function go(event: PointerEvent): void {
+    const at = canvas.current?.getBoundingClientRect();
+    if (at === undefined || event.buttons !== 1) return;
+    const point = fromMap(view, [event.clientX - at.left, event.clientY - at.top]);
+    const { zoom } = look.view.value;
+    const { width, height } = look.size.value;
+    void stage.flow?.setViewport({
+      x: width / 2 - point[0] * zoom,
+      y: height / 2 - point[1] * zoom,
+      zoom,
+    });
+  }
+
+  return (
+    <div
+      class="graph-map"
+      role="img"
+      aria-label={`Map of ${nodes.size} nodes`}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        go(event);
+      }}
+      onPointerMove={go}
+    >
+      <canvas ref={canvas} style={{ width: `${SIZE.width}px`, height: `${SIZE.height}px` }} />
+      <div
+        class="graph-map-frame"
+        style={{
+          left: `${frame.x}px`,
+          top: `${frame.y}px`,
+          width: `${frame.width}px`,
+          height: `${frame.height}px`,
+        }}
+      />
+    </div>
+  );
+}

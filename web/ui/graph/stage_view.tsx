@@ -1,0 +1,214 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
+import type { GraphPoint } from "../../core/graph/graph_node.ts";
+import type { LinkEnd } from "../../core/graph/graph_links.ts";
+import { isCut } from "../../core/graph/knife.ts";
+import { typeText } from "../../core/graph/type_text.ts";
+import { Canvas } from "./canvas.tsx";
+import { useGraph } from "./graph_context.ts";
+import { MiniMap } from "./minimap_view.tsx";
+import { useWireEnds } from "./wires.tsx";
+
+/** The canvas with what is drawn on it by hand: links and cuts. */
+export function StageView() {
+  const { connecting, desk, edits, look, stage } = useGraph();
+  const element = useRef<HTMLDivElement>(null);
+  const slash = useSignal<readonly GraphPoint[] | undefined>(undefined);
+  const ends = useWireEnds();
+
+  useLayoutEffect(() => {
+    stage.element = element.current ?? undefined;
+  }, []);
+
+  useEffect(() => {
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      if (connecting.drawn.value === undefined && slash.value === undefined) return;
+      event.stopPropagation();
+      connecting.cancel();
+      slash.value = undefined;
+    };
+    addEventListener("keydown", cancel, true);
+    return () => removeEventListener("keydown", cancel, true);
+  }, []);
+
+  /** The pin or output under the pointer, and the link that the pin holds. */
+  function endUnder(target: EventTarget | null) {
+    if (!(target instanceof Element)) return undefined;
+    const path = target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+    const node = desk.graph.value.nodes.get(path ?? "");
+    if (node === undefined) return undefined;
+    if (target.closest("[data-output]") !== null) {
+      const end: LinkEnd = { kind: "output", node };
+      return { end, link: undefined };
+    }
+    const name = target.closest<HTMLElement>("[data-pin]")?.dataset.pin;
+    const pin = node.pins.find((each) => each.name === name);
+    if (pin === undefined) return undefined;
+    const end: LinkEnd = { kind: "pin", node, pin };
+    const link = desk.links.value.find((each) => each.target === path && each.pin === pin);
+    return { end, link };
+  }
+
+  function onPointerDown(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const at = stage.toGraph(event.clientX, event.clientY);
+    if (look.knife.value || event.altKey) {
+      if (!desk.may("disconnectPinRequest")) return;
+      hold(event);
+      slash.value = [at];
+      return;
+    }
+    const found = endUnder(event.target);
+    if (found === undefined || !desk.may("connectPinRequest")) return;
+    hold(event);
+    const { end, link } = found;
+    const source = link && desk.graph.value.nodes.get(link.source);
+    // A link that ends at a pin is pulled off it; what comes from inside a graph stays.
+    if (link !== undefined && source !== undefined && link.inside === undefined) {
+      connecting.begin({ kind: "output", node: source }, at, link);
+    } else connecting.begin(end, at);
+  }
+
+  function hold(event: PointerEvent): void {
+    event.stopPropagation();
+    event.preventDefault();
+    element.current?.setPointerCapture(event.pointerId);
+  }
+
+  function onPointerMove(event: PointerEvent): void {
+    const at = stage.toGraph(event.clientX, event.clientY);
+    look.pointer.value = at;
+    if (slash.value !== undefined) slash.value = [...slash.value, at];
+    else connecting.move(at);
+  }
+
+  function onPointerUp(event: PointerEvent): void {
+    if (slash.value !== undefined) {
+      const line = slash.value;
+      slash.value = undefined;
+      const cut = desk.links.value.filter(({ source, target, pin }) => {
+        const wire = ends(source, target, pin.name);
+        return wire !== undefined && isCut(wire, line);
+      });
+      return void edits.cut(cut);
+    }
+    const dropped = connecting.end();
+    if (dropped === undefined || !desk.may("createNodeRequest")) return;
+    const { from, at } = dropped;
+    look.picking.value = {
+      place: { x: event.clientX, y: event.clientY },
+      at,
+      outType: from.kind === "pin" ? from.pin.type : undefined,
+      linkTo: from.kind === "pin"
+        ? { target: from.node.path, pin: from.pin.name }
+        : { source: from.node.path, sourceType: from.node.outType },
+      inPin: undefined,
+    };
+  }
+
+  /** The wire under the pointer, by its pin's key. */
+  function wireUnder(target: EventTarget | null): string | undefined {
+    if (!(target instanceof Element)) return undefined;
+    return target.closest<SVGElement>("[data-wire]")?.dataset.wire;
+  }
+
+  const isBusy = useComputed(() => connecting.drawn.value !== undefined).value;
+  const classes = [
+    "graph-stage",
+    look.knife.value && "has-knife",
+    isBusy && "is-connecting",
+    desk.may("connectPinRequest") && "may-connect",
+  ].filter(Boolean).join(" ");
+  return (
+    <div
+      ref={element}
+      class={classes}
+      data-testid="graph-stage"
+      onPointerDownCapture={onPointerDown}
+      onMouseDownCapture={(event) => {
+        const isOurs = isBusy || slash.value !== undefined;
+        if (isOurs) event.stopPropagation();
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        connecting.cancel();
+        slash.value = undefined;
+      }}
+      onPointerLeave={() => void (look.pointer.value = undefined)}
+      onClick={(event) => {
+        const wire = wireUnder(event.target);
+        if (wire === undefined) return;
+        look.wire.value = wire;
+        element.current?.closest<HTMLElement>(".graph")?.focus();
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const link = wireUnder(event.target);
+        if (link === undefined) return;
+        event.stopPropagation();
+        look.wire.value = link;
+        look.menu.value = { place: { x: event.clientX, y: event.clientY }, path: undefined, link };
+      }}
+    >
+      <Grid />
+      <Canvas />
+      {slash.value !== undefined && <Slash line={slash.value} />}
+      <AimNote />
+      {look.hasMap.value && desk.graph.value.nodes.size > 0 && <MiniMap />}
+    </div>
+  );
+}
+
+const GRID_PX = 24;
+const LEAST_GRID_PX = 10;
+
+/** Dots that show how the graph is moved and how large it is. */
+function Grid() {
+  const { x, y, zoom } = useGraph().look.view.value;
+  const step = GRID_PX * zoom < LEAST_GRID_PX ? GRID_PX * zoom * 5 : GRID_PX * zoom;
+  const style = {
+    backgroundSize: `${step}px ${step}px`,
+    backgroundPosition: `${x % step}px ${y % step}px`,
+  };
+  return <div class="graph-grid" style={style} />;
+}
+
+/** The line of the knife. */
+function Slash({ line }: { readonly line: readonly GraphPoint[] }) {
+  const { x, y, zoom } = useGraph().look.view.value;
+  const points = line.map(([graphX, graphY]) => `${graphX * zoom + x},${graphY * zoom + y}`);
+  return (
+    <svg class="graph-slash" aria-hidden="true">
+      <polyline points={points.join(" ")} />
+    </svg>
+  );
+}
+
+/** Says what letting go would do. */
+function AimNote() {
+  const { connecting, stage } = useGraph();
+  const drawn = connecting.drawn.value;
+  if (drawn === undefined) return null;
+  const { aim, from, pointer, taken } = drawn;
+  const at = stage.toScreen(pointer);
+  const box = stage.element?.getBoundingClientRect();
+  const end = aim?.end;
+  const text = aim === undefined
+    ? taken === undefined
+      ? from.kind === "pin" ? `Needs ${typeText(from.pin.type)}` : `${typeText(from.node.outType)}`
+      : "Let go to cut"
+    : aim.verdict.ok
+    ? end?.kind === "pin" ? `${end.pin.label} of ${end.node.name}` : end?.node.name
+    : aim.verdict.reason;
+  return (
+    <div
+      class={`graph-aim ${aim === undefined ? "" : aim.verdict.ok ? "fits" : "misfits"}`}
+      role="status"
+      style={{ left: `${at.x - (box?.left ?? 0) + 14}px`, top: `${at.y - (box?.top ?? 0) + 14}px` }}
+    >
+      {text}
+    </div>
+  );
+}
