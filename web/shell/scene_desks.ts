@@ -4,6 +4,8 @@ import type { SceneEvent } from "../core/scene_event.ts";
 import type { ServerEvent } from "../core/server_event.ts";
 import type { TextStore } from "./browser_storage.ts";
 import { type Confirmer, createConfirmer } from "./confirmer.ts";
+import { createGraphDoor, type GraphDoor } from "./graph/graph_door.ts";
+import type { GraphParts } from "./graph/graph_room.ts";
 import { createInspectorDesk, type InspectorDesk } from "./inspector_desk.ts";
 import { createOutlinerDesk, type OutlinerDesk } from "./outliner_desk.ts";
 import { createProjectDesk, type ProjectDesk } from "./project_desk.ts";
@@ -24,6 +26,10 @@ export interface SceneDesks {
   readonly projects: ProjectDesk;
   readonly settings: SettingWriter;
   readonly actions: SceneActions;
+  /** The way into the node graph from the rest of the page. */
+  readonly graphDoor: GraphDoor;
+  /** What the node graph is made of once it is loaded. */
+  readonly graphParts: GraphParts;
   /** Told of every event with the room as it was before. */
   onEvent(event: ServerEvent, before: RoomState): void;
 }
@@ -34,6 +40,7 @@ export interface SceneDesksOptions {
   readonly connection: RoomConnection;
   readonly store: TextStore;
   readonly actions: Pick<StudioActions, "notify" | "prefer">;
+  openPanel(id: string): void;
 }
 
 /** Puts the desks together on one page's connection. */
@@ -54,6 +61,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const projects = createProjectDesk({ ...common, askConfirmed, prefer });
   const settings = createSettingWriter({ requests, notify });
   const actions = createSceneActions(common);
+  const listeners: ((event: SceneEvent) => void)[] = [];
 
   /** Shows the row of what was selected, unless that was so when the page came. */
   function followSelection(before: RoomState): void {
@@ -72,12 +80,21 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     projects,
     settings,
     actions,
+    graphDoor: createGraphDoor(() => options.openPanel("graph")),
+    graphParts: {
+      ...common,
+      store,
+      actions,
+      askConfirmed,
+      listen: (listener) => void listeners.push(listener),
+    },
     onEvent: (event, before) =>
       batch(() => {
         if (event.type === "stageSelectionChanged") followSelection(before);
         if (!isSceneEvent(event)) return;
         outliner.onEvent(event);
         inspector.onEvent(event);
+        for (const listener of listeners) listener(event);
         projects.onEvent(event, before);
       }),
   };

@@ -146,7 +146,14 @@ export function startStudio(options: StudioOptions): Studio {
     send: (type, payload) => connection.send(type, payload),
   });
   const actions = createStudioActions({ world, state, connection, store, layout });
-  const scene = createSceneDesks({ world, state, connection, store, actions });
+  const scene = createSceneDesks({
+    world,
+    state,
+    connection,
+    store,
+    actions,
+    openPanel: (id) => layout.openPanel(id),
+  });
   const review = createReviewDesk({ state, requests: scene.requests, token });
   const viewTools = createViewTools({
     world,

@@ -1,4 +1,12 @@
-import { Aperture, ChartColumn, type IconNode, ListTree, SlidersHorizontal, Users } from "lucide";
+import {
+  Aperture,
+  ChartColumn,
+  type IconNode,
+  ListTree,
+  SlidersHorizontal,
+  Users,
+  Workflow,
+} from "lucide";
 import type { ComponentType } from "preact";
 import type { PanelFacts } from "../core/layout/layout.ts";
 import type { StudioState } from "../shell/studio_state.ts";
@@ -77,6 +85,18 @@ export const PANELS: readonly StudioPanel[] = [
     keys: ["J"],
     content: {
       load: () => import("./scopes/scopes_panel.tsx").then(({ ScopesPanel }) => ScopesPanel),
+    },
+  },
+  {
+    id: "graph",
+    title: "Node graph",
+    icon: Workflow,
+    home: "bottom",
+    openByDefault: false,
+    needs: "getNodeGraphRequest",
+    keys: ["Shift+G"],
+    content: {
+      load: () => import("./graph/graph_panel.tsx").then(({ GraphPanel }) => GraphPanel),
     },
   },
 ];

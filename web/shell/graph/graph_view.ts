@@ -62,6 +62,10 @@ export interface GraphLook {
   /** Which of the hits is shown. */
   readonly hit: Signal<number>;
   readonly hasMap: Signal<boolean>;
+  /** Whether there is a canvas, and how large it is. */
+  readonly isReady: Signal<boolean>;
+  /** The graph that was shown whole when it first came. */
+  readonly fitted: Signal<string | undefined>;
   /** Told to close everything that is open over the graph. */
   closeAll(): void;
 }
@@ -96,6 +100,8 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
     ),
     hit: signal(0),
     hasMap: signal(true),
+    isReady: signal(false),
+    fitted: signal(undefined),
     closeAll() {
       picking.value = undefined;
       menu.value = undefined;

@@ -8,6 +8,7 @@ import type { Studio } from "../../shell/studio.ts";
 import { useStudio } from "../studio_context.ts";
 import { type GraphPanelParts, useGraph } from "./graph_context.ts";
 import { createFlowNodes } from "./flow_nodes.ts";
+import { LEAST_ZOOM } from "./stage.ts";
 import { NodeView } from "./node_view.tsx";
 import { Wires } from "./wires.tsx";
 
@@ -79,7 +80,7 @@ export const Canvas = memo(() => {
       panActivationKeyCode="Space"
       deleteKeyCode={null}
       zoomOnDoubleClick={false}
-      minZoom={0.03}
+      minZoom={LEAST_ZOOM}
       maxZoom={2}
       nodesConnectable={false}
       nodesDraggable={isMovable}
@@ -125,6 +126,7 @@ function createHandlers(
     onInit(flow: FlowHandle) {
       stage.flow = flow;
       void flow.setViewport(look.view.peek());
+      look.isReady.value = true;
     },
     onNodesChange(changes: readonly FlowChange[]) {
       const places = new Map<string, GraphPoint>();

@@ -7,13 +7,15 @@ const GLIDE_MS = 220;
 /** Frames within which a node that came into sight has been drawn. */
 const FRAMES_MAX = 30;
 const MAX_FIT_ZOOM = 1.1;
+/** Farthest that anybody can zoom out. */
+export const LEAST_ZOOM = 0.03;
 
 /** The canvas that is on the page, and how it is moved. */
 export interface Stage {
   flow: FlowHandle | undefined;
   element: HTMLElement | undefined;
-  /** Shows these nodes whole; all of them when none is named. */
-  fit(paths?: readonly string[]): void;
+  /** Shows these nodes whole, all of them when none is named; at once or gliding. */
+  fit(paths?: readonly string[], atOnce?: boolean): void;
   /** Brings a node into sight if it is not, without changing the zoom. */
   show(path: string): void;
   /** The same, and puts the keyboard on it. */
@@ -37,14 +39,17 @@ export function createStage({ desk, look }: GraphRoom): Stage {
   const stage: Stage = {
     flow: undefined,
     element: undefined,
-    fit(paths) {
+    fit(paths, atOnce = false) {
       const named = paths ?? [...desk.graph.value.nodes.keys()];
       const box = boxAround(named.flatMap((path) => boxOf(path) ?? []));
       if (box === undefined || stage.flow === undefined) return;
       const { width, height } = look.size.value;
       const zoom = Math.min(width / (box.width + 80), height / (box.height + 80), MAX_FIT_ZOOM);
       const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
-      void stage.flow.setCenter(...middle, { zoom: Math.max(zoom, 0.03), ...glide() });
+      void stage.flow.setCenter(...middle, {
+        zoom: Math.max(zoom, LEAST_ZOOM),
+        ...(atOnce ? {} : glide()),
+      });
     },
     show(path) {
       const box = boxOf(path);
