@@ -89,12 +89,12 @@ function useFacts(): readonly BarFact[] {
 
 /** What can be chosen, in the bar as far as it fits. */
 function useControls(widthPx: number) {
-  const { state } = useStudio();
+  const { state, layout } = useStudio();
   const { capabilities, renderSettings, aov } = state.room.value;
   const region = useRegion();
   const options = barOptions(capabilities, renderSettings, aov);
-  const mayCommand = state.capabilities.value.has("renderCommandRequest");
-  const hasDevices = state.capabilities.value.has("getDeviceStatsRequest");
+  const mayCommand = layout.expects("renderCommandRequest");
+  const hasDevices = layout.expects("getDeviceStatsRequest");
   const keys = [
     ...options.slice(0, 1).map(({ key }) => key),
     ...(region.offered ? ["region"] : []),

@@ -1,7 +1,7 @@
 import { type BarOption, PASS_KEY } from "../../core/render_bar/bar_options.ts";
 import type { RenderSettingValue } from "../../core/render_settings.ts";
 import type { PixelRegion } from "../../core/steering_event.ts";
-import { mayUse } from "../../core/tool.ts";
+import { requestOfTool } from "../../core/tool.ts";
 import { SelectField } from "../select_field.tsx";
 import { useStudio } from "../studio_context.ts";
 import { OptionChip } from "./option_chip.tsx";
@@ -75,10 +75,10 @@ export function OptionInMenu({ option }: { readonly option: BarOption }) {
 
 /** The render region, for those who may set one. */
 export function useRegion(): { readonly offered: boolean; readonly text: string } {
-  const { state } = useStudio();
+  const { state, layout } = useStudio();
   const region = state.room.value.regions?.render;
   return {
-    offered: mayUse("region", state.welcome.value?.capabilities ?? []),
+    offered: layout.expects(requestOfTool("region")),
     text: region === undefined ? "Whole" : regionText(region),
   };
 }
