@@ -25,13 +25,13 @@ const REPLAY_FPS = 30;
 const CALL_MS = 5;
 const WALK_LIMIT_MS = 900_000;
 /** How long the naive walk of a large scene goes on. */
-const NAIVE_PART_MS = 20_000;
+const NAIVE_PART_MS = 15_000;
 /** How long the pace of reading a large scene is measured. */
-const PACE_MS = 30_000;
+const PACE_MS = 20_000;
 /** How often it is asked whether all was read, which itself takes Octane's machine no call. */
 const ASK_MS = 20;
 /** Rpcs with which scenes are read; the render settings' pins are read with them too. */
-const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodeArray|NodePinInfoEx|Info)Service\//;
+const READING = /^Api(Item|ItemArray|Node|NodeGraph|NodeArray|NodePinInfoEx)Service\//;
 
 const room = benchRoom();
 const [size, mode] = Deno.args;
@@ -51,10 +51,10 @@ async function measureSteered(nodes: number): Promise<void> {
   const peer = await startPeer({ nodes, width: 64, height: 32, replayFps: REPLAY_FPS });
   stack.defer(() => peer.stop());
   peer.faults.setLatency(CALL_MS);
-  const naive = await naively(peer, NAIVE_PART_MS);
   const { nats, bus, octane } = await startCommon(stack, peer);
   const drag = await startSceneDrag({ nats, room, bus, octane });
   stack.defer(() => drag.stop());
+  const naive = await naively(peer, NAIVE_PART_MS);
   const begun = beginning(bus);
   peer.resetCounts();
   const service = startService("scene-query", nats, room, octane);
@@ -67,6 +67,7 @@ async function measureSteered(nodes: number): Promise<void> {
   peer.faults.setLatency(0);
   const { nodes: all } = await wholeScene(bus, startMs);
   const calls = readingCalls(peer);
+  const byRpc = readingByRpc(peer);
   peer.faults.setLatency(CALL_MS);
   const second = await secondViewer(bus, peer);
   const afterwards = await drag.measure();
@@ -78,7 +79,7 @@ async function measureSteered(nodes: number): Promise<void> {
     callMs: CALL_MS,
     nodes: all,
     naive: { ...shown(naive), isPart: naive.isPart === true },
-    first: { calls, callsPerNode: round(calls / all), msPerCall: round(msPerCall) },
+    first: { calls, callsPerNode: round(calls / all), msPerCall: round(msPerCall), byRpc },
     second: shown(second),
     reckoned: {
       naiveSeconds: round(naiveSeconds),
@@ -168,6 +169,12 @@ function readingRpcs(peer: Peer) {
   return Object.entries(peer.counts().calls).filter(([rpc]) => READING.test(rpc));
 }
 
+function readingByRpc(peer: Peer): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    readingRpcs(peer).map(([rpc, count]) => [rpc.slice(rpc.indexOf("/") + 1), count]),
+  );
+}
+
 function readingCalls(peer: Peer): number {
   return readingRpcs(peer).reduce((sum, [, count]) => sum + count, 0);
 }
@@ -182,10 +189,7 @@ async function ask<T>(bus: Bus, type: Parameters<typeof callRequest>[2], payload
 
 async function firstViewer(bus: Bus, peer: Peer, begun: Promise<number>) {
   const read = await wholeScene(bus, await begun);
-  const byRpc = Object.fromEntries(
-    readingRpcs(peer).map(([rpc, count]) => [rpc.slice(rpc.indexOf("/") + 1), count]),
-  );
-  return { ...read, calls: readingCalls(peer), byRpc };
+  return { ...read, calls: readingCalls(peer), byRpc: readingByRpc(peer) };
 }
 
 async function wholeScene(bus: Bus, startMs: number): Promise<Omit<Walked, "calls">> {

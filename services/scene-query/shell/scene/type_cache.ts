@@ -3,11 +3,11 @@ import * as alpha5 from "@fuelrail/kit/octane/alpha5";
 import {
   ApiItemService,
   ApiNodeService,
+  AttributeId,
   NodePinType,
   NodeType,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
-import { AttributeId } from "@fuelrail/kit/octane/beta2";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 
 const node = ApiNodeService.method;
@@ -25,8 +25,8 @@ export interface TypeFacts {
   readonly attributes: number;
   /** Whether its pins are the type's alone and there are none, so that counting is needless. */
   readonly isValue: boolean;
-  /** Whether nodes can be given more pins of a kind. */
-  readonly isMovable: boolean;
+  /** Whether nodes can have more pins than their type. */
+  readonly hasMore: boolean;
 }
 
 /** What is needed of a node to read the level below it. */
@@ -38,7 +38,10 @@ export interface TypeCache {
   typeFacts(octane: OctaneAtDesk, handle: bigint): Promise<TypeFacts>;
   /** How many pins a node has, counted unless its type says it. */
   pinCount(octane: OctaneAtDesk, handle: bigint, type: TypeFacts): Promise<number>;
-  /** Name of a pin; of a pin that only this node has, it is asked for each time. */
+  /**
+   * Name of a pin. Pins that a type lets people add are numbered, hence called the same on every
+   * node; of other pins that only this node has, it is asked for each time.
+   */
   pinName(octane: OctaneAtDesk, node: LevelBelow, index: number): Promise<string>;
   /** Forgets the types of a project; names of pins are Octane's and stay. */
   clear(): void;
@@ -66,16 +69,17 @@ const ATTRIBUTES_MAX = 4;
 
 /** Knows the names of pins that it is given, by node type and position. */
 export function createTypeCache(pinNames: KnownPinNames = new Map()): TypeCache {
-  const staticPins = new Map<string, number>();
+  /** Pins of a type with the same name on every node; infinite when all that may come have. */
+  const namedPins = new Map<string, number>();
   const hasFixedPins = new Map<string, boolean>();
   const counted = new Map<string, number>();
 
   /** Asked only of types that occur more often than it takes calls to know. */
   async function isFixed(octane: OctaneAtDesk, handle: bigint, type: TypeFacts): Promise<boolean> {
-    const { nodeType, attributes, isMovable } = type;
+    const { nodeType, attributes, hasMore } = type;
     const known = hasFixedPins.get(nodeType);
     if (known !== undefined) return known;
-    if (isMovable || attributes > ATTRIBUTES_MAX) return false;
+    if (hasMore || attributes > ATTRIBUTES_MAX) return false;
     const before = counted.get(nodeType) ?? 0;
     counted.set(nodeType, before + 1);
     if (attributes > before) return false;
@@ -97,7 +101,8 @@ export function createTypeCache(pinNames: KnownPinNames = new Map()): TypeCache 
       const number = result?.type ?? 0;
       const pins = result?.pinInfoCount ?? 0;
       const nodeType = names[number] ?? `NT_${number}`;
-      staticPins.set(nodeType, pins);
+      const isMovable = result !== undefined && result.movableInputPinCount > 0;
+      namedPins.set(nodeType, isMovable ? Infinity : pins);
       return {
         number,
         nodeType,
@@ -105,8 +110,7 @@ export function createTypeCache(pinNames: KnownPinNames = new Map()): TypeCache 
         staticPins: pins,
         attributes: result?.attributeInfoCount ?? Infinity,
         isValue: pins === 0 && result?.takesPinDefaultValue === true,
-        isMovable: result === undefined || result.movableInputPinCount > 0 ||
-          result.isScriptGraphWrapper,
+        hasMore: result === undefined || isMovable || result.isScriptGraphWrapper,
       };
     },
     async pinCount(octane, handle, type) {
@@ -120,11 +124,11 @@ export function createTypeCache(pinNames: KnownPinNames = new Map()): TypeCache 
       if (known !== undefined) return known;
       const objectPtr = { handle, type: NODE };
       const { result } = await octane.call(node.pinNameIx, { objectPtr, index });
-      if (index < (staticPins.get(nodeType) ?? 0)) pinNames.set(key, result);
+      if (index < (namedPins.get(nodeType) ?? 0)) pinNames.set(key, result);
       return result;
     },
     clear() {
-      staticPins.clear();
+      namedPins.clear();
       hasFixedPins.clear();
       counted.clear();
     },
