@@ -124,8 +124,8 @@ export const editEvents = defineEvents({
   },
   groupNodesRequest: {
     ...ask,
-    doc: "Moves nodes of one graph into a new graph.",
-    payload: z.object({ paths: somePaths, name: name.optional() }),
+    doc: "Moves nodes of one graph into a new graph; ungrouping, not undo, takes it back.",
+    payload: z.object({ paths: somePaths, name: name.optional(), confirm }),
   },
   ungroupNodeRequest: {
     ...ask,
@@ -151,13 +151,13 @@ export const editEvents = defineEvents({
   },
   expandNodeRequest: {
     ...ask,
-    doc: "Moves what a node's pins own out into the graph.",
-    payload: z.object({ prim_path: path }),
+    doc: "Moves what a node's pins own out into the graph; collapsing, not undo, takes it back.",
+    payload: z.object({ prim_path: path, confirm }),
   },
   collapseNodeRequest: {
     ...ask,
-    doc: "Moves a node back into the pin that it is connected to.",
-    payload: z.object({ prim_path: path }),
+    doc: "Moves a node back into the pin it is connected to; expanding, not undo, takes it back.",
+    payload: z.object({ prim_path: path, confirm }),
   },
   replaceNodeRequest: {
     ...ask,

@@ -107,10 +107,11 @@ for (const generation of GENERATIONS) {
       assert.equal((await rig.refusal("ungroupNodeRequest", metals)).code, "confirmation_needed");
       await rig.edit("ungroupNodeRequest", { ...metals, confirm: true });
       assert.ok((await rig.names("/")).includes("Brushed brass"));
-      const grouped = await rig.edit("groupNodesRequest", {
-        paths: ["/Brushed brass", "/Plaster"],
-        name: "Stuff",
-      });
+      const together = { paths: ["/Brushed brass", "/Plaster"], name: "Stuff" };
+      const asked = await rig.refusal("groupNodesRequest", together);
+      assert.equal(asked.code, "confirmation_needed");
+      assert.match(asked.message, /not by undo/);
+      const grouped = await rig.edit("groupNodesRequest", { ...together, confirm: true });
       assert.deepEqual([grouped.paths, grouped.undoable], [["/Stuff"], false]);
       assert.ok(grouped.warnings?.some((one) => one.includes("ungroup")));
 
@@ -128,16 +129,22 @@ for (const generation of GENERATIONS) {
     }));
 }
 
-Deno.test("expanding and collapsing take each other back, and say that undo does not", () =>
+Deno.test("expanding and collapsing take each other back, and say first that undo does not", () =>
   withEditRig({}, async (rig) => {
     const start = await rig.names("/");
-    const done = await rig.edit("expandNodeRequest", { prim_path: "/Ring placed" });
+    const part = { prim_path: "/Ring placed/transform", name: "Turn" };
+    assert.equal((await rig.refusal("renameNodeRequest", part)).code, "not_available");
+    const ring = { prim_path: "/Ring placed" };
+    assert.equal((await rig.refusal("expandNodeRequest", ring)).code, "confirmation_needed");
+    const done = await rig.edit("expandNodeRequest", { ...ring, confirm: true });
     assert.equal(done.undoable, false);
     assert.ok(done.warnings?.some((one) => one.includes("collapsing")));
     const expanded = await rig.names("/");
     assert.equal(expanded.length, start.length + 1);
     const [, moved = ""] = done.paths;
-    const collapsed = await rig.edit("collapseNodeRequest", { prim_path: moved });
+    const out = { prim_path: moved };
+    assert.equal((await rig.refusal("collapseNodeRequest", out)).code, "confirmation_needed");
+    const collapsed = await rig.edit("collapseNodeRequest", { ...out, confirm: true });
     assert.deepEqual([collapsed.undoable, collapsed.removed], [false, [moved]]);
     assert.deepEqual(await rig.names("/"), start);
   }));

@@ -135,7 +135,11 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
     copy: (paths) => void edit("copyNodesRequest", { paths }, `${namesOf(paths)} not copied`),
     paste: (parent) =>
       void edit("pasteNodesRequest", { parent_path: parent }, "Nothing was pasted"),
-    group: (paths) => void edit("groupNodesRequest", { paths }, `${namesOf(paths)} not grouped`),
+    group(paths) {
+      const names = namesOf(paths);
+      const words = { title: `Group ${names}?`, goOn: "Group" };
+      void edit("groupNodesRequest", { paths }, `${names} not grouped`, words);
+    },
     ungroup(path) {
       const words = { title: `Dissolve ${namesOf([path])}?`, goOn: "Dissolve" };
       void edit("ungroupNodeRequest", { prim_path: path }, "The group stays", words);

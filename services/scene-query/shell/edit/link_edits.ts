@@ -17,7 +17,7 @@ import {
   usesOf,
 } from "./item_calls.ts";
 import { pinTypeOf } from "./node_types.ts";
-import { graphAround, lostFrom, notRoot, pinOf } from "./rules.ts";
+import { graphAround, lostFrom, mustConfirmMove, notRoot, pinOf } from "./rules.ts";
 
 /** How a node is connected to a pin, for other edits that do so. */
 export interface Linking {
@@ -125,7 +125,7 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
         return editAnswer(name, done, { paths: [path] });
       });
     },
-    expandNodeRequest({ prim_path: path }, caller) {
+    expandNodeRequest({ prim_path: path, confirm }, caller) {
       return scene.withNode(path, "edit", async (octane, node) => {
         notRoot(node);
         if (node.isGraph) throw new RequestRefused("bad_message", `${path} is a graph`);
@@ -135,6 +135,7 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
           const pin = { node: node.handle, index, name: "" };
           if (await ownedBy(octane, pin) !== 0n) pins.push(pin);
         }
+        if (pins.length > 0) mustConfirmMove(confirm, EXPANDED_STAYS);
         const name = `Expand ${node.name}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
           if (pins.length === 0) return { handles: [] };
@@ -144,19 +145,20 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
           return {
             handles,
             reread: [graphAround(node), node],
-            notUndoable: "Expanding is taken back by collapsing, not by undo",
+            notUndoable: EXPANDED_STAYS,
           };
         });
         return editAnswer(name, done, { paths: [path, ...known(done.value.handles)] });
       });
     },
-    collapseNodeRequest({ prim_path: path }, caller) {
+    collapseNodeRequest({ prim_path: path, confirm }, caller) {
       return scene.withNode(path, "edit", async (octane, node) => {
         notRoot(node);
         if (node.isGraph) throw new RequestRefused("bad_message", `${path} is a graph`);
         const name = `Collapse ${node.name}`.slice(0, 256);
         const around = graphAround(node);
         if (!node.inGraph) return editAnswer(name, NOTHING, { paths: [path] });
+        mustConfirmMove(confirm, COLLAPSED_STAYS);
         const uses = await usesOf(octane, node.handle);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
           const isIn = await transaction.forGood(
@@ -173,7 +175,7 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
             isIn,
             handles,
             reread: [around, ...holders],
-            notUndoable: "Collapsing is taken back by expanding, not by undo",
+            notUndoable: COLLAPSED_STAYS,
           };
         });
         if (!done.value.isIn) {
@@ -184,6 +186,9 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
     },
   };
 }
+
+const EXPANDED_STAYS = "Expanding is taken back by collapsing, not by undo";
+const COLLAPSED_STAYS = "Collapsing is taken back by expanding, not by undo";
 
 const NOTHING = { value: {}, undoable: false, changes: [], warnings: [] };
 const missing = (path: string) => new RequestRefused("not_found", `There is no ${path}`);

@@ -34,6 +34,15 @@ export function mustConfirm(isConfirmed: boolean, what: string, lost: readonly s
   );
 }
 
+/**
+ * Rejects with `confirmation_needed` for a move that another edit takes back, but undo does not,
+ * unless that was confirmed.
+ */
+export function mustConfirmMove(isConfirmed: boolean, what: string): void {
+  if (isConfirmed) return;
+  throw new RequestRefused("confirmation_needed", `${what}. Repeat it with confirm to go on`);
+}
+
 /** The node that is rendered; 0 for none. */
 export async function renderTarget(octane: OctaneAtDesk): Promise<bigint> {
   const { result } = await octane.call(ApiRenderEngineService.method.getRenderTargetNode, {});

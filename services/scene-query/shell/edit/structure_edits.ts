@@ -23,7 +23,9 @@ import {
   usesOf,
 } from "./item_calls.ts";
 import { type CreatableType, creatableType, mustFit, pinTypeOf } from "./node_types.ts";
-import { graphAround, mustConfirm, notRendered, notRoot } from "./rules.ts";
+import { graphAround, mustConfirm, mustConfirmMove, notRendered, notRoot } from "./rules.ts";
+
+const GROUP_STAYS = "A group is taken apart by ungrouping, not by undo";
 
 /** Changes that cannot be rebuilt exactly: deleting, grouping, dissolving, replacing. */
 export function structureEdits(parts: EditParts, editor: Editor): RequestHandlers {
@@ -68,7 +70,7 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
         return editAnswer(name, done);
       });
     },
-    groupNodesRequest({ paths, name: graphName }, caller) {
+    groupNodesRequest({ paths, name: graphName, confirm }, caller) {
       return scene.withNodes([...new Set(paths)], "edit", async (octane, nodes) => {
         nodes.forEach(notRoot);
         const [owner] = nodes.map((node) => node.parent);
@@ -77,6 +79,7 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
           throw new RequestRefused("bad_message", "Only items of one graph can be grouped");
         }
         await notRendered(octane, scene, nodes);
+        mustConfirmMove(confirm, GROUP_STAYS);
         const name = `Group ${nodes.length} nodes`;
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
           const made = await transaction.forGood(
@@ -88,7 +91,7 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
           return {
             made,
             reread: [owner],
-            notUndoable: "A group is taken apart by ungrouping, not by undo",
+            notUndoable: GROUP_STAYS,
           };
         });
         const path = scene.pathOf(done.value.made);
