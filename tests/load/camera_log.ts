@@ -2,11 +2,15 @@
 export interface LoggedWrite {
   /** Newest input that it includes. */
   readonly inputSeq: number;
-  /** The turn was asked for, came, the camera was sent, and was in force; then the turn was over. */
+  /**
+   * The turn was asked for, came, the camera was sent, was in force, and its level was told; then the
+   * turn was over.
+   */
   readonly askedAtMs: number;
   readonly grantedAtMs: number;
   readonly sentAtMs: number;
   readonly takenAtMs: number;
+  readonly levelAtMs: number;
   readonly endedAtMs: number;
 }
 
@@ -18,6 +22,7 @@ interface Line {
   readonly granted_ms: number;
   readonly sent_ms: number;
   readonly taken_ms: number;
+  readonly level_ms: number;
   readonly now_ms: number;
 }
 
@@ -49,6 +54,7 @@ export function createCameraLog(): CameraLog {
         grantedAtMs: unixOfZero + line.granted_ms,
         sentAtMs: unixOfZero + line.sent_ms,
         takenAtMs: unixOfZero + line.taken_ms,
+        levelAtMs: unixOfZero + line.level_ms,
         endedAtMs: unixOfZero + line.now_ms,
       }));
     },

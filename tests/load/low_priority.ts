@@ -1,20 +1,21 @@
+/** A command line. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Behind whatever is measured, and before what only fills idle processors. */
+const NICENESS = "5";
+
 /**
- * Gives the threads of a process that compute pictures the lowest priority, since a renderer traces
- * on another processor; its first thread, which answers calls, stays as it is. Linux only: whether
- * it could be done.
+ * The same command at a low priority, for a program that stands for one on another machine; as it is
+ * where the system has no `nice`.
  */
-export async function lowerWorkers(pid: number): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  const threads: string[] = [];
-  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
-    const comm = await Deno.readTextFile(`/proc/${pid}/task/${name}/comm`);
-    if (comm.startsWith("worker-")) threads.push(name);
-  }
-  if (threads.length === 0) return false;
-  const { success } = await new Deno.Command("renice", {
-    args: ["-n", "19", "-p", ...threads],
-    stdout: "null",
-    stderr: "null",
-  }).output();
-  return success;
+export function atLowPriority(command: Command): Command & { readonly isLow: boolean } {
+  if (Deno.build.os === "windows") return { ...command, isLow: false };
+  return {
+    command: "nice",
+    args: ["-n", NICENESS, command.command, ...command.args],
+    isLow: true,
+  };
 }

@@ -3,6 +3,7 @@ import { parseRoom, type Room } from "@fuelrail/contracts/binary";
 import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
 import { createLog } from "@fuelrail/kit/log";
 import { type NatsServer, startNatsServer } from "../testkit/nats_server.ts";
+import { atLowPriority } from "./low_priority.ts";
 import { unixMs } from "./time.ts";
 import type { GroupResult, ViewerOrders } from "./viewers.ts";
 
@@ -87,7 +88,8 @@ export function startService(
 /** The test renderer in a process of its own. */
 export interface PeerProcess {
   readonly port: number;
-  readonly pid: number;
+  /** Whether it runs at a lower priority than everything else. */
+  readonly isLow: boolean;
   /** Asks it for what it keeps: its answer to that word. */
   ask<T>(word: "writes" | "spans"): Promise<T>;
   stop(): Promise<void>;
@@ -96,13 +98,25 @@ export interface PeerProcess {
 /** Options of `deno task peer`, by their names there; `true` for one without a value. */
 export type PeerFlags = Readonly<Record<string, string | number | true>>;
 
-/** Starts the test renderer on a free port. */
-export async function startPeerProcess(flags: PeerFlags): Promise<PeerProcess> {
+/**
+ * Starts the test renderer on a free port. An Octane runs on a machine of its own, so a benchmark may
+ * let everything else go before it.
+ */
+export async function startPeerProcess(
+  flags: PeerFlags,
+  priority: "low" | "normal" = "normal",
+): Promise<PeerProcess> {
   const args = Object.entries(flags).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, String(value)]
   );
-  const process = new Deno.Command(Deno.execPath(), {
+  const program = {
+    command: Deno.execPath(),
     args: ["run", "-A", "tests/octane_peer/main.ts", "--port", "0", ...args],
+  };
+  const low = priority === "low" ? atLowPriority(program) : undefined;
+  const started = low ?? program;
+  const process = new Deno.Command(started.command, {
+    args: [...started.args],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -122,7 +136,7 @@ export async function startPeerProcess(flags: PeerFlags): Promise<PeerProcess> {
   const encoder = new TextEncoder();
   return {
     port: await promise,
-    pid: process.pid,
+    isLow: low?.isLow ?? false,
     async ask<T>(word: string) {
       const asked = Promise.withResolvers<T>();
       answers.set(word, (answer) => asked.resolve(answer as T));

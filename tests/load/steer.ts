@@ -11,7 +11,6 @@ import { until } from "../testkit/until.ts";
 import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
 import { createCameraLog } from "./camera_log.ts";
-import { lowerWorkers } from "./low_priority.ts";
 import { openPageWatch, type PageWatch } from "./page_watch.ts";
 import { percentilesOf, round } from "./percentiles.ts";
 import { report } from "./result.ts";
@@ -67,9 +66,8 @@ for (const renderer of RENDERERS) {
 /** One drag; with a page, a browser watches it, which takes its share of the machine. */
 async function measure(renderer: Renderer, eventsPerS: number, withPage: boolean): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const peer = await startPeerProcess(renderer.flags);
+  const peer = await startPeerProcess(renderer.flags, "low");
   stack.defer(() => peer.stop());
-  const isLowered = await lowerWorkers(peer.pid);
   const nats = await startNatsServer();
   stack.defer(() => nats.stop());
   const octane = { OCTANE_ADDRESS: `127.0.0.1:${peer.port}` };
@@ -122,7 +120,7 @@ async function measure(renderer: Renderer, eventsPerS: number, withPage: boolean
   };
   report("steer", {
     renderer: renderer.name,
-    tracerPriority: isLowered ? "lowest" : "as everything",
+    rendererPriority: peer.isLow ? "low" : "as everything",
     eventsPerS,
     seconds: dragMs / 1000,
     events: sentAtMs.size,

@@ -37,6 +37,7 @@ const OF_A_WRITE = new Set([
 export function judgeDrag(drag: Drag): Record<string, Percentiles | number> {
   const own = drag.spans.filter(({ rpc }) => OF_A_WRITE.has(rpc));
   const toWriteMs: number[] = [];
+  const withQueueMs: number[] = [];
   let withoutImage = 0;
   for (const [index, write] of drag.writes.entries()) {
     const before = drag.writes[index - 1];
@@ -48,12 +49,14 @@ export function judgeDrag(drag: Drag): Record<string, Percentiles | number> {
     const eventAtMs = drag.sentAtMs.get(write.inputSeq);
     if (imageAtMs === undefined || eventAtMs === undefined) continue;
     const readyAtMs = Math.max(eventAtMs, imageAtMs);
-    const atPeerMs = own.reduce(
-      (sum, { fromMs, toMs }) =>
-        sum + Math.max(0, Math.min(toMs, write.sentAtMs) - Math.max(fromMs, readyAtMs)),
-      0,
+    const waitedMs = write.sentAtMs - readyAtMs;
+    const within = (fromMs: number, toMs: number) =>
+      Math.max(0, Math.min(toMs, write.sentAtMs) - Math.max(fromMs, readyAtMs));
+    // The calls of the write before, which a camera write must let end.
+    toWriteMs.push(
+      waitedMs - (before === undefined ? 0 : within(before.sentAtMs, before.levelAtMs)),
     );
-    toWriteMs.push(write.sentAtMs - readyAtMs - atPeerMs);
+    withQueueMs.push(own.reduce((ms, { fromMs, toMs }) => ms - within(fromMs, toMs), waitedMs));
   }
   const between = (from: keyof LoggedWrite, to: keyof LoggedWrite) =>
     percentilesOf(drag.writes.map((write) => write[to] - write[from]));
@@ -61,9 +64,11 @@ export function judgeDrag(drag: Drag): Record<string, Percentiles | number> {
     writes: drag.writes.length,
     writesWithoutImage: withoutImage,
     eventToWriteMs: percentilesOf(toWriteMs),
+    eventToWriteWithQueueMs: percentilesOf(withQueueMs),
     turnToWriteMs: between("grantedAtMs", "sentAtMs"),
     writeCallsMs: between("sentAtMs", "takenAtMs"),
-    levelAndGivingBackMs: between("takenAtMs", "endedAtMs"),
+    levelCallMs: between("takenAtMs", "levelAtMs"),
+    givingBackMs: between("levelAtMs", "endedAtMs"),
     peersOwnMs: percentilesOf(own.map(({ fromMs, toMs }) => toMs - fromMs)),
     writeToImageMs: percentilesOf(imageTimes(drag.writes, drag.pictures)),
   };

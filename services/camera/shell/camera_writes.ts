@@ -93,6 +93,7 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
       granted_ms: made.grantedAtMs,
       sent_ms: made.sentAtMs,
       taken_ms: made.atMs,
+      level_ms: made.levelAtMs,
       now_ms: nowMs,
     });
     apply(steeringWritten(state, made, nowMs));

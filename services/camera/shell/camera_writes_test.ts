@@ -45,7 +45,13 @@ function rig() {
               }
               order.onMade(++level);
               const atMs = clock.nowMs();
-              const times = { askedAtMs: atMs, grantedAtMs: atMs, sentAtMs: atMs, atMs };
+              const times = {
+                askedAtMs: atMs,
+                grantedAtMs: atMs,
+                sentAtMs: atMs,
+                atMs,
+                levelAtMs: atMs,
+              };
               resolve({ level, projectGeneration: 1, ...times });
               return taken.goal.inputSeq;
             } catch (error) {

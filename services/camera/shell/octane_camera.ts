@@ -41,6 +41,8 @@ export interface CameraMade {
   readonly sentAtMs: number;
   /** When Octane had taken it, monotonic ms. */
   readonly atMs: number;
+  /** When Octane had told its level, monotonic ms. */
+  readonly levelAtMs: number;
   readonly projectGeneration: number;
 }
 
@@ -177,13 +179,14 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
         await octane.call(update, {});
         const atMs = clock.nowMs();
         const { result } = await octane.call(getCurrentChangeLevel, {});
+        const levelAtMs = clock.nowMs();
         const changeLevel = result?.value ?? 0n;
         octane.turn.made({ changeLevel, ...(inputSeq === 0 ? {} : { inputSeq }) });
         last = pose;
         const { projectGeneration } = octane.turn;
         const level = Number(changeLevel);
         onMade(level);
-        return { level, askedAtMs, grantedAtMs, sentAtMs, atMs, projectGeneration };
+        return { level, askedAtMs, grantedAtMs, sentAtMs, atMs, levelAtMs, projectGeneration };
       }, after === undefined ? {} : { after });
     },
     bounds: () => desk.withOctane("read", boundsOf),
