@@ -9,6 +9,7 @@ import {
 } from "../core/client.ts";
 import { type Message, parseMessage, readMessage } from "../core/parse_event.ts";
 import type { ServerEvent } from "../core/server_event.ts";
+import type { WireTap } from "./wire.ts";
 import type { Timer, World } from "./world.ts";
 
 /** What a connection needs and whom it tells. */
@@ -30,6 +31,8 @@ export interface RoomConnection {
   /** Sends one event to the gateway; false when the page is not in the room. */
   send(eventType: string, payload: Readonly<Record<string, unknown>>): boolean;
   sendBinary(bytes: Uint8Array<ArrayBuffer>): boolean;
+  /** Lets one listener hear every message, or with undefined nobody. */
+  listen(tap: WireTap | undefined): void;
 }
 
 /** Runs the client's state machine on real WebSockets and timers. */
@@ -38,6 +41,7 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
   const sockets = new Map<number, WebSocket>();
   let state = initialClient(options.visible);
   let timer: Timer | undefined;
+  let tap: WireTap | undefined;
 
   function dispatch(event: ClientEvent): void {
     const before = state.phase;
@@ -87,10 +91,13 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
   function received(id: number, data: unknown): void {
     if (id !== state.lastSocket) return;
     if (data instanceof ArrayBuffer) {
+      const bytes = new Uint8Array(data);
+      tap?.("in", bytes);
       dispatch({ type: "heard", socket: id });
-      options.onBinary(new Uint8Array(data));
+      options.onBinary(bytes);
       return;
     }
+    if (typeof data === "string") tap?.("in", data);
     const message = typeof data === "string" ? parseMessage(data) : undefined;
     const event = message && readMessage(message);
     if (event?.type === "welcome") {
@@ -114,7 +121,14 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
   }
 
   function sendOn(id: number, eventType: string, payload: Readonly<Record<string, unknown>>): void {
-    sockets.get(id)?.send(JSON.stringify({ event_type: eventType, payload }));
+    sendText(sockets.get(id), eventType, payload);
+  }
+
+  function sendText(socket: WebSocket | undefined, eventType: string, payload: object): void {
+    if (socket === undefined) return;
+    const text = JSON.stringify({ event_type: eventType, payload });
+    socket.send(text);
+    tap?.("out", text);
   }
 
   function joinedSocket(): WebSocket | undefined {
@@ -126,13 +140,16 @@ export function createRoomConnection(options: RoomConnectionOptions): RoomConnec
     dispatch,
     send(eventType, payload) {
       const socket = joinedSocket();
-      socket?.send(JSON.stringify({ event_type: eventType, payload }));
+      sendText(socket, eventType, payload);
       return socket !== undefined;
     },
     sendBinary(bytes) {
       const socket = joinedSocket();
-      socket?.send(bytes);
-      return socket !== undefined;
+      if (socket === undefined) return false;
+      socket.send(bytes);
+      tap?.("out", bytes);
+      return true;
     },
+    listen: (next) => void (tap = next),
   };
 }

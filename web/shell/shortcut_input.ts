@@ -30,7 +30,9 @@ export function bindShortcuts(studio: Studio): () => void {
       return goToRegion(event.shiftKey ? -1 : 1);
     }
     const panel = layout.panelOfKey(press);
-    if (panel !== undefined && !isWithin(target, isTyped(press) ? KEY_USERS : "dialog")) {
+    const isTaken = event.defaultPrevented ||
+      isWithin(target, isTyped(press) ? KEY_USERS : "dialog");
+    if (panel !== undefined && !isTaken) {
       event.preventDefault();
       return layout.togglePanel(panel);
     }

@@ -28,6 +28,7 @@ import { createSteering, type Steering } from "./steering.ts";
 import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";
 import { createStudioState, type Reading, type StudioState } from "./studio_state.ts";
 import { createViewTools, type ViewTools } from "./view_tools/view_tools.ts";
+import type { Wire } from "./wire.ts";
 import type { World } from "./world.ts";
 
 const READING_INTERVAL_MS = 250;
@@ -51,6 +52,7 @@ export interface Studio {
   togglePanel(id: string): void;
   /** Whether a panel is open, if only as a tab. */
   isOpen(id: string): boolean;
+  readonly wire: Wire;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
 }
@@ -247,6 +249,11 @@ export function startStudio(options: StudioOptions): Studio {
     openPanel: layout.openPanel,
     togglePanel: layout.togglePanel,
     isOpen: layout.isOpen,
+    wire: {
+      listen: (tap) => connection.listen(tap),
+      ask: (type, payload) => scene.requests.ask(type, payload),
+      clock: () => ({ offsetMs: offsetMs(clock), roundTripMs: latencyMs(clock) }),
+    },
     resized({ width, height }) {
       stage.resize(width, height);
       steering.overlay.resize(width, height);

@@ -1,5 +1,6 @@
 import {
   Aperture,
+  Bug,
   ChartColumn,
   type IconNode,
   ListTree,
@@ -97,6 +98,17 @@ export const PANELS: readonly StudioPanel[] = [
     keys: ["Shift+G"],
     content: {
       load: () => import("./graph/graph_panel.tsx").then(({ GraphPanel }) => GraphPanel),
+    },
+  },
+  {
+    id: "console",
+    title: "Debug console",
+    icon: Bug,
+    home: "bottom",
+    openByDefault: false,
+    keys: ["Ctrl+D", "F12"],
+    content: {
+      load: () => import("./console/console_panel.tsx").then(({ ConsolePanel }) => ConsolePanel),
     },
   },
 ];

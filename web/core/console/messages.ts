@@ -1,0 +1,103 @@
+import { binaryKind, decodeAck, decodeFrame, decodePointerInput } from "@fuelrail/contracts/binary";
+
+/** One message of this page's socket. */
+export interface ConsoleMessage {
+  readonly id: number;
+  readonly direction: "in" | "out";
+  /** Unix ms, by the page's clock. */
+  readonly atMs: number;
+  /** Event type, or what kind of bytes it is. */
+  readonly type: string;
+  /** Size on the wire, without what the socket adds. */
+  readonly bytes: number;
+  readonly isBinary: boolean;
+  /** Refusals are marked. */
+  readonly isError: boolean;
+  /** The text without secrets, cut at `TEXT_CHARS_KEPT`; of bytes, what they say. */
+  readonly text: string;
+}
+
+/** Longest text that is kept of one message, characters. */
+export const TEXT_CHARS_KEPT = 20_000;
+
+const SECRET = "[secret]";
+const SECRET_KEY = /token|secret|password|authorization|credential|api_?key/i;
+const TOKEN = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
+
+/** What a message says of itself, by a look at its first characters only. */
+export function typeOfText(text: string): string {
+  return /"event_type"\s*:\s*"([^"\\]{1,128})"/.exec(text.slice(0, 4_096))?.[1] ?? "text";
+}
+
+/** Text of a message without what gives access to a room. */
+export function withoutSecrets(text: string): string {
+  const cut = text.length > TEXT_CHARS_KEPT ? `${text.slice(0, TEXT_CHARS_KEPT)}...` : text;
+  if (!SECRET_KEY.test(cut) && !cut.includes("eyJ")) return cut;
+  return cut
+    .replace(
+      /"([^"\\]*)"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/g,
+      (all, key: string, colon: string) =>
+        SECRET_KEY.test(key) ? `"${key}"${colon}"${SECRET}"` : all,
+    )
+    .replace(TOKEN, SECRET);
+}
+
+/** JSON text with its structure in lines; other text as it is. */
+export function prettyText(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** What bytes of the protocol are, in words. */
+export function describeBytes(bytes: Uint8Array): { readonly type: string; readonly text: string } {
+  switch (binaryKind(bytes)) {
+    case "frame":
+    case "tiles": {
+      const frame = decodeFrame(bytes);
+      if (!frame.ok) return { type: "frame", text: `cannot be read: ${frame.reason}` };
+      const { header } = frame;
+      return {
+        type: header.announced ? "frame (announced)" : "frame",
+        text: fields({
+          tier: header.tier,
+          seq: header.seq,
+          epoch: header.epoch,
+          session: header.session,
+          codec: header.codec,
+          size: `${header.width} x ${header.height}`,
+          render: `${header.renderWidth} x ${header.renderHeight}`,
+          samples: `${header.samples} of ${header.maxSamples}`,
+          flags: flagsOf(header),
+          input_seq: header.inputSeq,
+          captured_at: new Date(header.capturedAtMs).toISOString(),
+          body_bytes: frame.body.length,
+        }),
+      };
+    }
+    case "ack": {
+      const ack = decodeAck(bytes);
+      return { type: "ack", text: ack.ok ? fields({ tier: ack.tier, seq: ack.seq }) : ack.reason };
+    }
+    case "input": {
+      const input = decodePointerInput(bytes);
+      return { type: "input", text: input.ok ? fields(input.input) : input.reason };
+    }
+    case "pose":
+      return { type: "pose", text: "a camera pose" };
+    case undefined:
+      return { type: "bytes", text: "unknown bytes" };
+  }
+}
+
+const FLAGS = ["converged", "lossless", "interactive", "alpha", "announced"] as const;
+
+function flagsOf(header: Readonly<Record<typeof FLAGS[number], boolean>>): string {
+  return FLAGS.filter((flag) => header[flag]).join(", ") || "none";
+}
+
+function fields(record: object): string {
+  return Object.entries(record).map(([name, value]) => `${name}: ${value}`).join("\n");
+}

@@ -1,0 +1,14 @@
+import type { JsonObject } from "../core/json_fields.ts";
+import type { Answer } from "./requests.ts";
+
+/** Told of every message of the page's socket as it passes. */
+export type WireTap = (direction: "in" | "out", data: string | Uint8Array) => void;
+
+/** The page's connection as those see it who look for faults. */
+export interface Wire {
+  /** Lets one listener hear every message, or with undefined nobody, which costs nothing. */
+  listen(tap: WireTap | undefined): void;
+  ask(eventType: string, payload: JsonObject): Promise<Answer>;
+  /** What to add to the page's Unix time to get the gateway's, and how well that is known, in ms. */
+  clock(): { readonly offsetMs: number; readonly roundTripMs: number | undefined };
+}
