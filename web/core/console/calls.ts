@@ -6,7 +6,7 @@ export interface ConsoleCall {
   readonly service: string;
   /** Service and method. */
   readonly rpc: string;
-  /** The method alone. */
+  /** The rpc without its package, for people. */
   readonly method: string;
   /** Unix ms, by the service's clock. */
   readonly startedAtMs: number;
@@ -32,7 +32,7 @@ export function readCall(payload: JsonObject): ConsoleCall | undefined {
     id,
     rpc,
     durationMs,
-    method: rpc.slice(Math.max(rpc.lastIndexOf("."), 0)).replace(/^\./, ""),
+    method: rpc.slice(rpc.lastIndexOf(".") + 1).replace("Service/", " "),
     service: textField(payload, "service") ?? "unknown",
     startedAtMs: numberField(payload, "started_at") ?? 0,
     outcome: textField(payload, "outcome") ?? "unknown",

@@ -22,6 +22,9 @@ export const TEXT_CHARS_KEPT = 20_000;
 
 const SECRET = "[secret]";
 const SECRET_KEY = /token|secret|password|authorization|credential|api_?key/i;
+/** What announces a secret in text that is not JSON, and the secret. */
+const SECRET_FIELD =
+  /((?:token|secret|password|authorization|credential|api_?key)\w*["']?\s*[=:]\s*["']?(?:bearer\s+)?)[^\s"',;&]+/gi;
 const TOKEN = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
 
 /** What a message says of itself, by a look at its first characters only. */
@@ -31,15 +34,23 @@ export function typeOfText(text: string): string {
 
 /** Text of a message without what gives access to a room. */
 export function withoutSecrets(text: string): string {
-  const cut = text.length > TEXT_CHARS_KEPT ? `${text.slice(0, TEXT_CHARS_KEPT)}...` : text;
-  if (!SECRET_KEY.test(cut) && !cut.includes("eyJ")) return cut;
-  return cut
-    .replace(
-      /"([^"\\]*)"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/g,
-      (all, key: string, colon: string) =>
-        SECRET_KEY.test(key) ? `"${key}"${colon}"${SECRET}"` : all,
-    )
-    .replace(TOKEN, SECRET);
+  const isSafe = !SECRET_KEY.test(text) && !text.includes("eyJ");
+  return cut(isSafe ? text : hidden(text));
+}
+
+function hidden(text: string): string {
+  let clean: string;
+  try {
+    const hide = (key: string, value: unknown) => SECRET_KEY.test(key) ? SECRET : value;
+    clean = JSON.stringify(JSON.parse(text, hide));
+  } catch {
+    clean = text.replace(SECRET_FIELD, (_all, name: string) => `${name}${SECRET}`);
+  }
+  return clean.replace(TOKEN, SECRET);
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_CHARS_KEPT ? `${text.slice(0, TEXT_CHARS_KEPT)}...` : text;
 }
 
 /** JSON text with its structure in lines; other text as it is. */

@@ -19,7 +19,7 @@ export function pageFacts(
     ["Viewer", welcome?.viewerId],
     ["Fuelrail of the gateway and this page", gatewayVersion],
     ["Link to Octane", link?.link],
-    ["Reason", link?.reason],
+    ["Reason", link === undefined ? undefined : link.reason ?? "none given"],
     ["Generation", link?.generation],
     ["Octane's version", link?.version],
     ["Renderer", link?.renderer],
