@@ -8,6 +8,8 @@ export interface PictureStage {
   setStyle(style: PaintStyle): void;
   /** Shows a picture at the next display frame; a hidden page, which has none, shows it now. */
   show(picture: DecodedPicture, onDrawn: () => void): void;
+  /** Puts a picture in the place of those that come, which go on being taken in unseen. */
+  standIn(picture: DecodedPicture | undefined): void;
   /** The picture on the canvas; its bitmap is closed once another is shown. */
   current(): DecodedPicture | undefined;
 }
@@ -17,6 +19,7 @@ export function createPictureStage(style: PaintStyle): PictureStage {
   let canvas: HTMLCanvasElement | undefined;
   let current: DecodedPicture | undefined;
   let next: { readonly picture: DecodedPicture; readonly onDrawn: () => void } | undefined;
+  let stand: DecodedPicture | undefined;
   let frameAsked = false;
 
   function askFrame(): void {
@@ -35,7 +38,7 @@ export function createPictureStage(style: PaintStyle): PictureStage {
       current?.bitmap.close();
       current = arriving.picture;
     }
-    if (canvas !== undefined) paint(canvas, current, style);
+    if (canvas !== undefined) paint(canvas, stand ?? current, style);
     arriving?.onDrawn();
   }
 
@@ -48,7 +51,7 @@ export function createPictureStage(style: PaintStyle): PictureStage {
       if (canvas === undefined || (canvas.width === width && canvas.height === height)) return;
       canvas.width = width;
       canvas.height = height;
-      paint(canvas, current, style);
+      paint(canvas, stand ?? current, style);
     },
     setStyle(changed) {
       style = changed;
@@ -59,6 +62,11 @@ export function createPictureStage(style: PaintStyle): PictureStage {
       if (document.visibilityState === "hidden") render();
       else askFrame();
     },
-    current: () => current,
+    standIn(picture) {
+      stand = picture;
+      // At once: the picture that stood there may be closed from here on.
+      if (canvas !== undefined) paint(canvas, stand ?? current, style);
+    },
+    current: () => stand ?? current,
   };
 }

@@ -1,6 +1,7 @@
 import { flyKeyOf, modifierBits } from "../core/dom_input.ts";
 import { commandOf, undoKey } from "../core/shortcuts.ts";
 import { isTyped } from "../core/layout/panel_keys.ts";
+import { isDrawTool } from "../core/tool.ts";
 import { goToRegion } from "./layout/regions.ts";
 import type { Studio } from "./studio.ts";
 
@@ -38,6 +39,10 @@ export function bindShortcuts(studio: Studio): () => void {
     }
     const undo = undoKey({ key: event.key, shift: event.shiftKey, ctrl });
     if (undo !== undefined && !isWithin(target, TYPING_USERS)) {
+      if (isDrawTool(state.tool.value)) {
+        event.preventDefault();
+        return undo === "undo" ? void studio.review.annotations.undo() : undefined;
+      }
       if (!state.capabilities.value.has("undoRequest")) return;
       event.preventDefault();
       return scene.actions[undo]();

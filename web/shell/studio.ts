@@ -156,7 +156,12 @@ export function startStudio(options: StudioOptions): Studio {
     actions,
     openPanel: (id) => layout.openPanel(id),
   });
-  const review = createReviewDesk({ state, requests: scene.requests, token });
+  const review = createReviewDesk({
+    ...{ world, state, stage, connection, store, token },
+    requests: scene.requests,
+    confirmer: scene.confirmer,
+    notify: actions.notify,
+  });
   const viewTools = createViewTools({
     world,
     state,

@@ -4,7 +4,7 @@ import { addPending, type PendingChange } from "../core/pending.ts";
 import type { Preferences } from "../core/preferences.ts";
 import type { SettingValue, TierChoice } from "../core/server_event.ts";
 import type { Command } from "../core/shortcuts.ts";
-import { mayUse } from "../core/tool.ts";
+import { isDrawTool, mayUse, type Tool } from "../core/tool.ts";
 import {
   FIT,
   panBy,
@@ -115,12 +115,12 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
           );
         case "arrow": {
           const { dx, dy, far } = command;
-          if (state.tool.value !== "hand") return steering.nudge(dx, dy, far);
+          if (!movesView(state.tool.value)) return steering.nudge(dx, dy, far);
           const stepPx = (far ? PAN_FAR_PX : PAN_PX) * devicePixelRatio;
           return changeView((view, stage) => panBy(view, stage, -dx * stepPx, -dy * stepPx));
         }
         case "dolly":
-          return state.tool.value === "hand" ? undefined : steering.dolly(command.notches);
+          return movesView(state.tool.value) ? undefined : steering.dolly(command.notches);
         case "dock":
           return layout.toggleDock(command.side);
         case "presentation":
@@ -128,7 +128,8 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
         case "tool":
           return steering.chooseTool(command.tool);
         case "camera":
-          return mayUse("steer", state.welcome.value?.capabilities ?? [])
+          return mayUse("steer", state.welcome.value?.capabilities ?? []) &&
+              state.standIn.value === undefined
             ? steering.command(command.command)
             : undefined;
         case "closeDrawer":
@@ -160,6 +161,11 @@ export function createStudioActions(options: StudioActionsOptions): StudioAction
       state.notices.value = dismissNotice(state.notices.value, id);
     },
   };
+}
+
+/** Whether keys move this viewer's view with the tool, and never the camera. */
+function movesView(tool: Tool): boolean {
+  return tool === "hand" || isDrawTool(tool);
 }
 
 function toggle(flag: Signal<boolean>): void {

@@ -15,7 +15,7 @@ import type { PixelRegion } from "../core/steering_event.ts";
 import { type Tool, toolInHand } from "../core/tool.ts";
 import { FIT, type Size, type View, zoomOf } from "../core/view_transform.ts";
 import type { RateReading } from "../core/frame_rates.ts";
-import { renderSize } from "./painter.ts";
+import { type DecodedPicture, renderSize } from "./painter.ts";
 
 /** Measured a few times a second; undefined is what nobody has measured. */
 export interface Reading extends RateReading {
@@ -54,6 +54,8 @@ export interface StudioState {
   readonly hasPicture: ReadonlySignal<boolean>;
   /** The render's size, whatever tier shows it; undefined without a picture. */
   readonly imageSize: ReadonlySignal<Size | undefined>;
+  /** A stored picture in the place of the live one. */
+  readonly standIn: Signal<DecodedPicture | undefined>;
   /** Device pixels for each render pixel, undefined without a picture. */
   readonly zoom: ReadonlySignal<number | undefined>;
   readonly joined: ReadonlySignal<boolean>;
@@ -92,7 +94,8 @@ export function createStudioState(
   const shown = signal<FrameHeader | undefined>(undefined);
   const view = signal<View>(FIT);
   const viewport = signal<Size>({ width: 0, height: 0 });
-  const imageSize = createImageSize(shown);
+  const standIn = signal<DecodedPicture | undefined>(undefined);
+  const imageSize = createImageSize(computed(() => standIn.value?.header ?? shown.value));
   const hasPicture = computed(() => shown.value !== undefined);
   const welcome = signal<Welcome | undefined>(undefined);
   const joined = computed(() => phase.value.name === "joined");
@@ -110,6 +113,7 @@ export function createStudioState(
     phase,
     room,
     shown,
+    standIn,
     counters: signal(EMPTY_SLOT.counters),
     reading: signal(first),
     notices: signal(NO_NOTICES),
@@ -135,7 +139,12 @@ export function createStudioState(
     chosenTool,
     spaceHeld,
     tool: computed(() =>
-      toolInHand(chosenTool.value, welcome.value?.capabilities ?? [], spaceHeld.value)
+      toolInHand(
+        chosenTool.value,
+        welcome.value?.capabilities ?? [],
+        spaceHeld.value,
+        standIn.value !== undefined,
+      )
     ),
     regionDraft: signal(undefined),
     linked,
@@ -150,7 +159,7 @@ export function createStudioState(
 
 /** The size as a value that stays the same object while frames of one size come. */
 function createImageSize(
-  shown: Signal<FrameHeader | undefined>,
+  shown: ReadonlySignal<FrameHeader | undefined>,
 ): ReadonlySignal<Size | undefined> {
   let last: Size | undefined;
   return computed(() => {

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals";
-import { isBoxTool, isPickTool, type Tool } from "../core/tool.ts";
+import { isBoxTool, isDrawTool, isPickTool, type Tool } from "../core/tool.ts";
 import { createBoxTool } from "./box_tool.ts";
 import { createHandTool } from "./hand_tool.ts";
 import { createPickTool } from "./pick_tool.ts";
+import { createDrawTool } from "./review/draw_tool.ts";
 import { createSteerTool } from "./steer_tool.ts";
 import type { Studio } from "./studio.ts";
 import { type PointerTool, viewportPlace } from "./viewport_place.ts";
@@ -25,11 +26,13 @@ export function bindViewportInput(
   const steer = createSteerTool(place, studio.steering.sender);
   const pick = createPickTool(place, state, studio.actions.steering);
   const box = createBoxTool(place, state, studio.actions.steering);
-  const tools: readonly PointerTool[] = [hand, steer, pick, box];
+  const draw = createDrawTool(place, studio, hand);
+  const tools: readonly PointerTool[] = [hand, steer, pick, box, draw];
   const pressed = new Map<number, PointerTool>();
 
   function toolOf(tool: Tool): PointerTool {
     if (tool === "steer") return steer;
+    if (isDrawTool(tool)) return draw;
     if (isPickTool(tool)) return pick;
     return isBoxTool(tool) ? box : hand;
   }

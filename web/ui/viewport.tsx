@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { browserWorld } from "../shell/world.ts";
 import { bindProbe } from "../shell/view_tools/probe_input.ts";
+import { bindCursor } from "../shell/review/cursor_input.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
 import { AxisGizmo } from "./axis_gizmo_view.tsx";
 import { ControlBadge } from "./control_badge.tsx";
@@ -8,6 +9,10 @@ import { LoadProgress } from "./load_progress.tsx";
 import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
 import { RegionMarks } from "./region_marks.tsx";
+import { CursorLayer } from "./review/cursor_layer.tsx";
+import { DrawingLayer } from "./review/drawing_layer.tsx";
+import { SnapshotBanner } from "./review/snapshot_banner.tsx";
+import { TextEntry } from "./review/text_entry.tsx";
 import { useStudio } from "./studio_context.ts";
 import { CompareCanvas, WipeDivider } from "./view_tools/compare_layer.tsx";
 import { CompareStrip } from "./view_tools/compare_strip.tsx";
@@ -32,6 +37,7 @@ export function Viewport() {
     if (overlay.current !== null) studio.steering.overlay.attach(overlay.current);
     const release = bindViewportInput(element, studio, browserWorld);
     const releaseProbe = bindProbe(element, studio);
+    const releaseCursor = bindCursor(element, studio);
     const observer = new ResizeObserver((entries) => {
       for (const entry of entries) studio.resized(devicePixelsOf(entry));
     });
@@ -40,6 +46,7 @@ export function Viewport() {
       observer.disconnect();
       release();
       releaseProbe();
+      releaseCursor();
     };
   }, []);
 
@@ -47,8 +54,13 @@ export function Viewport() {
   const gradeStyle = useGradeStyle();
   const { value: mode } = state.mode;
   const whole = mode === "studio";
+  const isLive = state.standIn.value === undefined;
   return (
-    <div class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}`}>
+    <div
+      class={`viewport surround-${preferences.value.surround} trust-${link.value.trust}${
+        isLive ? "" : " shows-snapshot"
+      }`}
+    >
       <div
         ref={surface}
         class={`viewport-surface tool-${state.tool.value}`}
@@ -69,12 +81,16 @@ export function Viewport() {
           aria-hidden="true"
           data-testid="overlay"
         />
-        {whole && <RegionMarks />}
+        {whole && isLive && <RegionMarks />}
         {mode !== "source" && <GuidesLayer />}
+        {mode !== "source" && <DrawingLayer />}
+        {mode !== "source" && <CursorLayer />}
         {mode !== "source" && <WipeDivider />}
       </div>
+      {whole && <TextEntry />}
       <div class="viewport-notes">
-        <PictureLabel />
+        <SnapshotBanner />
+        {isLive && <PictureLabel />}
         {whole && <ControlBadge />}
         {mode !== "source" && <LoadProgress />}
         {mode !== "source" && <GradeChip />}
@@ -87,7 +103,7 @@ export function Viewport() {
         </div>
       )}
       <GradeFilter />
-      {whole && <AxisGizmo />}
+      {whole && isLive && <AxisGizmo />}
       <LinkScreenView />
     </div>
   );

@@ -9,7 +9,9 @@ import {
 import type {
   Actor,
   Annotation,
+  AnnotationChange,
   Ink,
+  Notes,
   ReviewEvent,
   Shape,
   Snapshot,
@@ -25,16 +27,13 @@ export const REVIEW_READERS: ReadonlyMap<string, Reader> = new Map<string, Reade
     snapshots: readSnapshots(payload),
     isWhole: payload.request_id === undefined,
   })],
-  ["annotationChanged", readChange],
+  ["annotationChanged", (payload) => {
+    const change = readChange(payload);
+    return change && { type: "annotationChanged", change };
+  }],
   ["promptChanged", (payload) => {
-    if (typeof payload.text !== "string") return undefined;
-    const notes = {
-      text: payload.text,
-      revision: numberField(payload, "revision") ?? 0,
-      changedAtMs: numberField(payload, "changed_at"),
-      changedBy: actorField(payload, "changed_by"),
-    };
-    return { type: "promptChanged", notes };
+    const notes = readNotes(payload);
+    return notes && { type: "promptChanged", notes };
   }],
   ["cursorMoved", (payload) => {
     const viewerId = textField(payload, "viewer_id");
@@ -57,21 +56,33 @@ export function readAnnotations(payload: JsonObject): readonly Annotation[] {
   return objectsField(payload, "annotations").flatMap((each) => readAnnotation(each) ?? []);
 }
 
-function readChange(payload: JsonObject): ReviewEvent | undefined {
+/** The notes line, from an event or an answer. */
+export function readNotes(payload: JsonObject): Notes | undefined {
+  if (typeof payload.text !== "string") return undefined;
+  return {
+    text: payload.text,
+    revision: numberField(payload, "revision") ?? 0,
+    changedAtMs: numberField(payload, "changed_at"),
+    changedBy: actorField(payload, "changed_by"),
+  };
+}
+
+/** What became of annotations, from an event or an answer. */
+export function readChange(payload: JsonObject): AnnotationChange | undefined {
   switch (choiceField(payload, "change", ["added", "removed", "cleared"])) {
     case "added": {
       const annotation = readAnnotation(asObject(payload.annotation) ?? {});
-      return annotation && { type: "annotationChanged", change: { change: "added", annotation } };
+      return annotation && { change: "added", annotation };
     }
     case "removed": {
       const id = textField(payload, "id");
       if (id === undefined) return undefined;
-      return { type: "annotationChanged", change: { change: "removed", id } };
+      return { change: "removed", id };
     }
     case "cleared": {
       const snapshotId = textField(payload, "snapshot_id");
       const by = actorField(payload, "by") ?? { viewerId: undefined, name: undefined };
-      return { type: "annotationChanged", change: { change: "cleared", snapshotId, by } };
+      return { change: "cleared", snapshotId, by };
     }
     case undefined:
       return undefined;
