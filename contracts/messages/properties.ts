@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import { count, path, paths, spanMs, u32 } from "./fields.ts";
-import { propertyValue, valueType } from "./property_value.ts";
+import { propertyValue, valueFactFields, valueType } from "./property_value.ts";
 
 const ask = {
   direction: "c2s",
@@ -25,14 +25,7 @@ export const propertyInfo = z.object({
   type: valueType,
   value: propertyValue,
   group: z.string().max(256).optional(),
-  default: propertyValue.optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  slider_min: z.number().optional(),
-  slider_max: z.number().optional(),
-  step: z.number().optional(),
-  unit: z.string().max(32).optional(),
-  options: z.array(z.object({ value: z.number(), label: z.string() })).optional(),
+  ...valueFactFields,
   animated: z.boolean().optional(),
   connected_to: path.optional().describe("the node whose value this is"),
   read_only: z.boolean().optional(),

@@ -66,3 +66,15 @@ export const newValue = z.union([
   description:
     "vectors and lists as lists, matrices as rows, wide integers as text, colours linear",
 });
+
+/** What is known of a value apart from the value itself. */
+export const valueFactFields = {
+  default: propertyValue.optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  slider_min: z.number().optional(),
+  slider_max: z.number().optional(),
+  step: z.number().optional(),
+  unit: z.string().max(32).optional(),
+  options: z.array(z.object({ value: z.number(), label: z.string() })).optional(),
+};

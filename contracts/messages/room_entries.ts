@@ -13,7 +13,7 @@ import {
   u32,
   unixMs,
 } from "./fields.ts";
-import { propertyValue, valueType } from "./property_value.ts";
+import { valueFactFields, valueType } from "./property_value.ts";
 import { streamSettingFields } from "./stream.ts";
 
 /** A camera that the room remembers. */
@@ -142,17 +142,7 @@ export const revocationEntry = z.object({
 /** Key-value entry that remembers the render target that was shown last, by path. */
 export const renderTargetEntry = z.object({ path: z.string(), project: z.string().optional() });
 
-const pinValueEntry = z.object({
-  type: valueType,
-  default: propertyValue.optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  slider_min: z.number().optional(),
-  slider_max: z.number().optional(),
-  step: z.number().optional(),
-  unit: z.string().optional(),
-  options: z.array(z.object({ value: z.int(), label: z.string() })).optional(),
-});
+const pinValueEntry = z.object({ type: valueType, ...valueFactFields });
 
 /**
  * Key-value entry of what one version of Octane says of its node types: pins by type and position,
