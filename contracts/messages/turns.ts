@@ -27,7 +27,8 @@ export const turnEvents = defineEvents({
     doc: "Asks for the turn; answered when it is granted. Without a turn no call may be made.",
     payload: z.object({
       class: turnClass,
-      holder: z.string().max(128).optional().describe("who asks, for logs and the debug console"),
+      holder: z.string().max(128).optional()
+        .describe("who asks; whoever had the last turn lets others of the same class go first"),
       reason: sentence.optional()
         .describe("what a load does, for `linkStatus.reason` while its turn is out"),
       after: z.object({
@@ -72,8 +73,9 @@ export const turnEvents = defineEvents({
     since: 1,
     available: true,
     doc:
-      "Work of a `gesture`, `pick` or `load` waits for a turn that reads: its holder starts no " +
-      "further call than it must and gives it back.",
+      "Work of a `gesture`, `pick` or `load` waits for a turn that reads, or a reading has gone on " +
+      "for 50 ms while another service waits to read: its holder starts no further call than it " +
+      "must and gives it back.",
     payload: z.object({ turn: id }),
   },
   octaneTurnEnd: {

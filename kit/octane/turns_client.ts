@@ -47,7 +47,7 @@ export interface OctaneTurn {
   readonly signal: AbortSignal;
   /**
    * Whether to go on: not when the turn is over, a walk's time is up, or the turn only reads, has
-   * made a call, and somebody more urgent waits for it.
+   * made a call, and somebody else waits who is more urgent, or who reads too while this goes on.
    */
   readonly open: boolean;
   /**
@@ -71,7 +71,7 @@ export interface TurnOptions {
   readonly clock?: Clock;
   /** Asks ahead; at once unless said. */
   readonly after?: TurnAfter;
-  /** Who asks, for logs and the debug console. */
+  /** Who asks; asks of one holder and class are served in their order. */
   readonly holder?: string;
   /** What a load does, for people; the link's reason says so while the turn is out. */
   readonly reason?: string;
@@ -111,7 +111,7 @@ export async function withTurn<T>(
   }
 }
 
-/** Which turns somebody more urgent waits for. */
+/** Which turns somebody else waits for. */
 interface Wishes extends Subscription {
   for(turn: string): boolean;
 }
