@@ -39,7 +39,10 @@ for (const generation of ["alpha5", "beta2"] as const) {
     const [x, y, z] = start.position;
     const moved = { ...start, position: [x + 1, y, z] as const };
     // Once the scene has been read, nothing else is going on at Octane.
-    await until(() => viewer.heard.some(listsCameras), { timeoutMs: PATIENT_MS });
+    await until(() => viewer.heard.some(listsCameras), {
+      timeoutMs: 3 * PATIENT_MS,
+      what: "the scene's cameras being listed",
+    });
     const movedAtMs = performance.now();
     peer.moveCamera(moved);
     const told = await viewer.next("cameraStateChanged", ({ position }) => position[0] > x + 0.9);
