@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openRoomTab, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
-import { sayProgress, stamp } from "./room_script.ts";
+import { openRoom } from "./page_room.ts";
+import { sayLink, sayProgress, stamp, welcome } from "./room_script.ts";
 import { openScene, row, saySelection } from "./scene_script.ts";
 
 const SIZES = [
@@ -103,5 +104,36 @@ for (const size of SIZES) {
     await page.getByTestId("project-button").click();
     await untilText(page, "projects", /Teapot/);
     await check("with the projects open");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Panels", exact: true }).click();
+    await soon(() => page.getByTestId("panels-menu").isVisible());
+    await check("with the menu of panels open");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await soon(() => page.getByRole("dialog", { name: "Keys and gestures" }).isVisible());
+    await check("with the list of keys open");
+    await page.keyboard.press("Escape");
+    if (!isNarrow) {
+      await page.getByRole("button", { name: "Fold the left panels away" }).click();
+      await page.getByRole("button", { name: "Move or close Room" }).click();
+      await page.getByRole("button", { name: "Move to the bottom" }).click();
+      await page.getByTestId("dock-bottom").waitFor();
+      await check("with panels at the bottom and others folded away");
+    }
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press("Shift+P");
+    await soon(async () => await page.getByTestId("facts").count() === 0);
+    await check("in the presentation");
+  });
+
+  Deno.test(`the clean view has no grave fault for those who hear or tab through it at ${size.width} pixels`, async () => {
+    await using room = await openRoom("?view=clean", size);
+    const { page, visit } = room;
+    welcome(visit, "live");
+    await untilText(page, "link", /Live/);
+    assert.deepEqual(await findings(page), [], "while all is well");
+    sayLink(visit, "offline", { reason: "connection refused" });
+    await untilText(page, "screen", /Octane/);
+    assert.deepEqual(await findings(page), [], "without Octane");
   });
 }

@@ -16,7 +16,6 @@ import {
   type PanelFacts,
   placeOf,
   type Side,
-  SIDES,
   visibleDock,
 } from "../../core/layout/layout.ts";
 import { layoutText, parseLayout } from "../../core/layout/layout_memory.ts";
@@ -216,9 +215,4 @@ export function createLayoutDesk(options: LayoutDeskOptions): LayoutDesk {
       sheet.value = undefined;
     },
   };
-}
-
-/** The edges that have something to show. */
-export function sidesInUse(docks: Readonly<Record<Side, Dock>>): readonly Side[] {
-  return SIDES.filter((side) => docks[side].groups.length > 0);
 }

@@ -1,6 +1,5 @@
 import { type IconNode, LayoutDashboard, PanelBottom, PanelLeft, PanelRight } from "lucide";
 import type { Side } from "../../core/layout/layout.ts";
-import { sidesInUse } from "../../shell/layout/layout_desk.ts";
 import { Icon } from "../icon.tsx";
 import { IconButton } from "../icon_button.tsx";
 import { Menu } from "../menu.tsx";
@@ -13,6 +12,9 @@ const DOCK_ICON: Readonly<Record<Side, IconNode>> = {
   right: PanelRight,
   bottom: PanelBottom,
 };
+
+/** As they lie on the page, from left to right. */
+const TOGGLES: readonly Side[] = ["left", "bottom", "right"];
 
 /** Every panel with its key, and the way back to the layout that the page came with. */
 export function PanelsMenu() {
@@ -49,7 +51,7 @@ export function PanelsMenu() {
               choose(event.currentTarget, () => actions.run({ type: "presentation" }))}
           >
             <span class="menu-text">Presentation</span>
-            <kbd>Shift P</kbd>
+            <kbd>Shift+P</kbd>
           </button>
         </li>
         <li>
@@ -73,7 +75,7 @@ export function DockToggles() {
   const sheet = layout.sheet.value;
   return (
     <>
-      {sidesInUse(docks).map((side) => (
+      {TOGGLES.filter((side) => docks[side].groups.length > 0).map((side) => (
         <span key={side} class={side === "bottom" ? "not-phone" : undefined}>
           <IconButton
             node={DOCK_ICON[side]}

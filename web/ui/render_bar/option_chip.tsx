@@ -24,13 +24,11 @@ export function OptionChip({ label, text, disabled, pending, children }: OptionC
         ref={button}
         type="button"
         class={pending ? "option-chip is-pending" : "option-chip"}
-        aria-label={`${label}: ${text}`}
         title={`${label}: ${text}`}
         disabled={disabled}
         {...{ popovertarget: id }}
       >
-        <span class="option-name">{label}</span>
-        <span class="option-text">{text}</span>
+        <span class="option-name">{label}</span> <span class="option-text">{text}</span>
         <Icon node={ChevronDown} size={14} />
       </button>
       <div
