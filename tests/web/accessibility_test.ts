@@ -123,6 +123,8 @@ for (const size of SIZES) {
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press("Shift+P");
     await soon(async () => await page.getByTestId("facts").count() === 0);
+    sayLink(visit, "stalled");
+    await untilText(page, "link", /Stalled/);
     await check("in the presentation");
   });
 
