@@ -24,6 +24,7 @@ const GAP_REM = 0.75;
 const CHIP_GAP_REM = 0.25;
 /** Widths that the style sheet gives, rem. */
 const CHIP_REM = 9.25;
+const WIDE_CHIPS_REM: Readonly<Record<string, number>> = { sub_sampling: 11 };
 const DEVICE_REM = 16;
 const MORE_REM = 2.75;
 const COMMAND_REM = 2.875;
@@ -102,7 +103,8 @@ function useControls(widthPx: number) {
     ...(hasDevices ? ["device"] : []),
   ];
   const rem = remPx();
-  const widthOf = (key: string) => (key === "device" ? DEVICE_REM : CHIP_REM) * rem;
+  const widthOf = (key: string) =>
+    (key === "device" ? DEVICE_REM : WIDE_CHIPS_REM[key] ?? CHIP_REM) * rem;
   const items = keys.map((key) => ({ key, widthPx: widthOf(key) }));
   const taken = (mayCommand ? COMMAND_REM * 3 : 0) * rem + rem;
   const plan = planBar(items, widthPx - taken, CHIP_GAP_REM * rem, 0);

@@ -10,11 +10,14 @@ export interface OptionChipProps {
   readonly text: string;
   readonly disabled: boolean;
   readonly pending: boolean;
+  /** For a long name. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A button that says what holds and opens the choices. */
-export function OptionChip({ label, text, disabled, pending, children }: OptionChipProps) {
+export function OptionChip(props: OptionChipProps) {
+  const { label, text, disabled, pending, wide, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -23,7 +26,7 @@ export function OptionChip({ label, text, disabled, pending, children }: OptionC
       <button
         ref={button}
         type="button"
-        class={pending ? "option-chip is-pending" : "option-chip"}
+        class={`option-chip${wide ? " is-wide" : ""}${pending ? " is-pending" : ""}`}
         title={`${label}: ${text}`}
         disabled={disabled}
         {...{ popovertarget: id }}

@@ -30,7 +30,13 @@ export function useOption({ key, label }: BarOption): OptionUse {
 export function OptionInBar({ option }: { readonly option: BarOption }) {
   const { disabled, pending, choose } = useOption(option);
   return (
-    <OptionChip label={option.label} text={option.text} disabled={disabled} pending={pending}>
+    <OptionChip
+      label={option.label}
+      text={option.text}
+      disabled={disabled}
+      pending={pending}
+      wide={option.key === "sub_sampling"}
+    >
       <ul class="menu-list">
         {option.choices.map(({ value, label, isHeld }) => (
           <li key={label}>

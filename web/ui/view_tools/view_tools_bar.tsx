@@ -36,7 +36,7 @@ function Menus() {
       <Menu node={Contrast} label="Exposure of the view">
         <GradeChoices />
       </Menu>
-      <Menu node={ImageDown} label="Save the picture">
+      <Menu node={ImageDown} label="Download the picture">
         <PictureChoices />
       </Menu>
     </div>
@@ -52,7 +52,7 @@ function OneMenu() {
           <input type="checkbox" checked={probe.on.value} onChange={() => probe.toggle()} />
           <span>Inspect pixels</span>
         </label>
-        <p class="menu-title">Save the picture</p>
+        <p class="menu-title">Download the picture</p>
         <PictureChoices />
         <p class="menu-title">Compare</p>
         <CompareChoices />

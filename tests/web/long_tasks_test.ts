@@ -1,0 +1,112 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startStack } from "../testkit/stack.ts";
+import { launchBrowser } from "./browser.ts";
+import { builtPage } from "./built_page.ts";
+import { untilFact } from "./page_probe.ts";
+import { slowly, soon } from "./patience.ts";
+
+/** Longest that the page's own thread may compute at once, ms. */
+const TASK_MAX_MS = 50;
+/** Frames that must have been drawn while it was watched. */
+const FRAMES = 120;
+
+interface Watched {
+  readonly drawn: number;
+  readonly longTasksMs: readonly number[];
+  readonly shift: number;
+}
+
+declare global {
+  var watched: { drawn: number; longTasksMs: number[]; shift: number };
+}
+
+/** Lets the page note what the browser itself finds too long, and what moved. */
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.watched = { drawn: 0, longTasksMs: [], shift: 0 };
+    new PerformanceObserver((list) => {
+      watched.drawn += list.getEntriesByName("fuelrail-picture").length;
+    }).observe({ type: "mark" });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) watched.longTasksMs.push(Math.round(duration));
+    }).observe({ type: "longtask" });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        watched.shift += (entry as PerformanceEntry & { readonly value: number }).value;
+      }
+    }).observe({ type: "layout-shift" });
+  });
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly tid: number;
+  readonly pid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * Runs `act` and tells the tasks of the page's thread by the processor time that they took, in
+ * ms: other programs on the machine stretch the clock, but not that.
+ */
+async function tasksDuring(page: Page, act: () => Promise<void>): Promise<readonly number[]> {
+  const devtools = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  devtools.on("Tracing.dataCollected", ({ value }) => {
+    events.push(...value as unknown as TraceEvent[]);
+  });
+  const done = new Promise<void>((resolve) =>
+    devtools.on("Tracing.tracingComplete", () => resolve())
+  );
+  await devtools.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] },
+  });
+  await act();
+  await devtools.send("Tracing.end");
+  await done;
+  const main = new Set(
+    events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  return events.filter(({ name, pid, tid }) =>
+    (name === "RunTask" || name === "ThreadControllerImpl::RunTask") && main.has(`${pid}/${tid}`)
+  ).map(({ tdur }) => (tdur ?? 0) / 1000);
+}
+
+async function stream(page: Page): Promise<Watched> {
+  await watch(page);
+  const drawn = () => page.evaluate(() => watched.drawn);
+  await slowly(async () => await drawn() >= FRAMES, `${FRAMES} frames drawn`);
+  return await page.evaluate(() => watched);
+}
+
+Deno.test("frames at 30 a second keep the interface free: no task above 50 ms, and nothing moves", async () => {
+  await builtPage();
+  await using stack = await startStack({
+    peer: { width: 1280, height: 720, replayFps: 30 },
+  });
+  await using browser = await launchBrowser();
+  const page = await browser.open(stack.url, { width: 1440, height: 900 });
+  await untilFact(page, "Shown", /, 1280|, 640|, 320/);
+  await page.keyboard.press("j");
+  await page.keyboard.press("g");
+  await page.keyboard.press("Shift+C");
+  await soon(async () => await page.getByTestId("compare").count() === 1);
+  let seen: Watched | undefined;
+  const tasks = await tasksDuring(page, async () => void (seen = await stream(page)));
+  assert.ok(seen && tasks.length > FRAMES, "tasks were traced");
+  const longest = Math.max(...tasks);
+  const words =
+    `${seen.drawn} frames, ${tasks.length} tasks, longest ${longest.toFixed(1)} ms of ` +
+    `processor time, by the clock over 50 ms: ${seen.longTasksMs.join(", ") || "none"}, ` +
+    `layout shift ${seen.shift.toFixed(4)}`;
+  await Deno.stdout.write(new TextEncoder().encode(`${words}\n`));
+  assert.ok(longest < TASK_MAX_MS, words);
+  assert.ok(seen.shift < 0.001, words);
+  assert.deepEqual(browser.faults, []);
+});
