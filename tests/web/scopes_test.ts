@@ -36,8 +36,8 @@ Deno.test("the scopes measure the picture that is shown and follow it, beside th
 
   await showHalf(room, SECOND);
   await untilText(page, "scope-source", /200 . 100 pixels/);
-  const closed = new Promise<void>((resolve) => page.workers()[0]?.on("close", () => resolve()));
+  await page.getByRole("radio", { name: "Parade" }).blur();
   await page.keyboard.press("j");
-  await closed;
+  await soon(() => page.workers().length === 0, "the worker ended");
   assert.equal(await page.getByTestId("scopes").count(), 0);
 });

@@ -7,6 +7,7 @@ import {
   histogramPeak,
 } from "../../core/scopes/histogram.ts";
 import type { WaveformMode } from "../../core/scopes/waveform.ts";
+import type { ScopeResult } from "../../shell/scopes/scope_messages.ts";
 import { type ScopeDesk, startScopes } from "../../shell/scopes/scope_desk.ts";
 import { browserWorld } from "../../shell/world.ts";
 import { ChoiceRow } from "../choice_row.tsx";
@@ -35,12 +36,6 @@ export function ScopesPanel() {
   const mode = desk?.mode.value ?? "luma";
   return (
     <div class="scopes" data-testid="scopes">
-      {fault !== undefined && <p class="hint" role="status">{fault}</p>}
-      {result === undefined && fault === undefined && (
-        <p class="hint">
-          {state.hasPicture.value ? "Measuring the picture" : "There is no picture to measure."}
-        </p>
-      )}
       <ChoiceRow
         label="Show"
         choices={MODES}
@@ -51,13 +46,19 @@ export function ScopesPanel() {
       <WaveformView result={result} mode={mode} />
       <h3 class="scope-title">Histogram</h3>
       <HistogramView histogram={result?.histogram} mode={mode} />
-      <p class="hint" data-testid="scope-source">
-        {result === undefined
-          ? ""
-          : `${result.width} \u00d7 ${result.height} pixels as they are shown, before this view's exposure`}
+      <p class="hint scope-source" data-testid="scope-source">
+        {fault ?? sourceText(result, state.hasPicture.value)}
       </p>
     </div>
   );
+}
+
+function sourceText(result: ScopeResult | undefined, hasPicture: boolean): string {
+  if (result === undefined) {
+    return hasPicture ? "Measuring the picture" : "There is no picture to measure yet";
+  }
+  const size = `${result.width} \u00d7 ${result.height}`;
+  return `${size} pixels as they are shown, before this view's exposure`;
 }
 
 interface HistogramProps {
