@@ -43,11 +43,11 @@ for (const generation of ["alpha5", "beta2"] as const) {
       await untilText(page, "notices", /stays in Fuelrail's export folder on Octane's machine/);
 
       await page.keyboard.press("Escape");
-      const clay = page.getByRole("button", { name: /^Clay: / });
-      await slowly(async () => await clay.getAttribute("aria-label") === "Clay: Off", "clay known");
+      const clay = page.locator('.option-chip[title^="Clay: "]');
+      await slowly(async () => await clay.getAttribute("title") === "Clay: Off", "clay known");
       await clay.click();
       await page.getByRole("button", { name: "Grey", exact: true }).click();
-      await slowly(async () => await clay.getAttribute("aria-label") === "Clay: Grey", "clay set");
+      await slowly(async () => await clay.getAttribute("title") === "Clay: Grey", "clay set");
       await untilText(page, "device-meter", /\d/, 60_000);
     }));
 }
