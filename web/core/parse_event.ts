@@ -20,7 +20,7 @@ import {
   type Viewer,
 } from "./server_event.ts";
 import { REVIEW_READERS } from "./review/parse_review.ts";
-import { SCENE_READERS } from "./parse_scene.ts";
+import { SCENE_READERS } from "./scene/parse_scene.ts";
 import { STEERING_READERS } from "./parse_steering.ts";
 
 type Reader = (payload: JsonObject) => ServerEvent | undefined;

@@ -1,6 +1,6 @@
-import type { DeviceStats } from "./device_stats.ts";
-import type { SettingCapability, SettingsState } from "./render_settings.ts";
-import type { AovState, Loading, OpenProject, UndoState } from "./scene_event.ts";
+import type { DeviceStats } from "./scene/device_stats.ts";
+import type { SettingCapability, SettingsState } from "./scene/render_settings.ts";
+import type { AovState, Loading, OpenProject, UndoState } from "./scene/scene_event.ts";
 import type {
   LinkStatus,
   RenderProgress,

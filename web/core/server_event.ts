@@ -1,5 +1,5 @@
 import type { ReviewEvent } from "./review/review_event.ts";
-import type { SceneEvent } from "./scene_event.ts";
+import type { SceneEvent } from "./scene/scene_event.ts";
 import type { SteeringEvent } from "./steering_event.ts";
 
 /** What the page knows about one person in the room. */

@@ -22,7 +22,7 @@ import { createPicturePipeline } from "./picture_pipeline.ts";
 import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
-import { createSceneDesks, type SceneDesks } from "./scene_desks.ts";
+import { createSceneDesks, type SceneDesks } from "./scene/scene_desks.ts";
 import { createReviewDesk, type ReviewDesk } from "./review/review_desk.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json_fields.ts";
-import type { Answer } from "./requests.ts";
+import type { Answer } from "./scene/requests.ts";
 
 /** Told of every message of the page's socket as it passes. */
 export type WireTap = (direction: "in" | "out", data: string | Uint8Array) => void;

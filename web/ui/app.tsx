@@ -8,7 +8,7 @@ import { DropMark } from "./layout/drop_mark.tsx";
 import { HelpDialog } from "./help_dialog.tsx";
 import { NoticeList } from "./notice_list.tsx";
 import { PanelSheet } from "./layout/panel_sheet.tsx";
-import { ProjectDialog } from "./project_dialog.tsx";
+import { ProjectDialog } from "./project/project_dialog.tsx";
 import { RenderBar } from "./render_bar.tsx";
 import { StudioContext } from "./studio_context.ts";
 import { ToolRail } from "./tool_rail.tsx";

@@ -1,5 +1,5 @@
 import { RotateCw } from "lucide";
-import { formatBytes } from "../core/device_stats.ts";
+import { formatBytes } from "../core/scene/device_stats.ts";
 import { formatCount } from "../core/format.ts";
 import { Icon } from "./icon.tsx";
 import { Section } from "./section.tsx";

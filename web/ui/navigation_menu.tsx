@@ -6,8 +6,8 @@ import {
   SENSITIVITY_RANGE,
 } from "../core/preferences.ts";
 import type { CameraPolicy } from "../core/steering_event.ts";
-import { ChoiceRow } from "./choice_row.tsx";
-import { SliderRow } from "./slider_row.tsx";
+import { ChoiceRow } from "./fields/choice_row.tsx";
+import { SliderRow } from "./fields/slider_row.tsx";
 import { useStudio } from "./studio_context.ts";
 
 const PROFILE_CHOICES: readonly (readonly [Profile, string])[] = [

@@ -12,8 +12,8 @@ import {
 import type { ComponentType } from "preact";
 import type { PanelFacts } from "../core/layout/layout.ts";
 import type { StudioState } from "../shell/studio_state.ts";
-import { InspectorTab } from "./inspector_tab.tsx";
-import { OutlinerPanel } from "./outliner_panel.tsx";
+import { InspectorTab } from "./inspector/inspector_tab.tsx";
+import { OutlinerPanel } from "./outliner/outliner_panel.tsx";
 import { RenderTab } from "./render_tab.tsx";
 import { RoomPanel } from "./room_panel.tsx";
 

@@ -3,7 +3,7 @@ import type { Surround } from "../core/preferences.ts";
 import { pendingValue } from "../core/pending.ts";
 import { TIER_KEY } from "../shell/studio_actions.ts";
 import { TIER_CHOICES, type TierChoice } from "../core/server_event.ts";
-import { ChoiceRow } from "./choice_row.tsx";
+import { ChoiceRow } from "./fields/choice_row.tsx";
 import { Section } from "./section.tsx";
 import { useStudio } from "./studio_context.ts";
 

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
-import { groupSettings, passText } from "../core/render_settings.ts";
+import { groupSettings, passText } from "../core/scene/render_settings.ts";
 import { FrozenNote } from "./frozen_note.tsx";
 import { DeviceSection } from "./device_section.tsx";
 import { Section } from "./section.tsx";
-import { SelectField } from "./select_field.tsx";
+import { SelectField } from "./fields/select_field.tsx";
 import { SettingRow } from "./setting_row.tsx";
 import { useStudio } from "./studio_context.ts";
 

@@ -1,18 +1,18 @@
 import { RotateCcw } from "lucide";
-import type { LinearColour } from "../core/colour.ts";
-import { sameValue } from "../core/property.ts";
+import type { LinearColour } from "../core/inspector/colour.ts";
+import { sameValue } from "../core/inspector/property.ts";
 import {
   appliesText,
   type RenderSettingValue,
   type SettingCapability,
-} from "../core/render_settings.ts";
-import { ColourField } from "./colour_field.tsx";
+} from "../core/scene/render_settings.ts";
+import { ColourField } from "./fields/colour_field.tsx";
 import { Icon } from "./icon.tsx";
-import { hasShortUnit, NumberField } from "./number_field.tsx";
-import { SelectField } from "./select_field.tsx";
-import { Slider } from "./slider.tsx";
-import { TextField } from "./text_field.tsx";
-import { Toggle } from "./toggle.tsx";
+import { hasShortUnit, NumberField } from "./fields/number_field.tsx";
+import { SelectField } from "./fields/select_field.tsx";
+import { Slider } from "./fields/slider.tsx";
+import { TextField } from "./fields/text_field.tsx";
+import { Toggle } from "./fields/toggle.tsx";
 import { useStudio } from "./studio_context.ts";
 
 export interface SettingRowProps {

@@ -2,8 +2,8 @@ import { useId } from "preact/hooks";
 import { pendingValue } from "../core/pending.ts";
 import type { SettingValue } from "../core/server_event.ts";
 import { readFieldText, STREAM_FIELDS, type StreamField } from "../core/stream_fields.ts";
-import { ChoiceRow } from "./choice_row.tsx";
-import { NumberInput } from "./number_input.tsx";
+import { ChoiceRow } from "./fields/choice_row.tsx";
+import { NumberInput } from "./fields/number_input.tsx";
 import { Section } from "./section.tsx";
 import { useStudio } from "./studio_context.ts";
 

@@ -4,7 +4,7 @@ import { IconButton } from "./icon_button.tsx";
 import { LinkPill, TestRendererBadge } from "./link_pill.tsx";
 import { DockToggles, PanelsMenu } from "./layout/panels_menu.tsx";
 import { PresenceButton } from "./presence_button.tsx";
-import { ProjectButton } from "./project_button.tsx";
+import { ProjectButton } from "./project/project_button.tsx";
 import { UndoButtons } from "./undo_buttons.tsx";
 import { useStudio } from "./studio_context.ts";
 

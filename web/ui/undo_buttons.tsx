@@ -1,5 +1,5 @@
 import { Redo2, Undo2 } from "lucide";
-import type { UndoStep } from "../core/scene_event.ts";
+import type { UndoStep } from "../core/scene/scene_event.ts";
 import { IconButton } from "./icon_button.tsx";
 import { useStudio } from "./studio_context.ts";
 

@@ -5,7 +5,7 @@ import { bindCursor } from "../shell/review/cursor_input.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
 import { AxisGizmo } from "./axis_gizmo_view.tsx";
 import { ControlBadge } from "./control_badge.tsx";
-import { LoadProgress } from "./load_progress.tsx";
+import { LoadProgress } from "./project/load_progress.tsx";
 import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
 import { RegionMarks } from "./region_marks.tsx";

@@ -1,4 +1,4 @@
-import { isWithinPath, lastPart } from "../scene_path.ts";
+import { isWithinPath, lastPart } from "../scene/scene_path.ts";
 import type { GraphNode, GraphPin } from "./graph_node.ts";
 import { typeText } from "./type_text.ts";
 

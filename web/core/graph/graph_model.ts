@@ -1,5 +1,5 @@
-import { isWithinPath, movedPath, parentPath, ROOT_PATH } from "../scene_path.ts";
-import type { SceneChange } from "../scene_event.ts";
+import { isWithinPath, movedPath, parentPath, ROOT_PATH } from "../scene/scene_path.ts";
+import type { SceneChange } from "../scene/scene_event.ts";
 import type { GraphNode, GraphPage, GraphPin } from "./graph_node.ts";
 
 /** One graph as far as it was read. */

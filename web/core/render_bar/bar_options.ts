@@ -1,5 +1,9 @@
-import { passText, type RenderSettingValue, type SettingCapability } from "../render_settings.ts";
-import type { AovState } from "../scene_event.ts";
+import {
+  passText,
+  type RenderSettingValue,
+  type SettingCapability,
+} from "../scene/render_settings.ts";
+import type { AovState } from "../scene/scene_event.ts";
 
 /** One thing that the bar lets choose. */
 export interface BarOption {

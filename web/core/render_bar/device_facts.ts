@@ -1,4 +1,4 @@
-import { type Device, type DeviceStats, formatBytes } from "../device_stats.ts";
+import { type Device, type DeviceStats, formatBytes } from "../scene/device_stats.ts";
 
 /** What the bar says of the device that renders. */
 export interface DeviceFact {

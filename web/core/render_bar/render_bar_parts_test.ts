@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readDeviceStats } from "../device_stats.ts";
+import { readDeviceStats } from "../scene/device_stats.ts";
 import { DASH } from "../format.ts";
 import { placePopover } from "../popover_place.ts";
 import { headerOf } from "../test_frames.ts";

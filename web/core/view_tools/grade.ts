@@ -1,4 +1,4 @@
-import { linearOfSrgb, srgbOfLinear } from "../colour.ts";
+import { linearOfSrgb, srgbOfLinear } from "../inspector/colour.ts";
 
 /** How this browser alone shows the picture; what is rendered and saved stays as it is. */
 export interface Grade {

@@ -1,5 +1,5 @@
 import type { FrameHeader } from "@fuelrail/contracts/binary";
-import { linearOfSrgb } from "../colour.ts";
+import { linearOfSrgb } from "../inspector/colour.ts";
 import type { Point, Size } from "../view_transform.ts";
 
 /** A pixel of the render and where its value stands in the shown rendition. */

@@ -20,10 +20,10 @@ import {
   unknownGraph,
 } from "../../core/graph/graph_model.ts";
 import { readGraphPage } from "../../core/graph/graph_node.ts";
-import type { SceneEvent } from "../../core/scene_event.ts";
-import { parentPath, ROOT_PATH } from "../../core/scene_path.ts";
+import type { SceneEvent } from "../../core/scene/scene_event.ts";
+import { parentPath, ROOT_PATH } from "../../core/scene/scene_path.ts";
 import type { TextStore } from "../browser_storage.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
 

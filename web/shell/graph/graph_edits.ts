@@ -5,9 +5,9 @@ import { type GraphLink, pinKey } from "../../core/graph/graph_links.ts";
 import type { GraphNode, GraphPoint } from "../../core/graph/graph_node.ts";
 import type { JsonObject } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
-import { lastPart } from "../../core/scene_path.ts";
-import { type EditDone, readEdit } from "../../core/scene_replies.ts";
-import type { AskConfirmed, SceneActions } from "../scene_actions.ts";
+import { lastPart } from "../../core/scene/scene_path.ts";
+import { type EditDone, readEdit } from "../../core/scene/scene_replies.ts";
+import type { AskConfirmed, SceneActions } from "../scene/scene_actions.ts";
 import type { GraphDesk } from "./graph_desk.ts";
 
 /** Moves that one request may hold. */

@@ -1,8 +1,8 @@
 import type { Notice } from "../../core/notices.ts";
-import type { SceneEvent } from "../../core/scene_event.ts";
+import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import type { TextStore } from "../browser_storage.ts";
-import type { Requests } from "../requests.ts";
-import type { AskConfirmed, SceneActions } from "../scene_actions.ts";
+import type { Requests } from "../scene/requests.ts";
+import type { AskConfirmed, SceneActions } from "../scene/scene_actions.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { World } from "../world.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type NodeType, readTypesPage } from "../../core/graph/graph_node.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 
 /** What can be made, as far as it was read. */
 export interface TypeList {

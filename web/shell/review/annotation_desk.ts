@@ -11,7 +11,7 @@ import {
 import { drawingPayload } from "../../core/review/drawing.ts";
 import { readAnnotations, readChange } from "../../core/review/parse_review.ts";
 import type { Annotation, AnnotationChange, Drawing } from "../../core/review/review_event.ts";
-import type { Answer, Requests } from "../requests.ts";
+import type { Answer, Requests } from "../scene/requests.ts";
 
 /** What is drawn on the picture, and how that changes. */
 export interface AnnotationDesk {

@@ -10,7 +10,7 @@ import {
 } from "../../core/review/notes_draft.ts";
 import { readNotes } from "../../core/review/parse_review.ts";
 import type { Notes } from "../../core/review/review_event.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 
 /** The notes line of the room, and what is typed here before it is stored. */
 export interface NotesDesk {

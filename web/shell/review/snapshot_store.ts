@@ -4,7 +4,7 @@ import { readSnapshots } from "../../core/review/parse_review.ts";
 import type { ReviewEvent, Snapshot } from "../../core/review/review_event.ts";
 import { fillSnapshots, replaceSnapshots } from "../../core/review/snapshot_list.ts";
 import { textField } from "../../core/json_fields.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 
 /** The room's stored stills, and their pictures when somebody wants them. */
 export interface SnapshotStore {

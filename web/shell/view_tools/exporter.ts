@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { asObject, type JsonObject, numberField, textField } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
 import type { Message } from "../../core/parse_event.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import { saveBlob } from "./save_blob.ts";
 

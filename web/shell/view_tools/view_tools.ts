@@ -7,7 +7,7 @@ import { type Guide, type GuideChoice, GUIDES } from "../../core/view_tools/guid
 import { parseGuides } from "../../core/view_tools/stored_choice.ts";
 import type { TextStore } from "../browser_storage.ts";
 import type { PictureStage } from "../picture_stage.ts";
-import type { Requests } from "../requests.ts";
+import type { Requests } from "../scene/requests.ts";
 import { fetchStill } from "../still_fetch.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { World } from "../world.ts";

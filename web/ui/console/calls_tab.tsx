@@ -8,7 +8,7 @@ import {
   summariseCalls,
 } from "../../core/console/calls.ts";
 import type { ConsoleDesk } from "../../shell/console/console_desk.ts";
-import { SelectField } from "../select_field.tsx";
+import { SelectField } from "../fields/select_field.tsx";
 import { LogList } from "./log_list.tsx";
 import { bytesText, clockText, msText } from "./texts.ts";
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { scrollTopToShow, virtualWindow } from "../../core/virtual_window.ts";
+import { scrollTopToShow, virtualWindow } from "../../core/outliner/virtual_window.ts";
 
 export interface LogListProps<T> {
   readonly label: string;

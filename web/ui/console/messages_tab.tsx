@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { type ConsoleMessage, prettyText } from "../../core/console/messages.ts";
 import type { ConsoleDesk } from "../../shell/console/console_desk.ts";
-import { SelectField } from "../select_field.tsx";
+import { SelectField } from "../fields/select_field.tsx";
 import { LogList } from "./log_list.tsx";
 import { bytesText, clockText } from "./texts.ts";
 

@@ -9,7 +9,7 @@ import {
   Search,
 } from "lucide";
 import { useEffect } from "preact/hooks";
-import { ancestorPaths, isWithinPath, lastPart } from "../../core/scene_path.ts";
+import { ancestorPaths, isWithinPath, lastPart } from "../../core/scene/scene_path.ts";
 import { Icon } from "../icon.tsx";
 import { IconButton } from "../icon_button.tsx";
 import { useStudio } from "../studio_context.ts";

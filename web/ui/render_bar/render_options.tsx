@@ -1,8 +1,8 @@
 import { type BarOption, PASS_KEY } from "../../core/render_bar/bar_options.ts";
-import type { RenderSettingValue } from "../../core/render_settings.ts";
+import type { RenderSettingValue } from "../../core/scene/render_settings.ts";
 import type { PixelRegion } from "../../core/steering_event.ts";
 import { requestOfTool } from "../../core/tool.ts";
-import { SelectField } from "../select_field.tsx";
+import { SelectField } from "../fields/select_field.tsx";
 import { useStudio } from "../studio_context.ts";
 import { OptionChip } from "./option_chip.tsx";
 

@@ -5,7 +5,7 @@ import { Icon } from "../icon.tsx";
 import { Face } from "../presence_button.tsx";
 import { Section } from "../section.tsx";
 import { useStudio } from "../studio_context.ts";
-import { Toggle } from "../toggle.tsx";
+import { Toggle } from "../fields/toggle.tsx";
 
 /** Who is here, who drives, who looks elsewhere; and to whom this viewer can hand over. */
 export function PeopleList() {

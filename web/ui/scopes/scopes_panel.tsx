@@ -10,7 +10,7 @@ import type { WaveformMode } from "../../core/scopes/waveform.ts";
 import type { ScopeResult } from "../../shell/scopes/scope_messages.ts";
 import { type ScopeDesk, startScopes } from "../../shell/scopes/scope_desk.ts";
 import { browserWorld } from "../../shell/world.ts";
-import { ChoiceRow } from "../choice_row.tsx";
+import { ChoiceRow } from "../fields/choice_row.tsx";
 import { useStudio } from "../studio_context.ts";
 import { WaveformView } from "./waveform_view.tsx";
 

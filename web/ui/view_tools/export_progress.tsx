@@ -1,4 +1,4 @@
-import { formatBytes } from "../../core/device_stats.ts";
+import { formatBytes } from "../../core/scene/device_stats.ts";
 import type { ExportStep } from "../../shell/view_tools/exporter.ts";
 import { useStudio } from "../studio_context.ts";
 

@@ -7,7 +7,7 @@ import {
   stopsText,
 } from "../../core/view_tools/grade.ts";
 import { Icon } from "../icon.tsx";
-import { SliderRow } from "../slider_row.tsx";
+import { SliderRow } from "../fields/slider_row.tsx";
 import { useStudio } from "../studio_context.ts";
 
 /** Exposure and gamma of this view. */

@@ -1,0 +1,162 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import {
+  allStale,
+  applyChanges,
+  emptyOutliner,
+  expandNode,
+  levelAsked,
+  levelCame,
+  levelFailed,
+  type Outliner,
+  revealNode,
+  wantedLevels,
+} from "../../core/outliner/outliner.ts";
+import {
+  foundLines,
+  type OutlinerLine,
+  outlinerLines,
+} from "../../core/outliner/outliner_lines.ts";
+import type { JsonObject } from "../../core/json_fields.ts";
+import { type OutlinerMemory, parseOutlinerMemory } from "../../core/outliner/outliner_memory.ts";
+import type { SceneEvent } from "../../core/scene/scene_event.ts";
+import { readChildren } from "../../core/scene/scene_replies.ts";
+import type { ScrollAnchor } from "../../core/outliner/virtual_window.ts";
+import type { TextStore } from "../browser_storage.ts";
+import { createSceneSearch, type SceneSearch } from "./scene_search.ts";
+import type { Requests } from "../scene/requests.ts";
+import type { StudioState } from "../studio_state.ts";
+import type { Timer, World } from "../world.ts";
+
+const LEVELS_AT_ONCE = 4;
+const REMEMBER_AFTER_MS = 400;
+
+/** The scene's tree on this page. */
+export interface OutlinerDesk {
+  readonly tree: ReadonlySignal<Outliner>;
+  readonly lines: ReadonlySignal<readonly OutlinerLine[]>;
+  readonly search: SceneSearch;
+  /** Key of the line that the keyboard is on. */
+  readonly active: Signal<string | undefined>;
+  /** Path whose row is to be scrolled to as soon as it is there. */
+  readonly wanted: Signal<string | undefined>;
+  /** Where the list was when it was left. */
+  readonly anchor: Signal<ScrollAnchor | undefined>;
+  expand(path: string, open: boolean): void;
+  /** Asks for the next page of a level. */
+  more(path: string): void;
+  /** Opens what is above a node and scrolls to it. */
+  reveal(path: string): void;
+  onEvent(event: SceneEvent): void;
+}
+
+export interface OutlinerDeskOptions {
+  readonly world: World;
+  readonly state: StudioState;
+  readonly requests: Requests;
+  readonly store: TextStore;
+}
+
+/** Reads the levels that are in sight, keeps them as the scene changes, remembers what is open. */
+export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
+  const { world, state, requests, store } = options;
+  const tree = signal(emptyOutliner());
+  const active = signal<string | undefined>(undefined);
+  const wanted = signal<string | undefined>(undefined);
+  const anchor = signal<ScrollAnchor | undefined>(undefined);
+  const search = createSceneSearch({ world, requests });
+  let remembered: string | undefined;
+  let saving: Timer | undefined;
+  let asking = 0;
+
+  const mayRead = computed(() =>
+    state.joined.value && state.capabilities.value.has("getChildrenRequest")
+  );
+  const storeKey = () => `fuelrail.outliner.${state.roomName.value ?? ""}`;
+
+  function recall(): void {
+    if (remembered === storeKey()) return;
+    remembered = storeKey();
+    const memory = parseOutlinerMemory(store.read(storeKey()));
+    tree.value = emptyOutliner(memory.expanded);
+    anchor.value = memory.anchor;
+  }
+
+  function remember(): void {
+    const memory: OutlinerMemory = {
+      expanded: [...tree.value.expanded],
+      anchor: anchor.value,
+    };
+    if (remembered !== undefined) store.write(remembered, JSON.stringify(memory));
+  }
+
+  async function load(path: string, what: "level" | "page"): Promise<void> {
+    const level = tree.value.levels.get(path);
+    const cursor = what === "page" ? level?.next : undefined;
+    const rows = level?.rows.length ?? 0;
+    const payload: JsonObject = {
+      prim_path: path,
+      // A level that is read again comes back with as many rows as it had.
+      ...(what === "level" && rows > 500 ? { page_rows: Math.min(rows, 5_000) } : {}),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    tree.value = levelAsked(tree.value, path, what);
+    asking++;
+    const answer = await requests.ask("getChildrenRequest", payload);
+    asking--;
+    if (answer.ok) tree.value = levelCame(tree.value, path, what, readChildren(answer.payload));
+    else if (answer.code !== "lost") tree.value = levelFailed(tree.value, path, answer.message);
+  }
+
+  let wasReady = false;
+  effect(() => {
+    const ready = mayRead.value && state.linked.value;
+    if (!ready) return void (wasReady = false);
+    if (!wasReady) {
+      wasReady = true;
+      recall();
+      tree.value = allStale(tree.peek());
+    }
+    const free = LEVELS_AT_ONCE - asking;
+    for (const path of wantedLevels(tree.value).slice(0, Math.max(0, free))) {
+      void load(path, "level");
+    }
+  });
+
+  effect(() => {
+    const { expanded } = tree.value;
+    void [expanded, anchor.value];
+    saving?.cancel();
+    saving = world.setTimer(REMEMBER_AFTER_MS, remember);
+  });
+
+  addEventListener("pagehide", remember);
+
+  const treeLines = computed(() => outlinerLines(tree.value));
+  return {
+    tree,
+    search,
+    active,
+    wanted,
+    anchor,
+    lines: computed(() => {
+      const found = search.found.value;
+      return found === undefined ? treeLines.value : foundLines(found.rows, found.complete);
+    }),
+    expand(path, open) {
+      tree.value = expandNode(tree.value, path, open);
+    },
+    more(path) {
+      if (tree.value.levels.get(path)?.asked === undefined) void load(path, "page");
+    },
+    reveal(path) {
+      tree.value = revealNode(tree.value, path);
+      active.value = path;
+      wanted.value = path;
+    },
+    onEvent(event) {
+      if (event.type !== "sceneChanged") return;
+      if (event.changes.some(({ change }) => change === "project")) search.again();
+      tree.value = applyChanges(tree.value, event.changes, event.generation);
+    },
+  };
+}

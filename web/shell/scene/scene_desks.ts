@@ -1,0 +1,111 @@
+import { batch } from "@preact/signals";
+import type { RoomState } from "../../core/room_state.ts";
+import type { SceneEvent } from "../../core/scene/scene_event.ts";
+import type { ServerEvent } from "../../core/server_event.ts";
+import type { TextStore } from "../browser_storage.ts";
+import { type Confirmer, createConfirmer } from "./confirmer.ts";
+import { createGraphDoor, type GraphDoor } from "../graph/graph_door.ts";
+import type { GraphParts } from "../graph/graph_room.ts";
+import { createInspectorDesk, type InspectorDesk } from "../inspector/inspector_desk.ts";
+import { createOutlinerDesk, type OutlinerDesk } from "../outliner/outliner_desk.ts";
+import { createProjectDesk, type ProjectDesk } from "../project/project_desk.ts";
+import { createRequests, type Requests } from "./requests.ts";
+import type { RoomConnection } from "../room_connection.ts";
+import { createAskConfirmed, createSceneActions, type SceneActions } from "./scene_actions.ts";
+import { createSettingWriter, type SettingWriter } from "./setting_writer.ts";
+import type { StudioActions } from "../studio_actions.ts";
+import type { StudioState } from "../studio_state.ts";
+import type { World } from "../world.ts";
+
+/** All that the page knows and does about the scene, its project and its settings. */
+export interface SceneDesks {
+  readonly requests: Requests;
+  readonly confirmer: Confirmer;
+  readonly outliner: OutlinerDesk;
+  readonly inspector: InspectorDesk;
+  readonly projects: ProjectDesk;
+  readonly settings: SettingWriter;
+  readonly actions: SceneActions;
+  /** The way into the node graph from the rest of the page. */
+  readonly graphDoor: GraphDoor;
+  /** What the node graph is made of once it is loaded. */
+  readonly graphParts: GraphParts;
+  /** Told of every event with the room as it was before. */
+  onEvent(event: ServerEvent, before: RoomState): void;
+}
+
+export interface SceneDesksOptions {
+  readonly world: World;
+  readonly state: StudioState;
+  readonly connection: RoomConnection;
+  readonly store: TextStore;
+  readonly actions: Pick<StudioActions, "notify" | "prefer">;
+  openPanel(id: string): void;
+}
+
+/** Puts the desks together on one page's connection. */
+export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
+  const { world, state, connection, store, actions: { notify, prefer } } = options;
+  const requests = createRequests({
+    world,
+    send: (eventType, payload) => connection.send(eventType, payload),
+  });
+  const confirmer = createConfirmer();
+  const common = { world, state, requests, confirmer, notify };
+  const askConfirmed = createAskConfirmed(common);
+  const outliner = createOutlinerDesk({ world, state, requests, store });
+  const inspector = createInspectorDesk({
+    ...common,
+    refused: (what, message) => notify("error", `${what}. ${message}`),
+  });
+  const projects = createProjectDesk({ ...common, askConfirmed, prefer });
+  const settings = createSettingWriter({ requests, notify });
+  const actions = createSceneActions(common);
+  const listeners: ((event: SceneEvent) => void)[] = [];
+
+  /** Shows the row of what was selected, unless that was so when the page came. */
+  function followSelection(before: RoomState): void {
+    const { selection } = state.room.value;
+    const primary = selection?.primary ?? selection?.prims.at(-1);
+    const last = before.selection?.primary ?? before.selection?.prims.at(-1);
+    const isFirst = before.selection === undefined && outliner.anchor.value !== undefined;
+    if (primary !== undefined && primary !== last && !isFirst) outliner.reveal(primary);
+  }
+
+  return {
+    requests,
+    confirmer,
+    outliner,
+    inspector,
+    projects,
+    settings,
+    actions,
+    graphDoor: createGraphDoor(() => options.openPanel("graph")),
+    graphParts: {
+      ...common,
+      store,
+      actions,
+      askConfirmed,
+      listen: (listener) => void listeners.push(listener),
+    },
+    onEvent: (event, before) =>
+      batch(() => {
+        if (event.type === "stageSelectionChanged") followSelection(before);
+        if (!isSceneEvent(event)) return;
+        outliner.onEvent(event);
+        inspector.onEvent(event);
+        for (const listener of listeners) listener(event);
+        projects.onEvent(event, before);
+      }),
+  };
+}
+
+const SCENE_EVENTS: ReadonlySet<string> = new Set<SceneEvent["type"]>([
+  "sceneChanged",
+  "openStageResult",
+  "projectSaved",
+]);
+
+function isSceneEvent(event: ServerEvent): event is SceneEvent {
+  return SCENE_EVENTS.has(event.type);
+}
