@@ -29,11 +29,21 @@ export function addRoundTrip(
 
 /** The offset of the quickest known round trip, which bounds the error best; 0 when unknown. */
 export function offsetMs(clock: ServerClock): number {
+  return quickest(clock)?.offsetMs ?? 0;
+}
+
+/** How far the offset may be wrong, in ms; undefined until a round trip was measured. */
+export function offsetErrorMs(clock: ServerClock): number | undefined {
+  const best = quickest(clock);
+  return best === undefined ? undefined : best.roundTripMs / 2;
+}
+
+function quickest(clock: ServerClock): RoundTrip | undefined {
   let best: RoundTrip | undefined;
   for (const trip of clock) {
     if (best === undefined || trip.roundTripMs < best.roundTripMs) best = trip;
   }
-  return best?.offsetMs ?? 0;
+  return best;
 }
 
 /** The newest round trip's time in ms, undefined until one was measured. */

@@ -7,7 +7,13 @@ import { dropPending, NOTHING_PENDING } from "../core/pending.ts";
 import { pickText } from "../core/pick_text.ts";
 import { defaultPreferences, parsePreferences } from "../core/preferences.ts";
 import { reduceRoom } from "../core/room_state.ts";
-import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "../core/server_clock.ts";
+import {
+  addRoundTrip,
+  latencyMs,
+  NO_CLOCK,
+  offsetErrorMs,
+  offsetMs,
+} from "../core/server_clock.ts";
 import type { ServerEvent } from "../core/server_event.ts";
 import { FIT, type Size } from "../core/view_transform.ts";
 import type { TextStore } from "./browser_storage.ts";
@@ -257,7 +263,11 @@ export function startStudio(options: StudioOptions): Studio {
     wire: {
       listen: (tap) => connection.listen(tap),
       ask: (type, payload) => scene.requests.ask(type, payload),
-      clock: () => ({ offsetMs: offsetMs(clock), roundTripMs: latencyMs(clock) }),
+      clock: () => ({
+        offsetMs: offsetMs(clock),
+        errorMs: offsetErrorMs(clock),
+        roundTripMs: latencyMs(clock),
+      }),
     },
     resized({ width, height }) {
       stage.resize(width, height);

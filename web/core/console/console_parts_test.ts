@@ -4,7 +4,13 @@ import assert from "node:assert/strict";
 import { ALL_CALLS, matchesCall, percentile, readCall, summariseCalls } from "./calls.ts";
 import { dropLines } from "./drops.ts";
 import { readFrame, summariseFrames } from "./frames.ts";
-import { describeBytes, prettyText, typeOfText, withoutSecrets } from "./messages.ts";
+import {
+  describeBytes,
+  prettyText,
+  TEXT_CHARS_KEPT,
+  typeOfText,
+  withoutSecrets,
+} from "./messages.ts";
 import { reportText } from "./report.ts";
 
 const call = (part: Record<string, unknown> = {}) => {
@@ -112,6 +118,10 @@ Deno.test("withoutSecrets shows no token, wherever it stands", () => {
     const clean = withoutSecrets(message);
     if (!noise.includes(text)) assert.ok(!clean.includes(text), clean);
     assert.doesNotThrow(() => JSON.parse(clean), clean);
+    const long = `${message.slice(0, -1)},"more":"${"y".repeat(TEXT_CHARS_KEPT)}"}`;
+    const cut = withoutSecrets(long);
+    if (!noise.includes(text)) assert.ok(!cut.includes(text), cut.slice(0, 400));
+    assert.ok(cut.length < TEXT_CHARS_KEPT + 200);
   }));
   assert.ok(!withoutSecrets('{"x":"eyJhbGci.eyJyb29t.c2ln"}').includes("eyJyb29t"));
   assert.equal(withoutSecrets('{"a":1}'), '{"a":1}');

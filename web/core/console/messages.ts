@@ -25,6 +25,9 @@ const SECRET_KEY = /token|secret|password|authorization|credential|api_?key/i;
 /** What announces a secret in text that is not JSON, and the secret. */
 const SECRET_FIELD =
   /((?:token|secret|password|authorization|credential|api_?key)\w*["']?\s*[=:]\s*["']?(?:bearer\s+)?)[^\s"',;&]+/gi;
+/** The same as a field of JSON that is cut short. */
+const SECRET_JSON =
+  /("[^"\\]*(?:token|secret|password|authorization|credential|api_?key)[^"\\]*"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
 const TOKEN = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
 
 /** What a message says of itself, by a look at its first characters only. */
@@ -32,25 +35,28 @@ export function typeOfText(text: string): string {
   return /"event_type"\s*:\s*"([^"\\]{1,128})"/.exec(text.slice(0, 4_096))?.[1] ?? "text";
 }
 
-/** Text of a message without what gives access to a room. */
+/** Text of a message without what gives access to a room, cut where it is too long. */
 export function withoutSecrets(text: string): string {
-  const isSafe = !SECRET_KEY.test(text) && !text.includes("eyJ");
-  return cut(isSafe ? text : hidden(text));
+  // Cut first: a large answer must not keep the page from drawing.
+  const isLong = text.length > TEXT_CHARS_KEPT;
+  const kept = isLong ? text.slice(0, TEXT_CHARS_KEPT) : text;
+  const clean = SECRET_KEY.test(kept) || kept.includes("eyJ") ? hidden(kept) : kept;
+  return isLong ? `${clean}...` : clean;
 }
 
 function hidden(text: string): string {
-  let clean: string;
-  try {
-    const hide = (key: string, value: unknown) => SECRET_KEY.test(key) ? SECRET : value;
-    clean = JSON.stringify(JSON.parse(text, hide));
-  } catch {
-    clean = text.replace(SECRET_FIELD, (_all, name: string) => `${name}${SECRET}`);
-  }
-  return clean.replace(TOKEN, SECRET);
+  return withoutFields(text).replace(TOKEN, SECRET);
 }
 
-function cut(text: string): string {
-  return text.length > TEXT_CHARS_KEPT ? `${text.slice(0, TEXT_CHARS_KEPT)}...` : text;
+function withoutFields(text: string): string {
+  try {
+    const hide = (key: string, value: unknown) => SECRET_KEY.test(key) ? SECRET : value;
+    return JSON.stringify(JSON.parse(text, hide));
+  } catch {
+    return text
+      .replace(SECRET_JSON, (_all, name: string) => `${name}"${SECRET}"`)
+      .replace(SECRET_FIELD, (_all, name: string) => `${name}${SECRET}`);
+  }
 }
 
 /** JSON text with its structure in lines; other text as it is. */

@@ -11,7 +11,7 @@ export function pageFacts(
   const phase = state.phase.value;
   const welcome = state.welcome.value;
   const link = state.room.value.link;
-  const { offsetMs, roundTripMs } = wire.clock();
+  const { offsetMs, errorMs, roundTripMs } = wire.clock();
   const facts: (readonly [string, string | undefined])[] = [
     ["Connection to the gateway", phase.name],
     ["Room", state.roomName.value],
@@ -31,9 +31,7 @@ export function pageFacts(
     ["Round trip to the gateway", roundTripMs === undefined ? undefined : `${ms(roundTripMs)}`],
     [
       "Gateway's clock against this page's",
-      roundTripMs === undefined
-        ? undefined
-        : `${ms(offsetMs, true)}, known to ${ms(roundTripMs / 2)}`,
+      errorMs === undefined ? undefined : `${ms(offsetMs, true)}, known to ${ms(errorMs)}`,
     ],
     ["Browser", navigator.userAgent],
     ["Viewport", `${state.viewport.value.width} x ${state.viewport.value.height} device pixels`],

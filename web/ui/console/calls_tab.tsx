@@ -104,7 +104,9 @@ function RpcTable({ calls }: { readonly calls: readonly ConsoleCall[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.rpc}>
-              <th scope="row" title={row.rpc}>{row.method.split(" ").at(-1)}</th>
+              <th scope="row" class="console-rpc" title={row.rpc}>
+                {row.method.split(" ").at(-1)}
+              </th>
               <td>{row.count}</td>
               <td class={row.failed > 0 ? "is-bad" : undefined}>{row.failed}</td>
               <td>{row.p50Ms.toFixed(1)}</td>

@@ -11,7 +11,7 @@ export function FramesTab({ desk }: { readonly desk: ConsoleDesk }) {
   const frames = desk.frames.value;
   const rows = useMemo(() => summariseFrames(frames), [frames]);
   const skipped = frames.filter((frame) => frame.skipped).length;
-  const { offsetMs, roundTripMs } = wire.clock();
+  const { offsetMs, errorMs } = wire.clock();
   return (
     <div class="console-split">
       <div class="console-column console-chart">
@@ -26,9 +26,9 @@ export function FramesTab({ desk }: { readonly desk: ConsoleDesk }) {
         <p class="hint">
           {frames.length} frames, {skipped}{" "}
           of them not sent because a newer one was there. Stages are timed by frame-ingest, the
-          gateway and this page; the page's clock is {roundTripMs === undefined
+          gateway and this page; the page's clock is {errorMs === undefined
             ? "not compared yet"
-            : `set right by ${msText(offsetMs)}, known to ${msText(roundTripMs / 2)}`}
+            : `set right by ${msText(offsetMs)}, known to ${msText(errorMs)}`}
           , and frame-ingest and gateway are taken to agree.
         </p>
       </div>
