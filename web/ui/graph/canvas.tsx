@@ -1,6 +1,6 @@
 import { Flow, type FlowChange, type FlowHandle, type FlowView, InGraph } from "./flow.ts";
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { memo } from "preact/compat";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
 import { withDrafts } from "../../core/graph/graph_drafts.ts";
@@ -21,7 +21,7 @@ const MULTI_KEYS = ["Shift", "Control", "Meta"];
 export const Canvas = memo(() => {
   const studio = useStudio();
   const graph = useGraph();
-  const { desk, look, stage } = graph;
+  const { desk, look } = graph;
   const makeNodes = useMemo(createFlowNodes, []);
   // The same functions for ever: with new ones every node would be drawn again.
   const handlers = useMemo(() => createHandlers(studio, graph), []);
@@ -54,17 +54,6 @@ export const Canvas = memo(() => {
   useEffect(() => {
     round.value = round.peek() + 1;
   }, [desk.selected.value]);
-
-  useLayoutEffect(() => {
-    const { element } = stage;
-    if (element === undefined) return;
-    const observer = new ResizeObserver(() => {
-      look.size.value = { width: element.clientWidth, height: element.clientHeight };
-    });
-    observer.observe(element);
-    look.size.value = { width: element.clientWidth, height: element.clientHeight };
-    return () => observer.disconnect();
-  }, []);
 
   return (
     <Flow

@@ -17,7 +17,16 @@ export function StageView() {
   const ends = useWireEnds();
 
   useLayoutEffect(() => {
-    stage.element = element.current ?? undefined;
+    const box = element.current;
+    if (box === null) return;
+    stage.element = box;
+    const measure = () => {
+      look.size.value = { width: box.clientWidth, height: box.clientHeight };
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    return () => observer.disconnect();
   }, []);
 
   useEffect(() => {
