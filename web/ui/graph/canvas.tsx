@@ -105,6 +105,10 @@ function createHandlers(
     look.menu.value = { place: { x: event.clientX, y: event.clientY }, path, link: undefined };
   }
 
+  function onDragStart(): void {
+    moved = new Map();
+  }
+
   function onDragStop(): void {
     const places = moved;
     moved = new Map();
@@ -138,6 +142,8 @@ function createHandlers(
       if (look.boxed.peek() !== undefined) look.boxed.value = chosen;
       else choose([...chosen]);
     },
+    onNodeDragStart: onDragStart,
+    onSelectionDragStart: onDragStart,
     onNodeDragStop: onDragStop,
     onSelectionDragStop: onDragStop,
     onSelectionStart: () => void (look.boxed.value = new Set()),

@@ -73,6 +73,8 @@ export interface FlowProps<Data> {
   readonly edges: readonly never[];
   readonly nodeTypes: Readonly<Record<string, ComponentType<{ readonly data: Data }>>>;
   readonly onNodesChange: (changes: readonly FlowChange[]) => void;
+  readonly onNodeDragStart: () => void;
+  readonly onSelectionDragStart: () => void;
   readonly onNodeDragStop: () => void;
   readonly onSelectionDragStop: () => void;
   readonly onSelectionStart: () => void;

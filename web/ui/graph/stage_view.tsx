@@ -4,6 +4,7 @@ import type { GraphPoint } from "../../core/graph/graph_node.ts";
 import type { LinkEnd } from "../../core/graph/graph_links.ts";
 import { isCut } from "../../core/graph/knife.ts";
 import { typeText } from "../../core/graph/type_text.ts";
+import type { Picking } from "../../shell/graph/graph_view.ts";
 import { Canvas } from "./canvas.tsx";
 import { useGraph } from "./graph_context.ts";
 import { MiniMap } from "./minimap_view.tsx";
@@ -105,7 +106,7 @@ export function StageView() {
     const dropped = connecting.end();
     if (dropped === undefined || !desk.may("createNodeRequest")) return;
     const { from, at } = dropped;
-    look.picking.value = {
+    const picking: Picking = {
       place: { x: event.clientX, y: event.clientY },
       at,
       outType: from.kind === "pin" ? from.pin.type : undefined,
@@ -114,6 +115,8 @@ export function StageView() {
         : { source: from.node.path, sourceType: from.node.outType },
       inPin: undefined,
     };
+    // What opens while the button is let go is closed by the browser at once.
+    requestAnimationFrame(() => void (look.picking.value = picking));
   }
 
   /** The wire under the pointer, by its pin's key. */

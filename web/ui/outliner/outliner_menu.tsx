@@ -55,6 +55,12 @@ export function OutlinerMenu({ place, subjects, line, onRename, onClose }: Outli
       run: () => page.steering.command("fit_selection"),
     },
     {
+      label: "Show in the node graph",
+      needs: "getNodeGraphRequest",
+      always: true,
+      run: () => scene.graphDoor.goTo(path),
+    },
+    {
       label: "Show this render target",
       needs: "setRenderTargetRequest",
       fits: row?.type === "rendertarget",
