@@ -52,3 +52,14 @@ export function fly(
     target: add(pose.target, shift),
   }, pose);
 }
+
+/** How much faster one notch of the wheel flies. */
+const FASTER_PER_NOTCH = 1.25;
+const FLY_SPEED_MIN = 1e-3;
+const FLY_SPEED_MAX = 1e5;
+
+/** The speed of flight after the wheel was turned, within its limits. */
+export function fasterFlight(unitsPerSecond: number, notches: number): number {
+  const speed = unitsPerSecond * FASTER_PER_NOTCH ** notches;
+  return Math.min(FLY_SPEED_MAX, Math.max(FLY_SPEED_MIN, speed));
+}

@@ -1,5 +1,6 @@
 /** Camera and gesture mathematics: pure, shared by the service that decides and the page. */
 export * from "./basis.ts";
+export * from "./clip_space.ts";
 export * from "./dolly.ts";
 export * from "./finite.ts";
 export * from "./fit.ts";
@@ -8,13 +9,16 @@ export * from "./focus.ts";
 export * from "./gesture.ts";
 export * from "./gesture_bindings.ts";
 export * from "./gesture_state.ts";
+export * from "./input_replay.ts";
 export * from "./letterbox.ts";
 export * from "./limits.ts";
 export * from "./look.ts";
+export * from "./move.ts";
 export * from "./orbit.ts";
 export * from "./pan.ts";
 export * from "./presets.ts";
 export * from "./projection.ts";
+export * from "./reprojection.ts";
 export * from "./roll.ts";
 export * from "./same_pose.ts";
 export * from "./sanitise.ts";

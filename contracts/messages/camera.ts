@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
-import { actor, keyId, name, nothing, path, stamped, triple, u32, viewerId } from "./fields.ts";
+import {
+  actor,
+  keyId,
+  name,
+  nothing,
+  path,
+  stamped,
+  triple,
+  u32,
+  viewerId,
+  wide,
+} from "./fields.ts";
 import { cameraBookmark } from "./room_entries.ts";
 
 const ask = { direction: "c2s", owner: "camera", since: 1, available: true } as const;
@@ -90,6 +101,11 @@ export const cameraEvents = defineEvents({
       lacks: z.array(z.enum(["target", "up", "fov"])).optional()
         .describe("parts that this type of camera does not have; their values are assumed"),
       animating: z.boolean().optional().describe("whether a transition is under way"),
+      change_level: wide.optional().describe(
+        "Octane's change level from which images show it; absent for a camera that was only read",
+      ),
+      scene_radius: z.number().positive().optional()
+        .describe("half the diagonal of the scene's bounds, which limits how far a dolly goes"),
     }),
   },
   getCameraStateRequest: {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import {
   actor,
+  bytes,
   count,
+  nothing,
   path,
   paths,
   renderPixel,
@@ -139,6 +141,36 @@ export const selectionEvents = defineEvents({
     payload: z.object({
       ...stamped,
       hovers: z.array(z.object({ viewer_id: z.string(), path })),
+    }),
+  },
+  getSceneMeshesRequest: {
+    ...ask,
+    available: true,
+    role: "viewer",
+    reply: "sceneMeshesResult",
+    doc: "Asks which geometry of the scene can be had, for previews of camera moves. It is read " +
+      "from Octane little by little and never while the camera moves: ask again until `complete`.",
+    payload: nothing,
+  },
+  sceneMeshesResult: {
+    ...tell,
+    available: true,
+    doc: "The scene's geometry in world space, largest first: at most 256 meshes of together at " +
+      "most 300000 triangles and 8 MiB.",
+    payload: z.object({
+      project_generation: u32,
+      complete: z.boolean().describe("false while meshes are still being read"),
+      total: count.describe("meshes that Octane lists"),
+      left_out: count.describe(
+        "of these, how many are not offered: unreadable, standing in several places, or too many",
+      ),
+      meshes: z.array(z.object({
+        address: z.string().max(512).describe("of the mesh bytes"),
+        triangles: count,
+        bytes,
+        min: triple.describe("corner of its bounds, scene units"),
+        max: triple,
+      })).max(256),
     }),
   },
   pickEffectRequest: {

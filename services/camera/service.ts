@@ -7,10 +7,14 @@ import { createOctaneDesk } from "@fuelrail/kit/octane";
 import { serveRequests } from "@fuelrail/kit/requests";
 import { createBookmarksDesk } from "./shell/bookmarks_desk.ts";
 import { createControlDesk } from "./shell/control_desk.ts";
+import { createMeshCache } from "./shell/mesh_cache.ts";
 import { createMeshDesk } from "./shell/mesh_desk.ts";
+import { createMeshReader } from "./shell/mesh_reader.ts";
+import { createMeshThread } from "./shell/mesh_thread.ts";
 import { createNodeLookup } from "./shell/node_lookup.ts";
 import { createNotices } from "./shell/notices.ts";
 import { createPickDesk } from "./shell/pick_desk.ts";
+import { createSceneMeshDesk } from "./shell/scene_mesh_desk.ts";
 import { createSelectionDesk } from "./shell/selection_desk.ts";
 import { createSteeringDesk } from "./shell/steering_desk.ts";
 
@@ -46,6 +50,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
   const session = Math.floor(random() * 2 ** 32) >>> 0;
   const common = { bus, room, session, clock, log };
   const control = await createControlDesk({ ...common, readOnly });
+  const meshLog = log.throttled("mesh", 5_000);
   const debug = createDebugTap({ bus, room, clock, service: "camera" });
   const desk = createOctaneDesk({
     ...{ bus, room, octane, clock, log },
@@ -64,12 +69,20 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     lookup,
     isPresent: (viewerId) => control.person(viewerId) !== undefined,
   });
-  const meshes = createMeshDesk({
+  const thread = createMeshThread();
+  const reader = createMeshReader(desk, thread, (handle, reason) => {
+    meshLog.info("a mesh has no outline", { handle: handle.toString(), reason });
+  });
+  const geometry = {
     ...common,
-    desk,
-    lookup,
-    selection,
+    reader,
+    cache: createMeshCache(session),
     isMoving: () => steering.isMoving(),
+  };
+  const meshes = createMeshDesk({ ...geometry, lookup, selection });
+  const sceneMeshes = createSceneMeshDesk({
+    ...geometry,
+    projectGeneration: () => steering.projectGeneration(),
   });
   const steering = createSteeringDesk({
     ...common,
@@ -99,6 +112,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
       ...steering.handlers,
       ...picks.handlers,
       ...selection.handlers,
+      ...sceneMeshes.handlers,
     },
     log,
     clock,
@@ -109,6 +123,8 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
       requests.unsubscribe();
       steering.stop();
       meshes.stop();
+      sceneMeshes.stop();
+      thread.stop();
       selection.stop();
       control.stop();
       await desk.close();

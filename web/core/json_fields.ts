@@ -20,6 +20,12 @@ export function numberField(object: JsonObject, key: string): number | undefined
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
+/** The field's 64-bit number, which comes as text where a double would round it. */
+export function wideField(object: JsonObject, key: string): number | undefined {
+  const text = textField(object, key);
+  return text !== undefined && /^-?\d{1,20}$/.test(text) ? Number(text) : numberField(object, key);
+}
+
 /** The field's value when it is one of `allowed`, otherwise undefined. */
 export function choiceField<T extends string>(
   object: JsonObject,

@@ -7,8 +7,10 @@ import {
   stampOf,
   textField,
   textsField,
+  wideField,
 } from "./json_fields.ts";
 import {
+  type EpochLevel,
   LINKS,
   type LinkStatus,
   RENDER_STATES,
@@ -71,6 +73,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["welcome", readWelcome],
   ["linkStatus", readLinkStatus],
   ["renderProgress", readRenderProgress],
+  ["renderFirstImage", (payload) => {
+    const shown = readEpoch(payload);
+    return shown && { type: "renderFirstImage", stamp: stampOf(payload), shown };
+  }],
   ["renderFailed", (payload) => ({
     type: "renderFailed",
     stamp: stampOf(payload),
@@ -88,6 +94,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     code: textField(payload, "code") ?? "unknown",
     message: textField(payload, "message") ?? "The request was refused without a reason",
     requestId: textField(payload, "request_id"),
+    about: textField(payload, "event_type"),
   })],
   ["pong", (payload) => {
     const t = numberField(payload, "t");
@@ -145,7 +152,18 @@ function readRenderProgress(payload: JsonObject): ServerEvent | undefined {
     width: countField(payload, "width"),
     height: countField(payload, "height"),
   };
-  return { type: "renderProgress", stamp: stampOf(payload), progress };
+  return {
+    type: "renderProgress",
+    stamp: stampOf(payload),
+    progress,
+    shown: readEpoch(payload),
+  };
+}
+
+function readEpoch(payload: JsonObject): EpochLevel | undefined {
+  const epoch = numberField(payload, "epoch");
+  const changeLevel = wideField(payload, "changeLevel");
+  return epoch === undefined || changeLevel === undefined ? undefined : { epoch, changeLevel };
 }
 
 function readStreamSettings(payload: JsonObject): ServerEvent | undefined {

@@ -1,4 +1,4 @@
-import type { CameraPose, Vec3 } from "@fuelrail/camera-math";
+import { type CameraPose, upAxisOf, type Vec3 } from "@fuelrail/camera-math";
 import {
   asObject,
   choiceField,
@@ -8,6 +8,7 @@ import {
   stampOf,
   textField,
   textsField,
+  wideField,
 } from "./json_fields.ts";
 import {
   CAMERA_POLICIES,
@@ -24,8 +25,15 @@ export const STEERING_READERS: ReadonlyMap<string, Reader> = new Map<string, Rea
     const pose = readPose(payload);
     if (pose === undefined) return undefined;
     const driver = textField(payload, "driver");
-    const inputSeq = numberField(payload, "input_seq") ?? 0;
-    const camera = { pose, driver, inputSeq };
+    const camera = {
+      pose,
+      driver,
+      inputSeq: numberField(payload, "input_seq") ?? 0,
+      changeLevel: wideField(payload, "change_level"),
+      upAxis: choiceField(payload, "up_axis", UP_AXES) ?? upAxisOf(pose),
+      sceneRadius: numberField(payload, "scene_radius"),
+      isPlain: isPlain(payload),
+    };
     return { type: "cameraStateChanged", stamp: stampOf(payload), camera };
   }],
   ["bookmarksChanged", (payload) => ({
@@ -98,6 +106,15 @@ export const STEERING_READERS: ReadonlyMap<string, Reader> = new Map<string, Rea
     };
   }],
 ]);
+
+const UP_AXES = ["x", "y", "z"] as const;
+/** Octane's camera of straight lines; others bend them or unroll the picture. */
+const PLAIN_CAMERA = "NT_CAM_THINLENS";
+
+function isPlain(payload: JsonObject): boolean {
+  const type = textField(payload, "camera_type");
+  return (type === undefined || type === PLAIN_CAMERA) && textsField(payload, "lacks").length === 0;
+}
 
 function readPose(payload: JsonObject): CameraPose | undefined {
   const position = tripleOf(payload.position);

@@ -48,6 +48,12 @@ export interface RenderProgress {
   readonly height: number | undefined;
 }
 
+/** An epoch of images and Octane's change level in it. */
+export interface EpochLevel {
+  readonly epoch: number;
+  readonly changeLevel: number;
+}
+
 export type SettingValue = number | string | boolean;
 export type StreamSettings = Readonly<Record<string, SettingValue>>;
 
@@ -77,6 +83,12 @@ export type ServerEvent =
     readonly type: "renderProgress";
     readonly stamp: Stamp | undefined;
     readonly progress: RenderProgress;
+    readonly shown?: EpochLevel | undefined;
+  }
+  | {
+    readonly type: "renderFirstImage";
+    readonly stamp: Stamp | undefined;
+    readonly shown: EpochLevel;
   }
   | { readonly type: "renderFailed"; readonly stamp: Stamp | undefined; readonly reason: string }
   | {
@@ -103,6 +115,8 @@ export type ServerEvent =
     readonly code: string;
     readonly message: string;
     readonly requestId: string | undefined;
+    /** The event that was refused; `input` for pointers and keys. */
+    readonly about: string | undefined;
   }
   | { readonly type: "pong"; readonly t: number; readonly serverTimeMs: number | undefined }
   | {

@@ -1,4 +1,4 @@
-import type { CameraPose, Profile, Vec3 } from "@fuelrail/camera-math";
+import type { CameraPose, Profile, UpAxis, Vec3 } from "@fuelrail/camera-math";
 import type { Stamp } from "./server_event.ts";
 
 /** The room's camera and whose input made it so. */
@@ -8,6 +8,13 @@ export interface CameraState {
   readonly driver: string | undefined;
   /** Newest input of the driver that is included. */
   readonly inputSeq: number;
+  /** From which of Octane's change levels on images show it; undefined if it was only read. */
+  readonly changeLevel: number | undefined;
+  readonly upAxis: UpAxis;
+  /** Half the diagonal of the scene's bounds, scene units. */
+  readonly sceneRadius: number | undefined;
+  /** Whether the camera is one of straight lines, whose picture of a scene can be computed. */
+  readonly isPlain: boolean;
 }
 
 /** A camera that the room remembers. */

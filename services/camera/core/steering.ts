@@ -1,10 +1,9 @@
 import {
-  applyIntent,
   type CameraPose,
   createTransition,
   distanceLimits,
   isUsable,
-  sanitisePose,
+  movedPose,
 } from "@fuelrail/camera-math";
 import type { Refusal } from "./refusal.ts";
 import { paceReset } from "./pace.ts";
@@ -130,8 +129,7 @@ export function applyInput(state: SteeringState, input: SteeringInput): void {
   if (from === undefined || size === undefined) return;
   const { viewerId, inputSeq, intents, navigation } = input;
   const context = { size, upAxis, navigation, limits: distanceLimits(sceneRadius) };
-  const moved = intents.reduce((pose, intent) => applyIntent(pose, intent, context), from);
-  const pose = sanitisePose(moved, from);
+  const pose = movedPose(from, intents, context);
   if (pose === undefined || (isSameStored(pose, from) && state.goal === undefined)) return;
   state.goal = { pose, by: viewerId, inputSeq };
   noteInFlight(state, viewerId, inputSeq);

@@ -24,6 +24,11 @@ export function steeringEnd(state: SteeringState, viewerId: string): void {
   state.cancelled.delete(viewerId);
 }
 
+/** A flight was broken off: it ends where it was written last, or is about to be. */
+export function steeringLand(state: SteeringState, viewerId: string): void {
+  if (state.flight?.by === viewerId) state.flight = undefined;
+}
+
 /** Whether movements of this viewer count for nothing until it presses again. */
 export function isCancelled(state: SteeringState, viewerId: string): boolean {
   return state.cancelled.has(viewerId);
@@ -60,7 +65,7 @@ export function steeringDrop(
   const effects: SteeringEffect[] = [];
   if (state.gesturing.has(viewerId)) state.cancelled.add(viewerId);
   if (!keep) state.waiting = state.waiting.filter((input) => input.viewerId !== viewerId);
-  if (state.flight?.by === viewerId) state.flight = undefined;
+  steeringLand(state, viewerId);
   if (state.motion?.by === viewerId) {
     effects.push({ type: "done", ticket: state.motion.ticket, refusal });
     state.motion = undefined;

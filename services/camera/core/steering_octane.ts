@@ -84,7 +84,7 @@ export function steeringWritten(
   if (writing === undefined) return [...effects, ...advance(state, nowMs)];
   state.known = writing.pose;
   state.knownAtMs = nowMs;
-  state.shown = { by: writing.by, inputSeq: writing.inputSeq };
+  state.shown = { by: writing.by, inputSeq: writing.inputSeq, level: made.level };
   state.refusedAtMs.delete(writing.by);
   effects.push({ type: "publish" });
   if (writing.ticket !== undefined) {

@@ -111,8 +111,12 @@ export interface SteeringState {
   /** When the newest reading began, and when one last ended, monotonic ms. */
   readFromMs: number;
   readAtMs: number;
-  /** Whose input the known pose is; nobody's when it was read. */
-  shown: { readonly by: string | undefined; readonly inputSeq: number };
+  /** Whose input the known pose is, nobody's when it was read, and from which change level on. */
+  shown: {
+    readonly by: string | undefined;
+    readonly inputSeq: number;
+    readonly level?: number;
+  };
   /** Viewers whose gesture is over although they still press. */
   readonly cancelled: Set<string>;
   /** Viewers between the begin and the end of a drag or flight. */

@@ -50,7 +50,7 @@ export function createCameraState(options: CameraStateOptions): CameraStateOutle
   let changedBy: BookmarkActor | undefined;
 
   function cameraPayload(): Unstamped<PayloadInput<"cameraStateChanged">> | undefined {
-    const { known, shown, upAxis, motion } = state;
+    const { known, shown, upAxis, motion, sceneRadius } = state;
     if (known === undefined) return undefined;
     const seen = sight();
     const node = seen?.node;
@@ -70,6 +70,8 @@ export function createCameraState(options: CameraStateOptions): CameraStateOutle
       up_axis: upAxis,
       ...(seen === undefined || seen.lacks.length === 0 ? {} : { lacks: [...seen.lacks] }),
       ...(motion === undefined ? {} : { animating: true }),
+      ...(shown.level === undefined ? {} : { change_level: shown.level }),
+      ...(sceneRadius !== undefined && sceneRadius > 0 ? { scene_radius: sceneRadius } : {}),
     };
   }
 

@@ -1,25 +1,25 @@
 import { busRequest, NONE_HEADER, parsePayload, type Room, subjects } from "@fuelrail/contracts";
 import type { Bus, BusMessage, BusReply } from "@fuelrail/kit/bus";
-import type { Clock, Timer } from "@fuelrail/kit/clock";
+import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { type OctaneDesk, OctaneError, TurnRefused } from "@fuelrail/kit/octane";
+import { OctaneError, TurnRefused } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import { type Box, boxAround, isOnBox } from "../core/outline_shape.ts";
 import { isAtOrBelow } from "../core/picks.ts";
-import type { MadeOutline } from "./mesh_messages.ts";
-import { createMeshReader, type MeshListing } from "./mesh_reader.ts";
-import { createMeshThread } from "./mesh_thread.ts";
+import type { MeshCache } from "./mesh_cache.ts";
+import type { MeshListing, MeshReader } from "./mesh_reader.ts";
 import type { NodeLookup } from "./node_lookup.ts";
+import { createPauses } from "./pauses.ts";
 import { refusalOf } from "./refusals.ts";
 import type { SelectionDesk } from "./selection_desk.ts";
 
 export interface MeshDeskOptions {
-  readonly desk: OctaneDesk;
   readonly bus: Bus;
   readonly room: Room;
-  readonly session: number;
   readonly clock: Clock;
   readonly log: Log;
+  readonly reader: MeshReader;
+  readonly cache: MeshCache;
   readonly lookup: NodeLookup;
   readonly selection: SelectionDesk;
   /** Whether the camera is being moved: no mesh is read meanwhile. */
@@ -43,8 +43,6 @@ interface Target {
 
 /** Nodes whose geometry is read at most. */
 const TARGETS_MAX = 64;
-const CACHE_BYTES_MAX = 64 * 1024 * 1024;
-const STILL_CHECK_MS = 100;
 const RETRY_MS = 2_000;
 const RETRIES_MAX = 5;
 const NOTHING: BusReply = { data: new Uint8Array(0), headers: { [NONE_HEADER]: "1" } };
@@ -52,48 +50,14 @@ const decoder = new TextDecoder();
 
 /** Makes the desk; it follows the selection and answers `meshData`. */
 export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
-  const { desk, bus, room, session, clock, lookup, selection, isMoving } = options;
+  const { bus, room, clock, reader, cache, lookup, selection, isMoving } = options;
   const log = options.log.throttled("mesh", 5_000);
-  const thread = createMeshThread();
-  const reader = createMeshReader(desk, thread, (handle, reason) => {
-    log.info("a mesh has no outline", { handle: handle.toString(), reason });
-  });
-  const kept = new Map<bigint, { readonly id: string; readonly outline: MadeOutline }>();
-  const timers = new Map<Timer, () => void>();
-  let keptGeneration: number | undefined;
+  const pauses = createPauses(clock);
   let isRunning = false;
   let isStale = false;
   let retries = 0;
-  let isStopped = false;
 
-  /** Ends at once when the desk has stopped, or when it stops. */
-  function pause(ms: number): Promise<void> {
-    if (isStopped) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = clock.setTimer(ms, () => {
-      timers.delete(timer);
-      resolve();
-    });
-    timers.set(timer, resolve);
-    return promise;
-  }
-
-  async function whenStill(): Promise<void> {
-    while (isMoving() && !isStopped) await pause(STILL_CHECK_MS);
-  }
-
-  function keep(handle: bigint, generation: number, outline: MadeOutline): void {
-    kept.delete(handle);
-    const id = [session.toString(16), generation, handle, outline.hash].join("-");
-    kept.set(handle, { id, outline });
-    let bytes = 0;
-    for (const { outline } of kept.values()) bytes += outline.bytes.length;
-    for (const [oldest, { outline }] of kept) {
-      if (bytes <= CACHE_BYTES_MAX || oldest === handle) break;
-      kept.delete(oldest);
-      bytes -= outline.bytes.length;
-    }
-  }
+  const whenStill = () => pauses.pauseWhile(isMoving);
 
   /** The listed meshes at or below paths. */
   async function targetsOf(paths: readonly string[], listing: MeshListing): Promise<Target[]> {
@@ -121,21 +85,20 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
     const hit = hitOn(path);
     const isSure = (box: Box) =>
       hit === undefined ? listing.handles.get(handle) === 1 : isOnBox(box, hit);
-    const known = kept.get(handle);
+    const known = cache.get(handle);
     if (known !== undefined && isSure(known.outline.box)) return known;
     await whenStill();
-    if (isStopped) return undefined;
+    if (pauses.isStopped) return undefined;
     const outline = await reader.read(handle, generation);
-    if (outline === undefined || generation !== keptGeneration) return undefined;
-    keep(handle, generation, outline);
-    return isSure(outline.box) ? kept.get(handle) : undefined;
+    if (outline === undefined || generation !== cache.projectGeneration) return undefined;
+    const kept = cache.keep(handle, outline);
+    return isSure(outline.box) ? kept : undefined;
   }
 
   async function outlines(paths: readonly string[]) {
     await whenStill();
     const listing = await reader.list();
-    if (listing.projectGeneration !== keptGeneration) kept.clear();
-    keptGeneration = listing.projectGeneration;
+    cache.turnTo(listing.projectGeneration);
     const targets = await targetsOf(paths, listing);
     const made: { readonly path: string; readonly id: string; readonly box: Box }[] = [];
     for (const target of targets) {
@@ -170,16 +133,16 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
           ? { generation: selection.projectGeneration ?? 0, made: [] }
           : await outlines(paths);
         const at = made.map(({ path, id }) => [path, `/rooms/${room}/mesh/${id}`] as const);
-        if (!isStale && !isStopped) selection.setMeshes(generation, Object.fromEntries(at));
+        if (!isStale && !pauses.isStopped) selection.setMeshes(generation, Object.fromEntries(at));
         retries = 0;
       } catch (error) {
         if (!(error instanceof TurnRefused || error instanceof OctaneError)) throw error;
         log.info("outlines were not read", { error });
         if (++retries > RETRIES_MAX || isLacking(error)) continue;
-        await pause(RETRY_MS);
+        await pauses.pause(RETRY_MS);
         isStale = true;
       }
-    } while (isStale && !isStopped);
+    } while (isStale && !pauses.isStopped);
   }
 
   async function boundsOf(paths: readonly string[], what: string): Promise<Box> {
@@ -195,9 +158,8 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
   }
 
   function answer({ data }: BusMessage): BusReply {
-    const id = idIn(data);
-    for (const entry of kept.values()) if (entry.id === id) return { data: entry.outline.bytes };
-    return NOTHING;
+    const kept = cache.byId(idIn(data));
+    return kept === undefined ? NOTHING : { data: kept.outline.bytes };
   }
 
   selection.onChange(() => {
@@ -216,14 +178,8 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
       path: (path) => boundsOf([path], path),
     },
     stop() {
-      isStopped = true;
       responder.unsubscribe();
-      thread.stop();
-      for (const [timer, resolve] of timers) {
-        timer.cancel();
-        resolve();
-      }
-      timers.clear();
+      pauses.stop();
     },
   };
 }

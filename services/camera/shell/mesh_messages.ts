@@ -12,6 +12,7 @@ export interface MadeOutline {
   /** As `encodeMesh` writes it. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly box: Box;
+  readonly triangles: number;
   /** Differs for another content; hexadecimal. */
   readonly hash: string;
 }

@@ -16,7 +16,12 @@ function answer({ id, data }: MeshWork): MeshReply {
   const made = makeOutline(readMeshData(data), (corners) => earcut([...corners]));
   if ("fault" in made) return { id, ok: false, reason: made.fault };
   const bytes = new Uint8Array(encodeMesh(made.mesh));
-  return { id, ok: true, outline: { bytes, box: made.box, hash: hashOf(bytes) } };
+  const { box, mesh: { triangles } } = made;
+  return {
+    id,
+    ok: true,
+    outline: { bytes, box, triangles: triangles.length / 3, hash: hashOf(bytes) },
+  };
 }
 
 self.onmessage = ({ data: work }: MessageEvent<MeshWork>) => {

@@ -2,7 +2,9 @@ import {
   cancelPointers,
   DEFAULT_FLY_SPEED,
   DEFAULT_NAVIGATION,
+  fasterFlight,
   IDLE_POINTERS,
+  isMove,
   type Navigation,
   type PointerIntent,
   type PointerState,
@@ -18,6 +20,7 @@ import {
   steeringBegin,
   steeringEnd,
   steeringForget,
+  steeringLand,
   steeringRefuse,
 } from "../core/steering_cancel.ts";
 import type { SteeringEffect, SteeringState } from "../core/steering_state.ts";
@@ -58,11 +61,6 @@ interface Pointing {
   flySpeed: number;
   isHeld: boolean;
 }
-
-/** How much faster one notch of the wheel flies. */
-const FASTER_PER_NOTCH = 1.25;
-const FLY_SPEED_MIN = 1e-3;
-const FLY_SPEED_MAX = 1e5;
 
 const REMEMBERED_MAX = 256;
 const REFUSED: Readonly<Record<string, RefusalReason>> = {
@@ -142,8 +140,7 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
     );
     for (const intent of intents) {
       if (intent.type === "wheel" && flight !== undefined) {
-        const speed = pointing.flySpeed * FASTER_PER_NOTCH ** intent.notches;
-        pointing.flySpeed = Math.min(FLY_SPEED_MAX, Math.max(FLY_SPEED_MIN, speed));
+        pointing.flySpeed = fasterFlight(pointing.flySpeed, intent.notches);
         if (drives(person, pointing)) fly(viewerId, pointing, flight.keys, inputSeq);
         continue;
       }
@@ -152,7 +149,9 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
           steeringBegin(state, viewerId);
           break;
         case "end":
+          break;
         case "cancel":
+          steeringLand(state, viewerId);
           break;
         case "fly":
           if (intent.keys.length === 0 || drives(person, pointing)) {
@@ -226,10 +225,6 @@ export function createPointerDesk(options: PointerDeskOptions): PointerDesk {
       steeringForget(state, viewerId);
     },
   };
-}
-
-function isMove(intent: PointerIntent): boolean {
-  return "dx" in intent || intent.type === "wheel" || intent.type === "pinch";
 }
 
 function modeOf(modifiers: number): Click["mode"] {

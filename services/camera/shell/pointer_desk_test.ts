@@ -73,3 +73,12 @@ Deno.test("a wheel of somebody else does not change the speed of a flight", () =
   desk.input("bob", { ...INPUT, type: "wheel", wheelNotches: 2 });
   assert.equal(speedOf(state) ?? DEFAULT_FLY_SPEED, DEFAULT_FLY_SPEED);
 });
+
+Deno.test("a flight whose gesture is cancelled ends, although its key comes up only later", () => {
+  const { state, desk } = seenCamera();
+  desk.input("ada", KEY_DOWN);
+  desk.input("ada", { ...INPUT, type: "cancel", inputSeq: 2 });
+  assert.equal(state.flight, undefined);
+  desk.input("ada", { ...KEY_UP, inputSeq: 3 });
+  assert.equal(state.flight, undefined);
+});

@@ -194,7 +194,9 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
       const generationBefore = state.projectGeneration;
       const radius = await camera.readDetails();
       const isSame = state.projectGeneration === generationBefore;
-      if (radius !== undefined && isSame) state.sceneRadius = radius;
+      if (radius === undefined || !isSame || radius === state.sceneRadius) return;
+      state.sceneRadius = radius;
+      if (!isStopped) outlet.moved();
     } catch (error) {
       log.debug("the camera was not looked at closely", { error });
     } finally {
