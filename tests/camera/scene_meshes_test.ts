@@ -7,18 +7,19 @@ import { drag, PATIENT_MS, point, startSteeringRig, type SteeringRig } from "./s
 type SceneMeshes = PayloadOf<"sceneMeshesResult">;
 
 async function ask({ viewer }: SteeringRig): Promise<SceneMeshes> {
-  const requestId = crypto.randomUUID();
-  viewer.send("getSceneMeshesRequest", {}, requestId);
-  const isAnswer = (payload: object) => "request_id" in payload && payload.request_id === requestId;
-  return await viewer.next("sceneMeshesResult", isAnswer, PATIENT_MS);
+  viewer.send("getSceneMeshesRequest", {});
+  return await viewer.next("sceneMeshesResult", () => true, PATIENT_MS);
 }
 
 /** Asks until everything has been read. */
 function whole(rig: SteeringRig): Promise<SceneMeshes> {
   return until(async () => {
     const answer = await ask(rig);
-    return answer.complete ? answer : undefined;
-  }, { timeoutMs: PATIENT_MS, what: "the whole scene's meshes" });
+    if (answer.complete) return answer;
+    // As seldom as a page asks: the gateway takes only so many messages of one viewer.
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    return undefined;
+  }, { timeoutMs: 60_000, what: "the whole scene's meshes" });
 }
 
 const meshReads = ({ peer }: SteeringRig) => peer.counts().calls["LiveLinkService/GetMesh"] ?? 0;
@@ -65,7 +66,7 @@ Deno.test("no mesh of the scene is read while the camera moves, and reading goes
   const before = meshReads(rig);
   for (let step = 0; step < 20; step++) {
     point(viewer, { buttonsHeld: 1, x: 60 + step, y: 30 });
-    await ask(rig);
+    if (step % 5 === 0) await ask(rig);
   }
   const last = point(viewer, { type: "up", x: 79, y: 30 });
   assert.ok(meshReads(rig) - before <= 1, "at most the one that was being read");

@@ -21,6 +21,15 @@ export interface PageOptions {
   readonly reducedMotion?: "reduce" | "no-preference";
 }
 
+/** How a browser is started. */
+export interface BrowserOptions {
+  /** True draws WebGL in software, false has none; else it is as the browser decides. */
+  readonly webgl?: boolean;
+}
+
+const WITH_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+const WITHOUT_WEBGL = ["--disable-3d-apis"];
+
 /** A real browser for one test; every page opened in it is closed with it. */
 export interface TestBrowser extends AsyncDisposable {
   open(url: string, options?: PageOptions): Promise<Page>;
@@ -28,8 +37,13 @@ export interface TestBrowser extends AsyncDisposable {
   readonly faults: readonly string[];
 }
 
-export async function launchBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
+  const args = options.webgl === undefined
+    ? ARGS
+    : options.webgl
+    ? [...ARGS.filter((arg) => arg !== "--disable-gpu"), ...WITH_WEBGL]
+    : [...ARGS, ...WITHOUT_WEBGL];
+  const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args });
   const faults: string[] = [];
   return {
     faults,

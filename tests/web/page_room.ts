@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { launchBrowser, type PageOptions, type TestBrowser } from "./browser.ts";
+import {
+  type BrowserOptions,
+  launchBrowser,
+  type PageOptions,
+  type TestBrowser,
+} from "./browser.ts";
 import { type ScriptedGateway, startScriptedGateway, type Visit } from "./scripted_gateway.ts";
 
 /** A page that has said hello to a gateway which has not answered yet. */
@@ -15,9 +20,12 @@ export interface PageRoom extends AsyncDisposable {
  * Opens the page at a path of a scripted gateway; disposing closes both and fails the test if the
  * page had a script error.
  */
-export async function openRoom(path = "", options: PageOptions = {}): Promise<PageRoom> {
+export async function openRoom(
+  path = "",
+  options: PageOptions & BrowserOptions = {},
+): Promise<PageRoom> {
   const gateway = await startScriptedGateway();
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(options);
   const page = await browser.open(`${gateway.url}${path}`, options);
   const visit = await gateway.visit(1);
   return {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { PointerInput } from "@fuelrail/contracts/binary";
-import type { PageOptions } from "./browser.ts";
+import type { BrowserOptions, PageOptions } from "./browser.ts";
 import { soon } from "./patience.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
 import { BLUE, GREEN, png, quarters, RED, WHITE } from "./pictures.ts";
@@ -46,7 +46,7 @@ export function sayControl(visit: Visit, more: Payload = {}): void {
 
 /** A page that shows a render of this size to somebody who may steer. */
 export async function openSteering(
-  options: PageOptions = {},
+  options: PageOptions & BrowserOptions = {},
   size: { readonly width: number; readonly height: number } = { width: 400, height: 200 },
   capabilities: readonly string[] = OPERATOR,
 ): Promise<PageRoom> {

@@ -39,6 +39,8 @@ export interface Preferences {
   /** Titles of the panel sections that are folded away. */
   readonly folded: readonly string[];
   readonly navigation: NavigationChoice;
+  /** Whether moves of the camera are shown before their picture is there. */
+  readonly previewMoves: boolean;
 }
 
 /** Choices of somebody who has made none. */
@@ -57,6 +59,7 @@ export function defaultPreferences(): Preferences {
       invertY: DEFAULT_NAVIGATION.invertY,
       dragThresholdPx: DEFAULT_NAVIGATION.dragThresholdPx,
     },
+    previewMoves: true,
   };
 }
 
@@ -83,6 +86,9 @@ export function parsePreferences(text: string | null, defaults: Preferences): Pr
       ? stored.folded.filter((title) => typeof title === "string")
       : defaults.folded,
     navigation: readNavigation(asObject(stored.navigation) ?? {}, defaults.navigation),
+    previewMoves: typeof stored.previewMoves === "boolean"
+      ? stored.previewMoves
+      : defaults.previewMoves,
   };
 }
 

@@ -51,8 +51,9 @@ export function createOverlay(state: StudioState, meshes: MeshStore): Overlay {
     const stage = { image, viewport: { width: canvas.width, height: canvas.height } };
     const { left, top } = placeImage(view, stage);
     const zoom = zoomOf(view, stage);
+    const pose = state.predictedPose.peek() ?? camera.pose;
     const project = (point: Vec3): Point | undefined => {
-      const at = projectPoint(camera.pose, image, point);
+      const at = projectPoint(pose, image, point);
       return at && { x: left + at.x * zoom, y: top + at.y * zoom };
     };
     const marks = markedObjects(selection, hovers);
@@ -76,6 +77,7 @@ export function createOverlay(state: StudioState, meshes: MeshStore): Overlay {
     // Read for the sake of being called again when they change.
     const { camera, selection, hovers } = state.room.value;
     void [camera, selection, hovers, state.view.value, state.imageSize.value];
+    if (selection !== undefined) void state.predictedPose.value;
     void meshes.arrived.value;
     askFrame();
   });

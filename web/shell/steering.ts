@@ -1,6 +1,9 @@
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { inputSent, medianLatencyMs, NO_LATENCY, pictureDrawn } from "../core/input_latency.ts";
 import { createMeshStore } from "./mesh_store.ts";
+import type { PictureStage } from "./picture_stage.ts";
+import { createPredictor, type Predictor } from "./prediction/predictor.ts";
+import type { Requests } from "./scene/requests.ts";
 import { createOverlay, type Overlay } from "./overlay.ts";
 import { createSteerSender, type SteerSender } from "./steer_sender.ts";
 import type { StudioState } from "./studio_state.ts";
@@ -10,6 +13,7 @@ import type { World } from "./world.ts";
 export interface Steering {
   readonly sender: SteerSender;
   readonly overlay: Overlay;
+  readonly predictor: Predictor;
   /** A picture is on the screen. */
   drawn(header: FrameHeader): void;
 }
@@ -17,6 +21,8 @@ export interface Steering {
 export interface SteeringOptions {
   readonly world: World;
   readonly state: StudioState;
+  readonly stage: PictureStage;
+  readonly requests: Requests;
   readonly token: string | undefined;
   sendBinary(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
@@ -27,11 +33,15 @@ const PICTURE_MARK = "fuelrail-picture";
 const MOVING = new Set(["move", "wheel"]);
 
 /** Puts the parts together that steer; latency is measured only while this viewer drives. */
-export function createSteering({ world, state, token, sendBinary }: SteeringOptions): Steering {
+export function createSteering(options: SteeringOptions): Steering {
+  const { world, state, token, sendBinary } = options;
   let latency = NO_LATENCY;
+  const predictor = createPredictor(options);
   const sender = createSteerSender({
     send: sendBinary,
-    onSent({ type, inputSeq }) {
+    onSent(input) {
+      const { type, inputSeq } = input;
+      predictor.sent(input);
       if (MOVING.has(type)) latency = inputSent(latency, inputSeq, world.nowMs());
     },
   });
@@ -39,7 +49,10 @@ export function createSteering({ world, state, token, sendBinary }: SteeringOpti
   return {
     sender,
     overlay: createOverlay(state, meshes),
-    drawn({ inputSeq, seq }) {
+    predictor,
+    drawn(header) {
+      const { inputSeq, seq } = header;
+      predictor.drawn(header);
       // For the browser's own profiler; kept for nobody else, so that it does not pile up.
       performance.mark(PICTURE_MARK, { detail: { inputSeq, seq } });
       performance.clearMarks(PICTURE_MARK);

@@ -180,6 +180,8 @@ export function startStudio(options: StudioOptions): Studio {
   const steering = createSteering({
     world,
     state,
+    stage,
+    requests: scene.requests,
     token,
     sendBinary: (bytes) => connection.sendBinary(bytes),
   });
@@ -189,6 +191,7 @@ export function startStudio(options: StudioOptions): Studio {
     state.room.value = reduceRoom(before, event);
     scene.onEvent(event, before);
     review.onEvent(event);
+    steering.predictor.onEvent(event);
     switch (event.type) {
       case "welcome":
         state.roomName.value = event.welcome.room;
@@ -273,6 +276,7 @@ export function startStudio(options: StudioOptions): Studio {
       stage.resize(width, height);
       steering.overlay.resize(width, height);
       state.viewport.value = { width, height };
+      steering.predictor.resize(width, height);
     },
   };
 }

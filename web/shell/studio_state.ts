@@ -1,3 +1,4 @@
+import type { CameraPose } from "@fuelrail/camera-math";
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { frozenText } from "../core/control_view.ts";
@@ -8,6 +9,7 @@ import { type LinkLabel, linkLabel } from "../core/link_label.ts";
 import { type LinkView, linkView } from "../core/link_screen.ts";
 import { NO_NOTICES, type Notices } from "../core/notices.ts";
 import { NOTHING_PENDING, type PendingChanges } from "../core/pending.ts";
+import type { PreviewMeans } from "../core/prediction/preview_text.ts";
 import type { Preferences } from "../core/preferences.ts";
 import { EMPTY_ROOM, type RoomState } from "../core/room_state.ts";
 import type { Welcome } from "../core/server_event.ts";
@@ -78,6 +80,10 @@ export interface StudioState {
   readonly writable: ReadonlySignal<boolean>;
   /** Rises when Octane's project changes; undefined while unknown. */
   readonly projectGeneration: ReadonlySignal<number | undefined>;
+  /** The camera that is shown before its picture is there. */
+  readonly predictedPose: Signal<CameraPose | undefined>;
+  readonly isPredicted: ReadonlySignal<boolean>;
+  readonly previewMeans: Signal<PreviewMeans>;
   /** Median time from an input of this viewer to a picture with it, ms. */
   readonly inputToImageMs: Signal<number | undefined>;
 }
@@ -101,6 +107,7 @@ export function createStudioState(
   const joined = computed(() => phase.value.name === "joined");
   const chosenTool = signal<Tool | undefined>(undefined);
   const spaceHeld = signal(false);
+  const predictedPose = signal<CameraPose | undefined>(undefined);
   const linked = computed(() => {
     const link = room.value.link?.link;
     return joined.value && link !== "offline" && link !== "connecting";
@@ -153,6 +160,9 @@ export function createStudioState(
     projectGeneration: computed(() =>
       room.value.selection?.projectGeneration ?? room.value.sceneCameras?.projectGeneration
     ),
+    predictedPose,
+    isPredicted: computed(() => predictedPose.value !== undefined),
+    previewMeans: signal({ fault: undefined, meshes: undefined, savesData: false }),
     inputToImageMs: signal(undefined),
   };
 }

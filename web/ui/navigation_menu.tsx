@@ -8,6 +8,7 @@ import {
 import type { CameraPolicy } from "../core/steering_event.ts";
 import { ChoiceRow } from "./fields/choice_row.tsx";
 import { SliderRow } from "./fields/slider_row.tsx";
+import { PreviewChoice } from "./prediction/preview_choice.tsx";
 import { useStudio } from "./studio_context.ts";
 
 const PROFILE_CHOICES: readonly (readonly [Profile, string])[] = [
@@ -78,6 +79,7 @@ export function NavigationChoices() {
         />
         <span>Turn up and down the other way</span>
       </label>
+      <PreviewChoice />
       {POINTER_KINDS.map((kind) => (
         <SliderRow
           key={kind}

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { StudioState } from "../shell/studio_state.ts";
 import { browserWorld } from "../shell/world.ts";
 import { bindProbe } from "../shell/view_tools/probe_input.ts";
 import { bindCursor } from "../shell/review/cursor_input.ts";
@@ -8,6 +9,7 @@ import { ControlBadge } from "./control_badge.tsx";
 import { LoadProgress } from "./project/load_progress.tsx";
 import { LinkScreenView } from "./link_screen_view.tsx";
 import { PictureLabel } from "./picture_label.tsx";
+import { PreviewChip } from "./prediction/preview_chip.tsx";
 import { RegionMarks } from "./region_marks.tsx";
 import { CursorLayer } from "./review/cursor_layer.tsx";
 import { DrawingLayer } from "./review/drawing_layer.tsx";
@@ -28,6 +30,7 @@ export function Viewport() {
   const { state, stage } = studio;
   const surface = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const preview = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
 
   useLayoutEffect(() => {
@@ -35,6 +38,7 @@ export function Viewport() {
     if (element === null || canvas.current === null) return;
     stage.attach(canvas.current);
     if (overlay.current !== null) studio.steering.overlay.attach(overlay.current);
+    if (preview.current !== null) studio.steering.predictor.attach(preview.current, element);
     const release = bindViewportInput(element, studio, browserWorld);
     const releaseProbe = bindProbe(element, studio);
     const releaseCursor = bindCursor(element, studio);
@@ -71,7 +75,14 @@ export function Viewport() {
             ref={canvas}
             class="viewport-canvas"
             role="img"
-            aria-label={state.hasPicture.value ? "The render" : "No picture yet"}
+            aria-label={pictureName(state)}
+          />
+          <canvas
+            ref={preview}
+            class="preview-canvas"
+            aria-hidden="true"
+            hidden
+            data-testid="preview"
           />
           <CompareCanvas />
         </div>
@@ -91,6 +102,7 @@ export function Viewport() {
       <div class="viewport-notes">
         <SnapshotBanner />
         {isLive && <PictureLabel />}
+        {whole && isLive && <PreviewChip />}
         {whole && <ControlBadge />}
         {mode !== "source" && <LoadProgress />}
         {mode !== "source" && <GradeChip />}
@@ -107,6 +119,12 @@ export function Viewport() {
       <LinkScreenView />
     </div>
   );
+}
+
+/** What is seen, for those who do not see it. */
+function pictureName({ hasPicture, isPredicted }: StudioState): string {
+  if (!hasPicture.value) return "No picture yet";
+  return isPredicted.value ? "Preview of the move, not the render" : "The render";
 }
 
 function observeDevicePixels(observer: ResizeObserver, element: HTMLElement): void {

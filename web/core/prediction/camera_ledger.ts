@@ -48,6 +48,11 @@ export function epochTold(ledger: CameraLedger, epoch: number, level: number): C
   return { ...ledger, levels: [...others, { epoch, level }].slice(-KEPT) };
 }
 
+/** Octane's change level of an epoch; undefined while it is not known. */
+export function levelOf({ levels }: CameraLedger, epoch: number): number | undefined {
+  return levels.find((each) => each.epoch === epoch)?.level;
+}
+
 /** A picture of an epoch is drawn now. */
 export function pictureDrawn(
   ledger: CameraLedger,
@@ -65,8 +70,8 @@ export function pictureDrawn(
  * whether the one before does cannot be known.
  */
 export function cameraOf(ledger: CameraLedger, picture: ShownPicture): CameraState | undefined {
-  const { told, levels } = ledger;
-  const level = levels.find(({ epoch }) => epoch === picture.epoch)?.level;
+  const { told } = ledger;
+  const level = levelOf(ledger, picture.epoch);
   const before = told.findLast(({ order }) => order < picture.order) ?? told[0];
   if (level === undefined) return before?.camera;
   const isUpTo = ({ camera }: ToldCamera) =>

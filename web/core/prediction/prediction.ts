@@ -24,6 +24,7 @@ import {
   cameraTold,
   EMPTY_LEDGER,
   epochTold,
+  levelOf,
   pictureDrawn,
   type ShownPicture,
 } from "./camera_ledger.ts";
@@ -62,6 +63,8 @@ export interface PredictionState {
   readonly settled: boolean;
   readonly shown: (ShownPicture & { readonly inputSeq: number }) | undefined;
   readonly size: ImageSize | undefined;
+  /** The newest epoch heard of when the oldest input that is not confirmed was sent. */
+  readonly epochBefore: number;
 }
 
 /** A camera that is shown before its picture is there. */
@@ -84,6 +87,7 @@ export const NO_PREDICTION: PredictionState = {
   settled: false,
   shown: undefined,
   size: undefined,
+  epochBefore: 0,
 };
 
 /** Longest time that input is predicted without the room confirming it, ms. */
@@ -163,7 +167,8 @@ function sent(
   if (intents.some(({ type }) => type === "cancel")) return ended({ ...state, replay }, nowMs);
   const counts = state.on && state.may && blockedMs === undefined &&
     state.told?.camera.isPlain === true;
-  return { ...state, blockedMs, replay: counts ? replay : replayDropped(replay) };
+  const epochBefore = hasReplay(state.replay) ? state.epochBefore : newestEpoch(state);
+  return { ...state, blockedMs, epochBefore, replay: counts ? replay : replayDropped(replay) };
 }
 
 function told(state: PredictionState, camera: CameraState, nowMs: number): PredictionState {
@@ -216,16 +221,19 @@ function isAhead(
 function poseShown(
   state: PredictionState,
 ): { readonly camera: CameraState; readonly pose: CameraPose } | undefined {
-  const { ledger, shown, size, replay, viewerId } = state;
+  const { ledger, shown, size, replay } = state;
   const camera = shown && cameraOf(ledger, shown);
   if (camera === undefined || shown === undefined || size === undefined) return undefined;
-  const newest = state.told?.camera;
-  const isUntold = newest === camera && camera.driver === viewerId &&
-    shown.inputSeq > camera.inputSeq;
   const included = replayUntil(replay, shown.inputSeq);
+  const isUntold = state.told?.camera === camera && shown.epoch > state.epochBefore &&
+    levelOf(ledger, shown.epoch) !== (camera.changeLevel ?? -1);
   if (!isUntold || !hasReplay(included)) return { camera, pose: camera.pose };
   const context = contextOf(camera, size);
   return { camera, pose: replayedPose(included, camera.pose, context, 0) };
+}
+
+function newestEpoch({ ledger, shown }: PredictionState): number {
+  return Math.max(shown?.epoch ?? 0, ...ledger.levels.map(({ epoch }) => epoch));
 }
 
 function ownPose(

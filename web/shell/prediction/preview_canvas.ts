@@ -1,0 +1,109 @@
+import type { Requests } from "../scene/requests.ts";
+import type { StudioState } from "../studio_state.ts";
+import type { World } from "../world.ts";
+import type { PreviewRenderer, PreviewScene } from "./preview_renderer.ts";
+import { createSceneGeometry, type SceneGeometry } from "./scene_geometry.ts";
+
+export interface PreviewCanvasOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly world: World;
+  readonly state: StudioState;
+  readonly requests: Requests;
+  readonly token: string | undefined;
+  /** Something came without which a preview could not be drawn, or not so well. */
+  onChange(): void;
+}
+
+/** The canvas of previews, with what draws on it once that is loaded. */
+export interface PreviewCanvas {
+  /** Loads what draws. */
+  load(): void;
+  /** Somebody is about to steer: loads what draws, and the scene's geometry. */
+  warm(): void;
+  /** Draws; false when that cannot be done (yet), and nothing is shown then. */
+  show(scene: PreviewScene): boolean;
+  hide(): void;
+  resize(width: number, height: number): void;
+  /** Another project: its geometry is fetched anew. */
+  forget(): void;
+}
+
+const NO_WEBGL = "This browser has no WebGL 2: moves are shown once their picture is there.";
+const OFFERS = "getSceneMeshesRequest";
+
+/** Makes the canvas's keeper; nothing is loaded yet. */
+export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanvas {
+  const { canvas, state, onChange } = options;
+  const savesData = matchMedia("(prefers-reduced-data: reduce)").matches;
+  let renderer: PreviewRenderer | undefined;
+  let loading: Promise<void> | undefined;
+  const geometry: SceneGeometry = createSceneGeometry({
+    ...options,
+    listener: {
+      cleared: () => renderer?.clear(),
+      came(mesh) {
+        renderer?.add(mesh);
+        onChange();
+      },
+      completed: (total, leftOut) => tell({ meshes: { total, leftOut } }),
+    },
+  });
+
+  function tell(change: Partial<typeof state.previewMeans.value>): void {
+    state.previewMeans.value = { ...state.previewMeans.peek(), ...change };
+  }
+
+  async function start(): Promise<void> {
+    try {
+      const { createPreviewRenderer } = await import("./preview_renderer.ts");
+      renderer = createPreviewRenderer(canvas);
+      tell({ fault: renderer === undefined ? NO_WEBGL : undefined });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      tell({ fault: `Moves cannot be previewed here: ${reason}` });
+    }
+    geometry.repeat();
+    onChange();
+  }
+
+  function hide(): void {
+    canvas.hidden = true;
+  }
+
+  canvas.addEventListener("webglcontextlost", (event) => {
+    event.preventDefault();
+    renderer = undefined;
+    hide();
+    onChange();
+  });
+  canvas.addEventListener("webglcontextrestored", () => {
+    loading = start();
+  });
+
+  function load(): void {
+    loading ??= start();
+  }
+
+  tell({ savesData });
+  return {
+    load,
+    warm() {
+      load();
+      if (!savesData && state.capabilities.peek().has(OFFERS)) geometry.want();
+    },
+    show(scene) {
+      const isDrawn = renderer?.draw(scene) === true;
+      canvas.hidden = !isDrawn;
+      return isDrawn;
+    },
+    hide,
+    resize(width, height) {
+      canvas.width = width;
+      canvas.height = height;
+    },
+    forget() {
+      geometry.forget();
+      tell({ meshes: undefined });
+    },
+  };
+}
