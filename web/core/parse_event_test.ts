@@ -121,9 +121,9 @@ Deno.test("parseServerEvent reads refusals, pongs and the order to leave", () =>
   assert.deepEqual(
     parseServerEvent(JSON.stringify({
       event_type: "viewerError",
-      payload: { ...refusal, request_id: "setting-1" },
+      payload: { ...refusal, request_id: "setting-1", event_type: "setTierRequest" },
     })),
-    { type: "viewerError", ...refusal, requestId: "setting-1" },
+    { type: "viewerError", ...refusal, requestId: "setting-1", about: "setTierRequest" },
   );
   assert.deepEqual(parseServerEvent(encodeEvent("pong", { t: 4, server_time: 9 })), {
     type: "pong",

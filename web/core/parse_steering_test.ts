@@ -8,7 +8,11 @@ const parse = (event_type: string, payload: unknown) =>
 const CAMERA = { position: [1, 2, 3], target: [0, 0, 0], up: [0, 1, 0], fov: 40, input_seq: 9 };
 
 Deno.test("parseServerEvent reads a camera and refuses one that is not whole", () => {
-  const event = parse("cameraStateChanged", { ...CAMERA, driver: "v1", session: 1, revision: 4 });
+  const event = parse("cameraStateChanged", {
+    ...CAMERA,
+    ...{ driver: "v1", session: 1, revision: 4 },
+    ...{ change_level: "12", scene_radius: 7, up_axis: "z", camera_type: "NT_CAM_PANORAMIC" },
+  });
   assert.deepEqual(event, {
     type: "cameraStateChanged",
     stamp: { session: 1, revision: 4 },
@@ -16,8 +20,15 @@ Deno.test("parseServerEvent reads a camera and refuses one that is not whole", (
       pose: { position: [1, 2, 3], target: [0, 0, 0], up: [0, 1, 0], fov: 40 },
       driver: "v1",
       inputSeq: 9,
+      changeLevel: 12,
+      upAxis: "z",
+      sceneRadius: 7,
+      isPlain: false,
     },
   });
+  const plain = parse("cameraStateChanged", { ...CAMERA, camera_type: "NT_CAM_THINLENS" });
+  assert.ok(plain?.type === "cameraStateChanged" && plain.camera.isPlain);
+  assert.equal(plain.camera.upAxis, "y");
   assert.equal(parse("cameraStateChanged", { ...CAMERA, position: [1, 2] }), undefined);
   assert.equal(parse("cameraStateChanged", { ...CAMERA, up: [0, null, 0] }), undefined);
   assert.equal(parse("cameraStateChanged", { ...CAMERA, fov: "wide" }), undefined);
