@@ -64,7 +64,7 @@ export const TOOL_KEYS: Readonly<Record<string, Tool>> = {
   R: "film_region",
   x: "marquee",
   y: "pen",
-  j: "arrow",
+  Y: "arrow",
   l: "box",
   T: "text",
 };
@@ -102,7 +102,7 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["G"], does: "Show or hide the guides" },
   { keys: ["I"], does: "Inspect pixels" },
   { keys: ["[", "]"], does: "Show the picture darker or brighter, in this view only" },
-  { keys: ["Y", "J", "L", "Shift T"], does: "Draw with a pen, an arrow, a box, words" },
+  { keys: ["Y", "Shift Y", "L", "Shift T"], does: "Draw with a pen, an arrow, a box, words" },
   { keys: ["P"], does: "Fold the panels on the right away, or unfold them" },
   { keys: ["F6", "Shift F6"], does: "Go to the next or the previous part of the page" },
   { keys: ["Ctrl Z", "Ctrl Shift Z"], does: "Undo and redo edits of the scene" },

@@ -18,7 +18,7 @@ import { useStudio } from "../studio_context.ts";
 
 const TOOLS: readonly (readonly [DrawTool, IconNode, string, string | undefined])[] = [
   ["pen", PenLine, "Draw with a pen", "Y"],
-  ["arrow", ArrowUpRight, "Draw an arrow", "J"],
+  ["arrow", ArrowUpRight, "Draw an arrow", "Shift+Y"],
   ["box", Square, "Draw a box", "L"],
   ["text", Type, "Write on the picture", "Shift+T"],
   ["erase", Eraser, "Take drawings away", undefined],
