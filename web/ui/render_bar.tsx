@@ -93,7 +93,10 @@ function useControls(widthPx: number) {
   const { state, layout } = useStudio();
   const { capabilities, renderSettings, aov } = state.room.value;
   const region = useRegion();
-  const options = barOptions(capabilities, renderSettings, aov);
+  const options = barOptions(capabilities, renderSettings, aov, {
+    settings: layout.expects("getRenderSettingsRequest"),
+    passes: layout.expects("getAvailableAOVs"),
+  });
   const mayCommand = layout.expects("renderCommandRequest");
   const hasDevices = layout.expects("getDeviceStatsRequest");
   const keys = [

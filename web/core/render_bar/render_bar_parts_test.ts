@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readDeviceStats } from "../scene/device_stats.ts";
 import { DASH } from "../format.ts";
+import { readCapabilities } from "../render_settings.ts";
 import { placePopover } from "../popover_place.ts";
 import { headerOf } from "../test_frames.ts";
 import { barFacts, type FactInput } from "./bar_facts.ts";
+import { barOptions } from "./bar_options.ts";
 import { planBar } from "./bar_plan.ts";
 import { deviceFact } from "./device_facts.ts";
 
@@ -113,4 +115,30 @@ Deno.test("placePopover opens above a button at the page's foot and stays on the
     height: 900,
   }, page);
   assert.deepEqual([tall.top, tall.maxHeight], [8, 488]);
+});
+
+Deno.test("barOptions keeps the place of what is awaited, and offers what was proven", () => {
+  const awaited = { settings: true, passes: true };
+  const keysOf = (options: ReturnType<typeof barOptions>) => options.map(({ key }) => key);
+  const before = barOptions([], undefined, undefined, awaited);
+  assert.deepEqual(keysOf(before), ["pass", "clay", "sub_sampling", "priority"]);
+  assert.ok(before.every(({ text, choices }) => text === DASH && choices.length === 0));
+  assert.deepEqual(barOptions([], undefined, undefined, { settings: false, passes: false }), []);
+  const capabilities = readCapabilities({
+    capabilities: [{
+      key: "clay",
+      control: "select",
+      applies_at: "immediate",
+      validated: true,
+      options: [{ value: 0, label: "Off" }, { value: 1, label: "Grey" }],
+    }],
+  });
+  const aov = { active: "z_depth", available: ["beauty", "z_depth"] };
+  const after = barOptions(capabilities, { clay: 1 }, aov, awaited);
+  assert.deepEqual(after.map(({ key, text }) => [key, text]), [
+    ["pass", "Z depth"],
+    ["clay", "Grey"],
+  ]);
+  const none = barOptions(capabilities, {}, { active: "", available: [] }, awaited);
+  assert.deepEqual(none.map(({ key, text }) => [key, text]), [["clay", DASH]]);
 });

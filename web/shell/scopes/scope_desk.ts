@@ -95,7 +95,7 @@ export function startScopes(
 
   const unwatch = effect(() => {
     void mode.value;
-    if (state.shown.value !== undefined) measureSoon();
+    if (state.standIn.value !== undefined || state.shown.value !== undefined) measureSoon();
   });
 
   return {

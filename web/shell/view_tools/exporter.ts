@@ -86,12 +86,19 @@ export function createExporter(options: ExporterOptions): Exporter {
     }
     const label = textField(file, "label") ?? `render.${format}`;
     const address = textField(file, "download");
+    const whereItLies = textField(result, "note") ?? "";
     if (address === undefined) {
-      return notify("info", `Octane wrote ${label}. ${textField(result, "note") ?? ""}`.trim());
+      return notify("info", `Octane wrote ${label}. ${whereItLies}`.trim());
     }
     const totalBytes = numberField(file, "bytes");
     running.value = { step: "fetching", label, receivedBytes: 0, totalBytes };
-    saveBlob(await fetchFile(address, label), label);
+    try {
+      saveBlob(await fetchFile(address, label), label);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const words = `Octane wrote ${label}, but it could not be brought here: ${why}.`;
+      return notify("error", `${words} ${whereItLies}`.trim());
+    }
     notify("good", `Saved ${label}`);
   }
 

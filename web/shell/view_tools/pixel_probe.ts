@@ -68,7 +68,8 @@ export function createPixelProbe(
   }
 
   effect(() => {
-    if (state.shown.value !== undefined && on.value) readSoon();
+    const isAny = state.standIn.value !== undefined || state.shown.value !== undefined;
+    if (isAny && on.value) readSoon();
   });
 
   return {

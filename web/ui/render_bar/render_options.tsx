@@ -14,12 +14,13 @@ export interface OptionUse {
 }
 
 /** Whether an option can be chosen now, and how. */
-export function useOption({ key, label }: BarOption): OptionUse {
+export function useOption({ key, label, choices }: BarOption): OptionUse {
   const { state, scene } = useStudio();
   const isPass = key === PASS_KEY;
+  const isKnown = choices.length > 0;
   const needed = isPass ? "changeAOVRequest" : "setRenderSettingRequest";
   return {
-    disabled: !state.capabilities.value.has(needed) || !state.writable.value,
+    disabled: !isKnown || !state.capabilities.value.has(needed) || !state.writable.value,
     pending: !isPass && scene.settings.pending.value.has(key),
     choose: (value) =>
       isPass ? scene.actions.showPass(String(value)) : scene.settings.set(key, label, value),

@@ -3,31 +3,35 @@ import type { CompareMode } from "../../core/view_tools/wipe.ts";
 import { IconButton } from "../icon_button.tsx";
 import { useStudio } from "../studio_context.ts";
 
-const MODES: readonly (readonly [mode: CompareMode, text: string, help: string])[] = [
-  ["wipe", "Wipe", "Stored at the left of the divider, live at its right"],
-  ["stored", "A", "The stored picture alone (C)"],
-  ["live", "B", "The live picture alone (C)"],
-  ["difference", "Difference", "What is different; equal pixels are black"],
-];
+/** Modes with what they are for; B is the live picture or the snapshot that stands in for it. */
+function modesOf(b: string): readonly (readonly [mode: CompareMode, text: string, help: string])[] {
+  return [
+    ["wipe", "Wipe", `A at the left of the divider, ${b} at its right`],
+    ["stored", "A", "A: the held picture alone (C)"],
+    ["live", "B", `B: ${b} alone (C)`],
+    ["difference", "Difference", "What is different; equal pixels are black"],
+  ];
+}
 
 /** What is compared with the live picture, and how. */
 export function CompareStrip() {
-  const { viewTools: { compare } } = useStudio();
+  const { state, viewTools: { compare } } = useStudio();
   const stored = compare.stored.value;
   if (stored === undefined) return null;
+  const b = state.standIn.value === undefined ? "the live picture" : "the snapshot that is open";
   return (
     <div class="compare-strip" role="group" aria-label="Compare" data-testid="compare">
-      <span class="compare-label" title={`A: ${stored.label}. B: the live picture`}>
+      <span class="compare-label" title={`A: ${stored.label}. B: ${b}`}>
         <b>A</b> {stored.label}
       </span>
       <span class="compare-modes">
-        {MODES.map(([mode, text, help]) => (
+        {modesOf(b).map(([mode, text, help]) => (
           <button
             key={mode}
             type="button"
             class="text-button"
             title={help}
-            aria-label={mode === "stored" || mode === "live" ? help : undefined}
+            aria-label={text.length === 1 ? help : undefined}
             aria-pressed={compare.mode.value === mode}
             onClick={() => void (compare.mode.value = mode)}
           >

@@ -11,7 +11,7 @@ export function PictureChoices() {
   const [asShown, setAsShown] = useState(false);
   const mayGrade = !isNeutral(viewTools.grade.value);
   const grade = mayGrade && asShown ? viewTools.grade.value : NEUTRAL_GRADE;
-  const { picture } = state.reading.value;
+  const picture = state.standIn.value?.header ?? state.reading.value.picture;
   const disabled = !state.hasPicture.value || pictures.busy.value;
   const mayExport = state.capabilities.value.has("exportImageRequest");
   return (
