@@ -25,17 +25,22 @@ const MAX_TEXT_WIDTH = 168;
 const TEXT_MARGIN = 40;
 const LETTER_WIDTH = 6.4;
 const PIN_STEP = 14;
+const LEAST_PIN_STEP = 9;
+/** Many pins stand closer, so that a node does not lie over its neighbours. */
+const PINS_WIDTH = 150;
 const EDGE = 14;
 
 /** The shape of a node: wide enough for its name, within reason, and for every pin. */
 export function nodeShape({ name, pins }: Pick<GraphNode, "name" | "pins">): NodeShape {
   const text = Math.min(Math.ceil(name.length * LETTER_WIDTH) + TEXT_MARGIN, MAX_TEXT_WIDTH);
-  const width = Math.max(MIN_WIDTH, text, (pins.length - 1) * PIN_STEP + 2 * EDGE);
-  const first = (width - (pins.length - 1) * PIN_STEP) / 2;
+  const gaps = Math.max(pins.length - 1, 0);
+  const step = Math.min(PIN_STEP, Math.max(LEAST_PIN_STEP, PINS_WIDTH / Math.max(gaps, 1)));
+  const width = Math.max(MIN_WIDTH, text, gaps * step + 2 * EDGE);
+  const first = (width - gaps * step) / 2;
   return {
     width,
     height: NODE_HEIGHT,
-    pinXs: pins.map((_, index) => first + index * PIN_STEP),
+    pinXs: pins.map((_, index) => first + index * step),
     outputX: width / 2,
   };
 }

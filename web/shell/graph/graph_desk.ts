@@ -24,6 +24,7 @@ import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { parentPath, ROOT_PATH } from "../../core/scene/scene_path.ts";
 import type { TextStore } from "../browser_storage.ts";
 import type { Requests } from "../scene/requests.ts";
+import { askPatiently } from "./patient.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
 
@@ -103,10 +104,11 @@ export function createGraphDesk({ world, state, requests, store }: GraphDeskOpti
     graph.value = listingBegun(graph.value);
     let cursor: string | undefined;
     do {
-      const answer = await requests.ask("getNodeGraphRequest", {
+      const isWanted = () => mine === listing && graph.value.path === path && seen.peek();
+      const answer = await askPatiently({ requests, world }, "getNodeGraphRequest", {
         graph_path: path,
         ...(cursor === undefined ? {} : { cursor }),
-      });
+      }, isWanted);
       if (mine !== listing || graph.value.path !== path) return;
       if (!answer.ok) {
         graph.value = listingFailed(graph.value);

@@ -45,7 +45,7 @@ export function graphRoomOf(parts: GraphParts): GraphRoom {
     desk,
     edits,
     connecting: createConnecting(desk, edits),
-    catalogue: createTypeCatalogue(parts.requests),
+    catalogue: createTypeCatalogue(parts),
     look: createGraphLook(desk),
   };
   parts.listen((event) => {

@@ -1,6 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type NodeType, readTypesPage } from "../../core/graph/graph_node.ts";
 import type { Requests } from "../scene/requests.ts";
+import type { World } from "../world.ts";
+import { askPatiently } from "./patient.ts";
 
 /** What can be made, as far as it was read. */
 export interface TypeList {
@@ -20,17 +22,19 @@ export interface TypeCatalogue {
   clear(): void;
 }
 
-export function createTypeCatalogue(requests: Requests): TypeCatalogue {
+export function createTypeCatalogue(
+  parts: { readonly requests: Requests; readonly world: World },
+): TypeCatalogue {
   const lists = new Map<string, ReturnType<typeof signal<TypeList>>>();
 
   async function read(outType: string | undefined, list: ReturnType<typeof signal<TypeList>>) {
     let cursor: string | undefined;
     let types: readonly NodeType[] = [];
     do {
-      const answer = await requests.ask("getNodeTypesRequest", {
+      const answer = await askPatiently(parts, "getNodeTypesRequest", {
         ...(outType === undefined ? {} : { out_type: outType }),
         ...(cursor === undefined ? {} : { cursor }),
-      });
+      }, () => lists.get(outType ?? "") === list);
       if (!answer.ok) {
         list.value = { types, state: "failed", fault: answer.message };
         return;
