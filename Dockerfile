@@ -44,5 +44,5 @@ HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["den
 FROM service AS gateway
 ENV HOST=0.0.0.0 PORT=8080
 EXPOSE 8080
-ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app", "services/gateway/main.ts"]
+ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "--allow-sys", "--allow-read=/app", "--allow-ffi=/app/node_modules", "services/gateway/main.ts"]
 HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--no-prompt", "--cached-only", "--allow-env", "--allow-net", "deploy/healthcheck.ts", "gateway"]

@@ -6,10 +6,10 @@ const HEIGHT_PX = 144;
 const QUALITIES = [72, 50, 30];
 const URL_START = "data:image/jpeg;base64,";
 
-/** A small JPEG of a PNG as a data URL; undefined when the PNG cannot be read. */
+/** A small JPEG of a PNG as a data URL; undefined when none can be made of it here. */
 export async function thumbnailOf(png: Uint8Array): Promise<string | undefined> {
-  const { default: sharp } = await import("sharp");
   try {
+    const { default: sharp } = await import("sharp");
     const small = sharp(png)
       .resize(WIDTH_PX, HEIGHT_PX, { fit: "inside", withoutEnlargement: true })
       .flatten({ background: "#000000" });
