@@ -125,13 +125,11 @@ Deno.test("an orbit carries the picture on the scene's own geometry and shows ba
   const size = { width: 400, height: 200 };
   await using room = await openSteering({ webgl: true }, size, MAY_SEE);
   const { page, visit } = room;
+  const fetched = Promise.all(
+    [0, 1].map((i) => page.waitForResponse((response) => response.url().endsWith(`scene-${i}`))),
+  );
   await offerMeshes(room, [wall(0, 0, -4, 14, 6), wall(0, 0, 0, 3, 2.4)], 3);
-  await page.getByRole("button", { name: "Navigation" }).click();
-  await soon(async () => await page.getByTestId("preview-hint").count() === 1);
-  assert.match(await page.getByTestId("preview-hint").innerText(), /2 of the scene's 3 meshes/);
-  await page.getByRole("button", { name: "Navigation" }).click();
-  await soon(async () => await page.getByTestId("preview-hint").count() === 0);
-
+  await fetched;
   await dragOn(room, size, { x: 60, y: 160 }, { x: 12, y: -6 }, "left");
   await untilPreview(page, true);
   const by = dragged(room);
@@ -154,12 +152,15 @@ Deno.test("an orbit carries the picture on the scene's own geometry and shows ba
     assert.ok(isNear(seen, colourAt(before, size)), `${seen} at ${point}`);
   }
   // The back wall beside the front one, which hid it from where the picture was taken.
-  const edge = pose.position[0] > 0 ? -1.5 : 1.5;
+  const edge = pose.position[0] > 0 ? 1.5 : -1.5;
   const corner = projectPoint(pose, size, [edge, 0, 0]);
   assert.ok(corner !== undefined);
   const bared = shot.at(left + (corner.x + 4 * Math.sign(edge)) * scale, top + corner.y * scale);
   assert.ok(isGrey(bared), `${bared} was invented beside the front wall`);
   await page.mouse.up();
+  await page.getByRole("button", { name: "Navigation" }).click();
+  await soon(async () => await page.getByTestId("preview-hint").count() === 1);
+  assert.match(await page.getByTestId("preview-hint").innerText(), /2 of the scene's 3 meshes/);
 });
 
 Deno.test("whatever ends a prediction takes it from the screen, and a new gesture brings it back", async () => {
