@@ -152,6 +152,9 @@ function createHandlers(
       look.boxed.value = undefined;
       if (boxed !== undefined) choose([...boxed]);
     },
+    // While it moves, the graph is one picture that is shifted; at rest it is drawn sharp again.
+    onMoveStart: () => stage.element?.classList.add("is-moving"),
+    onMoveEnd: () => stage.element?.classList.remove("is-moving"),
     onMove: (_: unknown, view: FlowView) => void (look.view.value = view),
     onPaneClick() {
       look.wire.value = undefined;

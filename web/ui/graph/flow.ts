@@ -79,6 +79,8 @@ export interface FlowProps<Data> {
   readonly onSelectionDragStop: () => void;
   readonly onSelectionStart: () => void;
   readonly onSelectionEnd: () => void;
+  readonly onMoveStart: () => void;
+  readonly onMoveEnd: () => void;
   readonly onMove: (event: unknown, view: FlowView) => void;
   readonly onInit: (handle: FlowHandle) => void;
   readonly onPaneClick: (event: MouseEvent) => void;

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { boxAround, nodeBox } from "../../core/graph/graph_shape.ts";
 import { fromMap, mapView, onMap } from "../../core/graph/minimap.ts";
 import { useGraph } from "./graph_context.ts";
@@ -12,13 +12,15 @@ export function MiniMap() {
   const { nodes } = desk.graph.value;
   const drafts = desk.drafts.value;
   const selected = desk.selected.value;
-  const boxes = [...nodes.values()].map((node) => ({
-    box: nodeBox(node, drafts.get(node.path)),
-    colour: node.colour,
-    path: node.path,
-  }));
+  const boxes = useMemo(() =>
+    [...nodes.values()].map((node) => ({
+      box: nodeBox(node, drafts.get(node.path)),
+      colour: node.colour,
+      path: node.path,
+    })), [nodes, drafts]);
+  const whole = useMemo(() => boxAround(boxes.map(({ box }) => box)), [boxes]);
   const seen = look.seen.value;
-  const view = mapView(boxAround(boxes.map(({ box }) => box)), seen, SIZE);
+  const view = mapView(whole, seen, SIZE);
   const frame = onMap(view, seen);
 
   useLayoutEffect(() => {
