@@ -46,7 +46,7 @@ Deno.test("the navigation menu sends what was chosen, and the next visit starts 
   });
   await page.getByRole("button", { name: "Navigation" }).click();
   await page.getByLabel("Mouse drags after").fill("0");
-  await page.getByLabel("Speed").fill(String(Math.log(0.1)));
+  await page.getByLabel("Speed", { exact: true }).fill(String(Math.log(0.1)));
   await soon(() => chosen().at(-1)?.payload.sensitivity === 0.1);
   assert.deepEqual(chosen().at(-1)?.payload.drag_threshold_px, { mouse: 0, pen: 8, touch: 10 });
   const stored = await page.evaluate(() => localStorage.getItem("fuelrail.preferences"));
