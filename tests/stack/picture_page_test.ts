@@ -59,5 +59,5 @@ Deno.test("an EXR that cannot be brought to the browser is said to lie on Octane
     peer.faults.setFiles("refuse");
     await openDownloads(page);
     await page.getByRole("button", { name: "Float", exact: true }).click();
-    await untilText(page, "notices", /stays in Fuelrail's export folder on Octane's machine/);
+    await untilText(page, "export-left", /stays in Fuelrail's export folder on Octane's machine/);
   }));

@@ -38,7 +38,9 @@ async function watch(page: Page): Promise<void> {
       for (const entry of list.getEntries() as unknown as LayoutShift[]) {
         watched.shift += entry.value;
         watched.moved.push(
-          ...entry.sources.map(({ node }) => (node as Element | null)?.className ?? ""),
+          ...entry.sources.map(({ node }) =>
+            node instanceof Element ? node.getAttribute("class") ?? "" : ""
+          ),
         );
       }
     }).observe({ type: "layout-shift" });

@@ -23,6 +23,8 @@ export type ExportStep =
 /** Lets Octane write an EXR file of the shown pass and brings it here where that is possible. */
 export interface Exporter {
   readonly running: ReadonlySignal<ExportStep | undefined>;
+  /** Where the last file lies that stayed on Octane's machine; undefined when it came here. */
+  readonly left: ReadonlySignal<string | undefined>;
   exportExr(format: ExrFormat): Promise<void>;
   /** Told of every message: late results answer no request. */
   onMessage(message: Message): void;
@@ -45,6 +47,7 @@ const LOST: JsonObject = {
 export function createExporter(options: ExporterOptions): Exporter {
   const { state, requests, token, notify } = options;
   const running = signal<ExportStep | undefined>(undefined);
+  const left = signal<string | undefined>(undefined);
   const awaited = new Map<string, (result: JsonObject) => void>();
 
   async function ask(format: ExrFormat): Promise<JsonObject> {
@@ -88,7 +91,8 @@ export function createExporter(options: ExporterOptions): Exporter {
     const address = textField(file, "download");
     const whereItLies = textField(result, "note") ?? "";
     if (address === undefined) {
-      return notify("info", `Octane wrote ${label}. ${whereItLies}`.trim());
+      left.value = `Octane wrote ${label}. ${whereItLies}`.trim();
+      return notify("info", left.value);
     }
     const totalBytes = numberField(file, "bytes");
     running.value = { step: "fetching", label, receivedBytes: 0, totalBytes };
@@ -97,15 +101,18 @@ export function createExporter(options: ExporterOptions): Exporter {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const words = `Octane wrote ${label}, but it could not be brought here: ${why}.`;
-      return notify("error", `${words} ${whereItLies}`.trim());
+      left.value = `${words} ${whereItLies}`.trim();
+      return notify("error", left.value);
     }
     notify("good", `Saved ${label}`);
   }
 
   return {
     running,
+    left,
     async exportExr(format) {
       if (running.peek() !== undefined) return;
+      left.value = undefined;
       running.value = { step: "writing", format };
       try {
         await exportOnce(format);

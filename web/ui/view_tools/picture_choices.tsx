@@ -66,6 +66,9 @@ export function PictureChoices() {
               </button>
             ))}
           </div>
+          {exporter.left.value !== undefined && (
+            <p class="hint" data-testid="export-left">{exporter.left.value}</p>
+          )}
           {state.frozen.value !== undefined && <p class="hint">{state.frozen.value}</p>}
         </>
       )}
