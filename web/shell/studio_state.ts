@@ -2,6 +2,7 @@ import type { CameraPose } from "@fuelrail/camera-math";
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { frozenText } from "../core/control_view.ts";
+import { editBar } from "../core/scene/edit_bar.ts";
 import { initialClient, type Phase } from "../core/client.ts";
 import { EMPTY_SLOT, type SlotCounters } from "../core/frame_slot.ts";
 import type { Mode } from "../core/layout/mode.ts";
@@ -78,6 +79,8 @@ export interface StudioState {
   readonly frozen: ReadonlySignal<string | undefined>;
   /** True while what this viewer changes can reach Octane. */
   readonly writable: ReadonlySignal<boolean>;
+  /** Why a request that changes something cannot be made now; undefined when it can. */
+  barOf(request: string): string | undefined;
   /** Rises when Octane's project changes; undefined while unknown. */
   readonly projectGeneration: ReadonlySignal<number | undefined>;
   /** The camera that is shown before its picture is there. */
@@ -116,6 +119,7 @@ export function createStudioState(
     const { control } = room.value;
     return control === undefined ? undefined : frozenText(control);
   });
+  const capabilities = computed(() => new Set(welcome.value?.capabilities));
   return {
     phase,
     room,
@@ -142,7 +146,14 @@ export function createStudioState(
     }),
     joined,
     welcome,
-    capabilities: computed(() => new Set(welcome.value?.capabilities)),
+    capabilities,
+    barOf: (request) =>
+      editBar({
+        capabilities: capabilities.value,
+        role: welcome.value?.role,
+        frozen: frozen.value,
+        linked: linked.value,
+      }, request),
     chosenTool,
     spaceHeld,
     tool: computed(() =>

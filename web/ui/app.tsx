@@ -9,6 +9,7 @@ import { HelpDialog } from "./help_dialog.tsx";
 import { NoticeList } from "./notice_list.tsx";
 import { PanelSheet } from "./layout/panel_sheet.tsx";
 import { ProjectDialog } from "./project/project_dialog.tsx";
+import { TaskWindow } from "./scene/task_window.tsx";
 import { RenderBar } from "./render_bar.tsx";
 import { StudioContext } from "./studio_context.ts";
 import { ToolRail } from "./tool_rail.tsx";
@@ -55,6 +56,7 @@ export function App({ studio }: { readonly studio: Studio }) {
         {mode !== "source" && <NoticeList />}
         {whole && <HelpDialog />}
         {whole && <ProjectDialog />}
+        {whole && <TaskWindow />}
         <ConfirmDialog />
       </div>
     </StudioContext.Provider>

@@ -6,6 +6,8 @@ export interface IconButtonProps {
   readonly label: string;
   /** Key that does the same, shown in the tooltip. */
   readonly shortcut?: string;
+  /** Said in the tooltip instead of the name, such as why it cannot be used now. */
+  readonly hint?: string | undefined;
   readonly pressed?: boolean;
   readonly disabled?: boolean;
   onClick(): void;
@@ -19,7 +21,7 @@ export function IconButton(props: IconButtonProps) {
       type="button"
       class="icon-button"
       aria-label={label}
-      title={shortcut === undefined ? label : `${label} (${shortcut})`}
+      title={props.hint ?? (shortcut === undefined ? label : `${label} (${shortcut})`)}
       aria-pressed={props.pressed}
       disabled={props.disabled}
       onClick={() => props.onClick()}

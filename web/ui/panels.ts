@@ -5,6 +5,7 @@ import {
   type IconNode,
   ListTree,
   MessageSquareText,
+  Palette,
   SlidersHorizontal,
   Users,
   Workflow,
@@ -68,6 +69,19 @@ export const PANELS: readonly StudioPanel[] = [
     needs: "getRenderSettingsRequest",
     keys: ["K"],
     content: { component: RenderTab },
+  },
+  {
+    id: "materials",
+    title: "Materials",
+    icon: Palette,
+    home: "right",
+    openByDefault: false,
+    needs: "getMaterialsRequest",
+    keys: ["Shift+M"],
+    content: {
+      load: () =>
+        import("./materials/materials_panel.tsx").then(({ MaterialsPanel }) => MaterialsPanel),
+    },
   },
   {
     id: "review",

@@ -3,6 +3,7 @@ import type { StudioState } from "../shell/studio_state.ts";
 import { browserWorld } from "../shell/world.ts";
 import { bindProbe } from "../shell/view_tools/probe_input.ts";
 import { bindCursor } from "../shell/review/cursor_input.ts";
+import { bindPictureDrop } from "../shell/materials/picture_drop.ts";
 import { bindViewportInput } from "../shell/viewport_input.ts";
 import { AxisGizmo } from "./axis_gizmo_view.tsx";
 import { ControlBadge } from "./control_badge.tsx";
@@ -42,6 +43,7 @@ export function Viewport() {
     const release = bindViewportInput(element, studio, browserWorld);
     const releaseProbe = bindProbe(element, studio);
     const releaseCursor = bindCursor(element, studio);
+    const releaseDrop = bindPictureDrop(element, studio);
     const observer = new ResizeObserver((entries) => {
       for (const entry of entries) studio.resized(devicePixelsOf(entry));
     });
@@ -51,6 +53,7 @@ export function Viewport() {
       release();
       releaseProbe();
       releaseCursor();
+      releaseDrop();
     };
   }, []);
 

@@ -17,6 +17,7 @@ import {
   outlinerLines,
 } from "../../core/outliner/outliner_lines.ts";
 import type { JsonObject } from "../../core/json_fields.ts";
+import { linesOfKind } from "../../core/outliner/type_filter.ts";
 import { type OutlinerMemory, parseOutlinerMemory } from "../../core/outliner/outliner_memory.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { readChildren } from "../../core/scene/scene_replies.ts";
@@ -35,6 +36,8 @@ export interface OutlinerDesk {
   readonly tree: ReadonlySignal<Outliner>;
   readonly lines: ReadonlySignal<readonly OutlinerLine[]>;
   readonly search: SceneSearch;
+  /** The only kind of node that is listed; undefined lists all. */
+  readonly kind: Signal<string | undefined>;
   /** Key of the line that the keyboard is on. */
   readonly active: Signal<string | undefined>;
   /** Path whose row is to be scrolled to as soon as it is there. */
@@ -131,17 +134,19 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
 
   addEventListener("pagehide", remember);
 
-  const treeLines = computed(() => outlinerLines(tree.value));
+  const kind = signal<string | undefined>(undefined);
+  const allLines = computed(() => {
+    const found = search.found.value;
+    return found === undefined ? outlinerLines(tree.value) : foundLines(found.rows, found.complete);
+  });
   return {
     tree,
     search,
     active,
     wanted,
     anchor,
-    lines: computed(() => {
-      const found = search.found.value;
-      return found === undefined ? treeLines.value : foundLines(found.rows, found.complete);
-    }),
+    kind,
+    lines: computed(() => linesOfKind(allLines.value, kind.value)),
     expand(path, open) {
       tree.value = expandNode(tree.value, path, open);
     },

@@ -24,6 +24,19 @@ export interface SceneActions {
   paste(parent: string): void;
   group(paths: readonly string[]): void;
   ungroup(path: string): void;
+  /** Moves what a node's pins own out into the graph. */
+  expand(path: string): void;
+  /** Moves a node back into the pin that it feeds. */
+  collapse(path: string): void;
+  /** Gives a material to objects, one edit each; to their first material pin unless one is named. */
+  assign(material: string, paths: readonly string[], pin?: string): Promise<boolean>;
+  duplicateMaterial(path: string): void;
+  /** Makes a node in a graph and selects it. */
+  create(parent: string, nodeType: string): Promise<boolean>;
+  /** Brings a file of the registry into a graph, or into the scene. */
+  importAsset(asset: string, parent: string | undefined): Promise<boolean>;
+  /** Loads an entry of a material library into the scene. */
+  loadFromLibrary(library: string, entry: string, name: string): Promise<boolean>;
   showTarget(path: string): void;
   undo(): void;
   redo(): void;
@@ -76,6 +89,33 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
   const { state, requests, notify } = options;
   const askConfirmed = createAskConfirmed(options);
 
+  async function editAndSelect(
+    eventType: string,
+    payload: JsonObject,
+    refused: string,
+  ): Promise<boolean> {
+    const answer = await askConfirmed(eventType, payload, {
+      refused,
+      title: "Go on?",
+      goOn: "Go on",
+    });
+    if (!answer.ok) return false;
+    if (answer.name === "accepted") notify("info", "Octane takes longer than usual; it goes on");
+    told(answer.payload);
+    const { paths } = readEdit(answer.payload);
+    const maySelect = state.capabilities.value.has("selectPrimsRequest");
+    if (paths.length > 0 && maySelect) {
+      await ask("selectPrimsRequest", { paths, mode: "replace" }, "The selection was not changed");
+    }
+    return true;
+  }
+
+  function told(payload: JsonObject): void {
+    const done = readEdit(payload);
+    if (done.name !== undefined) notify("good", done.name);
+    for (const warning of done.warnings) notify("info", warning);
+  }
+
   async function edit(
     eventType: string,
     payload: JsonObject,
@@ -84,9 +124,7 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
   ): Promise<boolean> {
     const answer = await askConfirmed(eventType, payload, { refused, title, goOn });
     if (!answer.ok) return false;
-    const done = readEdit(answer.payload);
-    if (done.name !== undefined) notify("good", done.name);
-    for (const warning of done.warnings) notify("info", warning);
+    told(answer.payload);
     return true;
   }
 
@@ -144,6 +182,46 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
       const words = { title: `Dissolve ${namesOf([path])}?`, goOn: "Dissolve" };
       void edit("ungroupNodeRequest", { prim_path: path }, "The group stays", words);
     },
+    expand(path) {
+      const words = { title: `Expand ${namesOf([path])}?`, goOn: "Expand" };
+      void edit("expandNodeRequest", { prim_path: path }, "The node was not expanded", words);
+    },
+    collapse(path) {
+      const words = { title: `Collapse ${namesOf([path])}?`, goOn: "Collapse" };
+      void edit("collapseNodeRequest", { prim_path: path }, "The node was not collapsed", words);
+    },
+    async assign(material, paths, pin) {
+      for (const path of paths) {
+        const done = await edit(
+          "assignMaterialRequest",
+          { prim_path: path, material_path: material, ...(pin === undefined ? {} : { pin }) },
+          `${namesOf([material])} was not assigned to ${namesOf([path])}`,
+          { title: `Assign ${namesOf([material])} to ${namesOf([path])}?`, goOn: "Assign" },
+        );
+        if (!done) return false;
+      }
+      return true;
+    },
+    duplicateMaterial: (path) =>
+      void edit(
+        "duplicateMaterialRequest",
+        { material_path: path },
+        `${namesOf([path])} not duplicated`,
+      ),
+    create: (parent, nodeType) =>
+      editAndSelect(
+        "createNodeRequest",
+        { parent_path: parent, node_type: nodeType },
+        "Nothing was created",
+      ),
+    importAsset: (asset, parent) =>
+      editAndSelect(
+        "importAssetRequest",
+        { asset, ...(parent === undefined ? {} : { parent_path: parent }) },
+        "Nothing was imported",
+      ),
+    loadFromLibrary: (library, entry, name) =>
+      editAndSelect("loadLibraryMaterialRequest", { library, entry }, `${name} was not loaded`),
     showTarget: (path) =>
       void edit("setRenderTargetRequest", { prim_path: path }, "The render target stays"),
     undo: () => void step("undo", state.room.value.undo.undo[0]),

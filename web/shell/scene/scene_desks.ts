@@ -1,4 +1,4 @@
-import { batch } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 import type { RoomState } from "../../core/room_state.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import type { ServerEvent } from "../../core/server_event.ts";
@@ -12,6 +12,7 @@ import { createProjectDesk, type ProjectDesk } from "../project/project_desk.ts"
 import { createRequests, type Requests } from "./requests.ts";
 import type { RoomConnection } from "../room_connection.ts";
 import { createAskConfirmed, createSceneActions, type SceneActions } from "./scene_actions.ts";
+import type { DraggedMaterial, SceneTask } from "./scene_task.ts";
 import { createSettingWriter, type SettingWriter } from "./setting_writer.ts";
 import type { StudioActions } from "../studio_actions.ts";
 import type { StudioState } from "../studio_state.ts";
@@ -26,6 +27,10 @@ export interface SceneDesks {
   readonly projects: ProjectDesk;
   readonly settings: SettingWriter;
   readonly actions: SceneActions;
+  /** What a person is asked in a window of its own; undefined while there is none. */
+  readonly task: Signal<SceneTask | undefined>;
+  /** The material that is being dragged over the page. */
+  readonly dragged: Signal<DraggedMaterial | undefined>;
   /** The way into the node graph from the rest of the page. */
   readonly graphDoor: GraphDoor;
   /** What the node graph is made of once it is loaded. */
@@ -80,6 +85,8 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     projects,
     settings,
     actions,
+    task: signal<SceneTask | undefined>(undefined),
+    dragged: signal<DraggedMaterial | undefined>(undefined),
     graphDoor: createGraphDoor(() => options.openPanel("graph")),
     graphParts: {
       ...common,

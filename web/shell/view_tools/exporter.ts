@@ -9,6 +9,15 @@ import { saveBlob } from "./save_blob.ts";
 /** How an EXR file holds its values. */
 export type ExrFormat = "exr16" | "exr32";
 
+/** A file that Octane is to write. */
+export interface ExportOrder {
+  readonly format: string;
+  /** Undefined for the beauty pass. */
+  readonly pass: string | undefined;
+  /** Start of the file's name; undefined leaves it to the room. */
+  readonly name?: string | undefined;
+}
+
 /** What an export does now. */
 export type ExportStep =
   | { readonly step: "writing"; readonly format: ExrFormat }
@@ -26,6 +35,10 @@ export interface Exporter {
   /** Where the last file lies that stayed on Octane's machine; undefined when it came here. */
   readonly left: ReadonlySignal<string | undefined>;
   exportExr(format: ExrFormat): Promise<void>;
+  /** Lets Octane write a file; what comes back is an `exportResult`, whenever it comes. */
+  write(order: ExportOrder): Promise<JsonObject>;
+  /** Brings an exported file here and saves it; throws when it cannot be had. */
+  download(address: string, label: string): Promise<void>;
   /** Told of every message: late results answer no request. */
   onMessage(message: Message): void;
   /** The connection went away, and with it what was still awaited. */
@@ -50,11 +63,11 @@ export function createExporter(options: ExporterOptions): Exporter {
   const left = signal<string | undefined>(undefined);
   const awaited = new Map<string, (result: JsonObject) => void>();
 
-  async function ask(format: ExrFormat): Promise<JsonObject> {
-    const pass = state.room.peek().aov?.active;
+  async function write({ format, pass, name }: ExportOrder): Promise<JsonObject> {
     const answer = await requests.ask("exportImageRequest", {
       format,
       ...(pass === undefined ? {} : { pass }),
+      ...(name === undefined ? {} : { name }),
     });
     if (!answer.ok) return { result: "error", error: answer.message };
     if (answer.name !== "accepted") return answer.payload;
@@ -63,7 +76,10 @@ export function createExporter(options: ExporterOptions): Exporter {
     return await new Promise((resolve) => awaited.set(operation, resolve));
   }
 
-  async function fetchFile(address: string, label: string): Promise<Blob> {
+  async function fetchFile(
+    address: string,
+    onBytes: (received: number, total: number | undefined) => void,
+  ): Promise<Blob> {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(address, { headers });
     if (!response.ok || response.body === null) {
@@ -76,13 +92,13 @@ export function createExporter(options: ExporterOptions): Exporter {
     for await (const part of response.body) {
       parts.push(new Uint8Array(part));
       receivedBytes += part.length;
-      running.value = { step: "fetching", label, receivedBytes, totalBytes };
+      onBytes(receivedBytes, totalBytes);
     }
-    return new Blob(parts, { type: "image/x-exr" });
+    return new Blob(parts, { type: response.headers.get("content-type") ?? "image/x-exr" });
   }
 
   async function exportOnce(format: ExrFormat): Promise<void> {
-    const result = await ask(format);
+    const result = await write({ format, pass: state.room.peek().aov?.active });
     const file = asObject(result.file);
     if (result.result !== "success" || file === undefined) {
       throw new Error(textField(result, "error") ?? "Octane gave no reason");
@@ -97,7 +113,10 @@ export function createExporter(options: ExporterOptions): Exporter {
     const totalBytes = numberField(file, "bytes");
     running.value = { step: "fetching", label, receivedBytes: 0, totalBytes };
     try {
-      saveBlob(await fetchFile(address, label), label);
+      const blob = await fetchFile(address, (receivedBytes, total) => {
+        running.value = { step: "fetching", label, receivedBytes, totalBytes: total };
+      });
+      saveBlob(blob, label);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const words = `Octane wrote ${label}, but it could not be brought here: ${why}.`;
@@ -110,6 +129,10 @@ export function createExporter(options: ExporterOptions): Exporter {
   return {
     running,
     left,
+    write,
+    async download(address, label) {
+      saveBlob(await fetchFile(address, () => {}), label);
+    },
     async exportExr(format) {
       if (running.peek() !== undefined) return;
       left.value = undefined;

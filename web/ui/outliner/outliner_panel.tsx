@@ -1,4 +1,5 @@
 import { Search, X } from "lucide";
+import { ROW_KINDS } from "../../core/outliner/type_filter.ts";
 import { Icon } from "../icon.tsx";
 import { OutlinerTree } from "./outliner_tree.tsx";
 import { useStudio } from "../studio_context.ts";
@@ -8,10 +9,33 @@ export function OutlinerPanel() {
   const { state, scene } = useStudio();
   return (
     <div class="panel-fill" data-testid="outliner">
-      {state.capabilities.value.has("searchNodesRequest") && <SearchField />}
+      <div class="outliner-tools">
+        {state.capabilities.value.has("searchNodesRequest") && <SearchField />}
+        <KindField />
+      </div>
       <SearchNote />
       <OutlinerTree key={scene.outliner.search.found.value === undefined ? "tree" : "found"} />
     </div>
+  );
+}
+
+/** Narrows the tree to one kind of node. */
+function KindField() {
+  const { kind } = useStudio().scene.outliner;
+  return (
+    <select
+      class="select kind-field"
+      aria-label="Show only"
+      title="Show only one kind of node"
+      value={kind.value ?? ""}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        kind.value = value === "" ? undefined : value;
+      }}
+    >
+      <option value="">All</option>
+      {ROW_KINDS.map(([type, label]) => <option key={type} value={type}>{label}</option>)}
+    </select>
   );
 }
 

@@ -5,6 +5,7 @@ import type { NodeLine, OutlinerLine } from "../../core/outliner/outliner_lines.
 import { isWithinPath, lastPart, parentPath } from "../../core/scene/scene_path.ts";
 import { Icon } from "../icon.tsx";
 import { rowIcon } from "./row_icon.ts";
+import { useMaterialDrag } from "./material_drag.ts";
 import { useStudio } from "../studio_context.ts";
 
 /** Age from which a row says how old it is, ms. */
@@ -83,6 +84,7 @@ function NodeRow(
     outliner.active.value === row.path && "is-active",
     state.room.value.hovers.includes(row.path) && "is-pointed",
   ].filter(Boolean).join(" ");
+  const drag = useMaterialDrag(row);
   const isOld = row.ageMs !== undefined && row.ageMs >= OLD_ROW_MS;
   return (
     <div
@@ -115,6 +117,7 @@ function NodeRow(
       onPointerEnter={(event) => {
         if (event.pointerType === "mouse") actions.hover(row.path);
       }}
+      {...drag}
     >
       {canOpen
         ? (

@@ -1,4 +1,4 @@
-import { ClipboardCopy, Download, ImageDown } from "lucide";
+import { ClipboardCopy, Download, Files, ImageDown } from "lucide";
 import { useState } from "preact/hooks";
 import { isNeutral, NEUTRAL_GRADE } from "../../core/view_tools/grade.ts";
 import { Icon } from "../icon.tsx";
@@ -6,7 +6,7 @@ import { useStudio } from "../studio_context.ts";
 
 /** Copies, saves and exports the picture. */
 export function PictureChoices() {
-  const { state, viewTools } = useStudio();
+  const { state, scene, viewTools } = useStudio();
   const { pictures, exporter } = viewTools;
   const [asShown, setAsShown] = useState(false);
   const mayGrade = !isNeutral(viewTools.grade.value);
@@ -70,6 +70,13 @@ export function PictureChoices() {
             <p class="hint" data-testid="export-left">{exporter.left.value}</p>
           )}
           {state.frozen.value !== undefined && <p class="hint">{state.frozen.value}</p>}
+          <button
+            type="button"
+            class="button"
+            onClick={() => void (scene.task.value = { kind: "export" })}
+          >
+            <Icon node={Files} size={16} /> More formats and passes
+          </button>
         </>
       )}
     </>
