@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { SceneChange } from "../scene_event.ts";
+import type { SceneChange } from "../scene/scene_event.ts";
 import {
   type Graph,
   graphChanged,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readDeviceStats } from "../scene/device_stats.ts";
 import { DASH } from "../format.ts";
-import { readCapabilities } from "../render_settings.ts";
+import { readCapabilities } from "../scene/render_settings.ts";
 import { placePopover } from "../popover_place.ts";
 import { headerOf } from "../test_frames.ts";
 import { barFacts, type FactInput } from "./bar_facts.ts";

@@ -16,7 +16,7 @@ export function CreateWindow(
   { parent, onClose }: { readonly parent: string; onClose(): void },
 ) {
   const { scene, state } = useStudio();
-  const list = useMemo(() => createTypeCatalogue(scene.requests).of(undefined), []);
+  const list = useMemo(() => createTypeCatalogue(scene.graphParts).of(undefined), []);
   const query = useSignal("");
   const groups = useComputed(() => searchTypes(list.value.types, query.value));
   const bar = state.barOf("createNodeRequest");
