@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { out } from "./out.ts";
-import { bundlePage } from "./page_bundle.ts";
+import { bundlePage, type PageBundle } from "./page_bundle.ts";
 
 const WEB = fileURLToPath(new URL("../web/", import.meta.url));
 
@@ -40,9 +40,7 @@ export class PageBuildError extends Error {
  * older one is being served.
  */
 export async function buildPage(dir: string = PAGE_DIR): Promise<BuiltPage> {
-  const { program, styles, files: bundled, firstLoad } = await bundlePage().catch((error) => {
-    throw new PageBuildError(String(error instanceof Error ? error.message : error));
-  });
+  const { program, styles, files: bundled, firstLoad } = bundle();
   const assets = new Map<string, Uint8Array>([
     ["favicon.svg", await Deno.readFile(join(WEB, "assets", "favicon.svg"))],
   ]);
@@ -60,6 +58,14 @@ export async function buildPage(dir: string = PAGE_DIR): Promise<BuiltPage> {
   await removeOthers(dir, new Set(files.keys()));
   const onDemand = bundled.map(({ name }) => name).filter((name) => !firstLoad.has(name));
   return describe(dir, files, new Set(onDemand));
+}
+
+function bundle(): PageBundle {
+  try {
+    return bundlePage();
+  } catch (error) {
+    throw new PageBuildError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function hashedName(name: string, bytes: Uint8Array): string {

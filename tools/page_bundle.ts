@@ -1,6 +1,10 @@
-import { build, type BuildResult, stop } from "esbuild";
+import type { BuildResult } from "esbuild";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+
+// A thread of its own would outlive the bundling; the bundler reads this when it is loaded.
+Deno.env.set("ESBUILD_WORKER_THREADS", "0");
+const { buildSync } = await import("esbuild");
 
 const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
 const PROGRAM = "web/main.tsx";
@@ -44,15 +48,13 @@ export interface PageBundle {
 /**
  * Bundles the page's program, one file and one for each `import()`, and its styles, all named by
  * content. Errors are the bundler's own, with file and line.
+ *
+ * It holds the caller up for half a second: the bundler's other way leaves a process behind.
  */
-export async function bundlePage(): Promise<PageBundle> {
-  try {
-    const workers = await bundleWorkers();
-    const page = sortOutputs(await runBundler(workers.addresses));
-    return { ...page, files: [...page.files, ...workers.files] };
-  } finally {
-    await stop();
-  }
+export function bundlePage(): PageBundle {
+  const workers = bundleWorkers();
+  const page = sortOutputs(runBundler(workers.addresses));
+  return { ...page, files: [...page.files, ...workers.files] };
 }
 
 type Bundled = BuildResult<{ metafile: true; write: false }>;
@@ -73,8 +75,8 @@ const COMMON = {
   logLevel: "silent",
 } as const;
 
-function runBundler(workerAddresses: Readonly<Record<string, string>>): Promise<Bundled> {
-  return build({
+function runBundler(workerAddresses: Readonly<Record<string, string>>): Bundled {
+  return buildSync({
     ...COMMON,
     entryPoints: [PROGRAM, STYLES],
     splitting: true,
@@ -90,11 +92,11 @@ function runBundler(workerAddresses: Readonly<Record<string, string>>): Promise<
 }
 
 /** Bundles each worker by itself; the page's program is told under which name. */
-async function bundleWorkers(): Promise<{
+function bundleWorkers(): {
   readonly files: readonly BundledFile[];
   readonly addresses: Readonly<Record<string, string>>;
-}> {
-  const { metafile, outputFiles } = await build({
+} {
+  const { metafile, outputFiles } = buildSync({
     ...COMMON,
     entryPoints: Object.values(WORKERS),
     format: "iife",

@@ -1,0 +1,42 @@
+/**
+ * `deno task screenshots`: takes the pictures of `docs/images` from the real page, the whole stack
+ * and the test renderer. Names on the command line take those pictures only.
+ */
+import { fileURLToPath } from "node:url";
+import { startStack } from "../tests/testkit/stack.ts";
+import { launchBrowser } from "../tests/web/browser.ts";
+import { buildPage } from "./build_page.ts";
+import { err, out } from "./out.ts";
+import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
+import { SHOTS } from "./screenshots/shots.ts";
+
+const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
+/** How long a picture may take to become what it shall show. */
+const PATIENCE_MS = 120_000;
+
+const wanted = Deno.args.length === 0
+  ? SHOTS
+  : SHOTS.filter(({ name }) => Deno.args.includes(name));
+if (wanted.length === 0) {
+  err(`There are: ${SHOTS.map(({ name }) => name).join(", ")}`);
+  Deno.exit(2);
+}
+if (!await ensurePrograms(TEST_PROGRAMS)) Deno.exit(1);
+await buildPage();
+await Deno.mkdir(IMAGES, { recursive: true });
+await using stack = await startStack({
+  peer: { width: 1280, height: 720, maxSamples: 40 },
+});
+await using browser = await launchBrowser();
+for (const shot of wanted) {
+  const page = await browser.open(`${stack.url}${shot.query ?? ""}`, shot);
+  page.setDefaultTimeout(PATIENCE_MS);
+  await shot.prepare(page);
+  await page.screenshot({ path: `${IMAGES}${shot.name}.png`, animations: "disabled" });
+  await page.context().close();
+  out(`docs/images/${shot.name}.png`);
+}
+if (browser.faults.length > 0) {
+  err(browser.faults.join("\n"));
+  Deno.exit(1);
+}
