@@ -11,6 +11,9 @@ async function ask({ viewer }: SteeringRig): Promise<SceneMeshes> {
   return await viewer.next("sceneMeshesResult", () => true, PATIENT_MS);
 }
 
+/** The first mesh waits for its thread, whose program is checked before it runs, ms. */
+const THREAD_STARTS_MS = 240_000;
+
 /** Asks until everything has been read. */
 function whole(rig: SteeringRig): Promise<SceneMeshes> {
   return until(async () => {
@@ -19,7 +22,7 @@ function whole(rig: SteeringRig): Promise<SceneMeshes> {
     // As seldom as a page asks: the gateway takes only so many messages of one viewer.
     await new Promise((resolve) => setTimeout(resolve, 250));
     return undefined;
-  }, { timeoutMs: 60_000, what: "the whole scene's meshes" });
+  }, { timeoutMs: THREAD_STARTS_MS, what: "the whole scene's meshes" });
 }
 
 const meshReads = ({ peer }: SteeringRig) => peer.counts().calls["LiveLinkService/GetMesh"] ?? 0;
