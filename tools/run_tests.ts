@@ -9,7 +9,7 @@ interface Suite {
   readonly paths: readonly string[];
   /** Files inside `paths` that another suite runs. */
   readonly without?: readonly string[];
-  /** How many files run at once; what measures times or drives a browser runs alone. */
+  /** How many files run at once; what measures times or drives the whole stack runs alone. */
   readonly jobs: number;
 }
 
@@ -20,6 +20,9 @@ const TIMED = [
   "tests/ingest",
   "tests/scene/freshness_time_test.ts",
 ];
+
+/** Tests of the page that measure how much time it takes. */
+const TIMED_PAGES = ["tests/web/long_tasks_test.ts", "tests/web/prediction_test.ts"];
 
 const SUITES: readonly Suite[] = [
   {
@@ -43,7 +46,8 @@ const SUITES: readonly Suite[] = [
     // Most of their time is the pause that the arbiter of turns makes after its own start.
     jobs: 3,
   },
-  { name: "stack", paths: [...TIMED, "tests/web", "tests/stack"], jobs: 1 },
+  { name: "page", paths: ["tests/web"], without: TIMED_PAGES, jobs: 2 },
+  { name: "stack", paths: [...TIMED, ...TIMED_PAGES, "tests/stack"], jobs: 1 },
 ];
 
 async function runSuite({ name, paths, without = [], jobs }: Suite): Promise<Counts> {
