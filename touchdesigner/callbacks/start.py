@@ -1,0 +1,13 @@
+"""Execute DAT: dials when the project starts."""
+
+import sys
+
+_folder = parent().par.Kitfolder.eval()
+if _folder not in sys.path:
+    sys.path.insert(0, _folder)
+
+from fuelrail_td.registry import receiver_of  # noqa: E402
+
+
+def onStart():
+    receiver_of(parent(), run, op.TDResources).start()
