@@ -28,8 +28,9 @@ export const ENDPOINTS = {
     method: "WS",
     path: "/ws?room=R, /?room=R",
     role: "viewer",
-    available: false,
-    doc: "Without a subprotocol: the canvas room protocol; `&source=octane|canvas|both`.",
+    available: true,
+    doc: "Without a subprotocol: the canvas room protocol; `&source=octane|canvas|both`, " +
+      "`&size=` (pixels of the longer side), `&quality=`, `&interval=` (ms), `&name=`.",
   },
   display: {
     method: "WS",

@@ -149,3 +149,56 @@ export const DEBUG_VIEWERS_MAX = 8;
 export const DEBUG_CALLS_PER_S = 50;
 /** Timelines of frames that frame-ingest reports each second. */
 export const DEBUG_TIMELINES_PER_S = 60;
+
+/** Longer side of the live pictures that a canvas client gets unless it asks otherwise, pixels. */
+export const CANVAS_SIZE_DEFAULT_PX = 1_280;
+/** Smallest longer side that a canvas client may ask for, pixels. */
+export const CANVAS_SIZE_MIN_PX = 64;
+/** Largest longer side that a canvas client may ask for, pixels. */
+export const CANVAS_SIZE_MAX_PX = 4_096;
+/** JPEG quality of pictures that are encoded again for canvas clients, unless asked otherwise. */
+export const CANVAS_QUALITY_DEFAULT = 80;
+/** Lowest JPEG quality that a canvas client may ask for. */
+export const CANVAS_QUALITY_MIN = 30;
+/** Highest JPEG quality that a canvas client may ask for. */
+export const CANVAS_QUALITY_MAX = 95;
+/** Gap between live pictures to a canvas client unless it asks otherwise, ms. */
+export const CANVAS_INTERVAL_DEFAULT_MS = 80;
+/** Shortest gap between live pictures that a canvas client may ask for, ms. */
+export const CANVAS_INTERVAL_MIN_MS = 20;
+/** Longest gap between live pictures that a canvas client may ask for, ms. */
+export const CANVAS_INTERVAL_MAX_MS = 10_000;
+/** Largest text message from a canvas client, bytes of UTF-8. */
+export const CANVAS_TEXT_BYTES_MAX = 1_048_576;
+/** Largest binary message from a canvas client, bytes: what the bus carries, less its headers. */
+export const CANVAS_BINARY_BYTES_MAX = MAX_BUS_BYTES - 65_536;
+/** Messages a canvas client may send, per second, sustained; a drawing page sends 12. */
+export const CANVAS_MESSAGES_PER_S = 60;
+/** Messages a canvas client may send at once before the rate counts. */
+export const CANVAS_MESSAGES_BURST = 240;
+/** Bytes a canvas client may send, per second, sustained. */
+export const CANVAS_BYTES_PER_S = 4 * 1_048_576;
+/** Bytes a canvas client may send at once before the rate counts. */
+export const CANVAS_BYTES_BURST = 32 * 1_048_576;
+/** Messages that may wait for one canvas client; beyond it the client is closed as slow. */
+export const CANVAS_QUEUE_MESSAGES = 128;
+/** Bytes that may wait for one canvas client; beyond it the client is closed as slow. */
+export const CANVAS_QUEUE_BYTES = 16 * 1_048_576;
+/** Time without reading anything after which a canvas client is closed as slow, ms. */
+export const CANVAS_STALL_MS = 10_000;
+/** Reading pace above which a canvas client never counts as stalled, bytes a second. */
+export const CANVAS_STALL_BYTES_PER_S = 65_536;
+/** Silence in the middle of a drawing after which its sender is taken for gone, ms. */
+export const CANVAS_SILENT_MS = 10_000;
+/** Canvas clients that one gateway lets into one room. */
+export const CANVAS_CLIENTS_PER_ROOM_MAX = 256;
+/** Rooms that one gateway follows for canvas clients. */
+export const CANVAS_ROOMS_MAX = 128;
+/** Different sizes and qualities in which one gateway makes live pictures of one room. */
+export const CANVAS_RENDITIONS_MAX = 8;
+/** Bytes of drawings that one gateway keeps for those who join later. */
+export const CANVAS_KEPT_BYTES = 64 * 1_048_576;
+/** Longest picture of a drawing that viewers get, characters of its data URL. */
+export const DRAWING_CHARS_MAX = 65_536;
+/** Shortest gap between two pictures of a drawing to viewers, ms. */
+export const DRAWING_INTERVAL_MS = 200;

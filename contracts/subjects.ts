@@ -24,7 +24,7 @@ export const STATE_KINDS: readonly StateKind[] = [
   "stream",
 ];
 
-/** Bus header that names the viewer behind an `input` or `canvas` message. */
+/** Bus header that names the viewer behind an `input`, and the sender of a `canvas` message. */
 export const VIEWER_HEADER = "Fuelrail-Viewer";
 
 /** Bus header with the zero-based index of a frame part. */
@@ -33,8 +33,14 @@ export const PART_HEADER = "Fuelrail-Part";
 /** Bus header with the number of parts of a frame. */
 export const PARTS_HEADER = "Fuelrail-Parts";
 
-/** Bus header with the percent-encoded name of the file that a reply is a part of. */
+/**
+ * Bus header with a percent-encoded name: of the file that a reply is a part of, or of the sender
+ * of a `canvas` message.
+ */
 export const NAME_HEADER = "Fuelrail-Name";
+
+/** Bus header, value `left`, of a `canvas` message that speaks for a sender that has gone. */
+export const GONE_HEADER = "Fuelrail-Gone";
 
 /** Bus header, value `1`, of a reply without bytes because there is nothing to give. */
 export const NONE_HEADER = "Fuelrail-None";

@@ -6,7 +6,10 @@ import { assertGuarded, type GatewayConfig, isLoopbackBind } from "./config.ts";
 import { createFrameAccount, type FrameAccount } from "./core/frame_account.ts";
 import type { ViewerReport } from "./core/viewer_report.ts";
 import { createAuth } from "./shell/auth.ts";
+import { createCanvasEncoder } from "./shell/canvas/canvas_encoder.ts";
+import { createKeptDrawings } from "./shell/canvas/kept_drawings.ts";
 import type { ConnectionContext } from "./shell/connection_context.ts";
+import type { GatewayConnection } from "./shell/gateway_connection.ts";
 import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
 import { createApp } from "./shell/http/app.ts";
 import { createPresenceBoard } from "./shell/presence_board.ts";
@@ -14,7 +17,6 @@ import { createRoomDirectory } from "./shell/room_directory.ts";
 import { createRooms } from "./shell/rooms.ts";
 import { startTicker } from "./shell/ticker.ts";
 import { isUpgrade, upgrade, type UpgradeOptions } from "./shell/upgrade.ts";
-import type { ViewerConnection } from "./shell/viewer_connection.ts";
 
 /** What a gateway runs on. */
 export interface GatewayOptions {
@@ -59,14 +61,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, frameBus, stateBus, clock, log, random } = options;
   assertGuarded(config);
   const gatewayId = `gateway-${randomText(random, 8)}`;
-  const connections = new Set<ViewerConnection>();
+  const connections = new Set<GatewayConnection>();
   const perAddress = new Map<string, number>();
-  const attention = new Set<ViewerConnection>();
+  const attention = new Set<GatewayConnection>();
   const departed = createFrameAccount();
   let isDraining = false;
 
   const metrics = createGatewayMetrics({
-    viewers: () => [...connections].filter(({ isLive }) => isLive).length,
+    viewers: () => countOf("viewer"),
+    canvasClients: () => countOf("canvas"),
     rooms: () => rooms.all.length,
     streams: () => app.streams.count,
     frameTotals: () => ({ ...accountOf(departed, connections) }),
@@ -77,7 +80,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const directory = createRoomDirectory(stateBus, clock);
   const session = Math.floor(random() * 2 ** 32);
   const rooms = createRooms(
-    { frameBus, stateBus, clock, log, metrics, presence, gatewayId, session },
+    {
+      ...{ frameBus, stateBus, clock, log, metrics, presence, gatewayId, session },
+      canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
+    },
     config.room,
   );
   const app = createApp({
@@ -113,6 +119,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }
     }),
   ];
+
+  function countOf(crowd: "viewer" | "canvas"): number {
+    return [...connections].filter(({ joinedAs }) => joinedAs === crowd).length;
+  }
 
   function letGo(): void {
     for (const ticker of tickers) ticker.stop();
@@ -173,14 +183,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function accountOf(
   departed: FrameAccount,
-  connections: Iterable<ViewerConnection>,
+  connections: Iterable<GatewayConnection>,
 ): FrameAccount {
   const account = { ...departed };
   for (const connection of connections) connection.addTo(account);
   return account;
 }
 
-function reportsOf(connections: Iterable<ViewerConnection>): ViewerReport[] {
+function reportsOf(connections: Iterable<GatewayConnection>): ViewerReport[] {
   const reports: ViewerReport[] = [];
   for (const connection of connections) {
     const report = connection.report();
@@ -190,7 +200,7 @@ function reportsOf(connections: Iterable<ViewerConnection>): ViewerReport[] {
 }
 
 /** Resolves when every connection is gone, or after `CLOSE_MAX_MS`. */
-function settled(connections: ReadonlySet<ViewerConnection>, clock: Clock): Promise<void> {
+function settled(connections: ReadonlySet<GatewayConnection>, clock: Clock): Promise<void> {
   const untilMs = clock.nowMs() + CLOSE_MAX_MS;
   return new Promise((resolve) => {
     const look = (): void => {

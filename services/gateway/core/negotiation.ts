@@ -4,6 +4,8 @@ import { SUBPROTOCOL } from "@fuelrail/contracts";
 export type Negotiated =
   /** A viewer; `echo` is the subprotocol to confirm, if the client named one. */
   | { readonly is: "viewer"; readonly echo: string | undefined }
+  /** A client of a canvas room. */
+  | { readonly is: "canvas" }
   /** A protocol that this release does not speak yet. */
   | { readonly is: "not_available"; readonly message: string }
   | { readonly is: "unknown_protocol"; readonly message: string }
@@ -33,7 +35,5 @@ export function negotiate(
     const message = `The subprotocol must be ${SUBPROTOCOL}, at /ws?room=R`;
     return { is: "unknown_protocol", message };
   }
-  const message = "Canvas rooms, which are WebSockets without a subprotocol, are not available " +
-    `yet; viewers use the subprotocol ${SUBPROTOCOL} or &protocol=${SUBPROTOCOL}`;
-  return { is: "not_available", message };
+  return { is: "canvas" };
 }

@@ -4,9 +4,9 @@ import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { FrameAccount } from "../core/frame_account.ts";
 import type { Auth, Grant } from "./auth.ts";
+import type { GatewayConnection } from "./gateway_connection.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import type { Rooms } from "./rooms.ts";
-import type { ViewerConnection } from "./viewer_connection.ts";
 
 /** What every connection of a gateway shares. */
 export interface ConnectionContext {
@@ -19,10 +19,10 @@ export interface ConnectionContext {
   /** Frames of viewers that have left. */
   readonly departed: FrameAccount;
   /** Connections with something to send that no event of their own will bring on its way. */
-  readonly attention: Set<ViewerConnection>;
+  readonly attention: Set<GatewayConnection>;
   newViewerId(): string;
   /** The connection has ended, however it came to that. */
-  gone(connection: ViewerConnection): void;
+  gone(connection: GatewayConnection): void;
 }
 
 /** What an upgrade request said. */

@@ -11,6 +11,7 @@ export interface GatewayReadings {
   viewers(): number;
   rooms(): number;
   streams(): number;
+  canvasClients(): number;
   /** Frames offered to viewers ever, and what became of them. */
   frameTotals(): Readonly<Record<string, number>>;
 }
@@ -25,6 +26,12 @@ export function createGatewayMetrics(readings: GatewayReadings) {
     "MJPEG streams open now",
     [],
     (gauge) => gauge.set(readings.streams()),
+  );
+  metrics.gauge(
+    "canvas_clients",
+    "Canvas clients joined now",
+    [],
+    (gauge) => gauge.set(readings.canvasClients()),
   );
   metrics.gauge(
     "viewer_frames",
@@ -61,6 +68,35 @@ export function createGatewayMetrics(readings: GatewayReadings) {
       "frame_ack_ms",
       "Time from a frame's arrival at the gateway to its ack",
       LATENCY_BUCKETS_MS,
+    ),
+    canvasMessages: metrics.counter(
+      "canvas_messages_total",
+      "Messages of canvas clients passed on, by kind",
+      ["kind"],
+    ),
+    canvasRefused: metrics.counter(
+      "canvas_refused_total",
+      "Messages of canvas clients left out, by reason",
+      ["reason"],
+    ),
+    canvasPictures: metrics.counter(
+      "canvas_pictures_total",
+      "Live pictures made for canvas clients: passed on as they came, or encoded again",
+      ["how"],
+    ),
+    canvasSent: metrics.counter(
+      "canvas_sent_total",
+      "Messages sent to canvas clients: text, or the bytes of a finished picture",
+      ["kind"],
+    ),
+    canvasSkipped: metrics.counter(
+      "canvas_skipped_total",
+      "Pictures that a canvas client did not get because a newer one came first",
+    ),
+    canvasReleases: metrics.counter(
+      "canvas_releases_total",
+      "Drawings whose sender left or fell silent before they were finished",
+      ["reason"],
     ),
     mjpegFrames: metrics.counter("mjpeg_frames_sent_total", "Frames sent to MJPEG streams"),
     loopLag: metrics.histogram(

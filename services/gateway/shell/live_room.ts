@@ -11,6 +11,7 @@ import {
   type RoomFrames,
 } from "../core/room_frames.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
+import { type CanvasRoom, type CanvasShared, createCanvasRoom } from "./canvas/canvas_room.ts";
 import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
 import { createFrameFeed } from "./frame_feed.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
@@ -41,6 +42,7 @@ export interface RoomContext {
   readonly log: Log;
   readonly metrics: GatewayMetrics;
   readonly presence: PresenceBoard;
+  readonly canvas: CanvasShared;
   readonly gatewayId: string;
   /** Stamped on what this gateway says in another's place. */
   readonly session: number;
@@ -53,6 +55,7 @@ export interface LiveRoom {
   readonly states: RoomStates;
   readonly review: RoomReview;
   readonly debug: RoomDebug;
+  readonly canvas: CanvasRoom;
   readonly memberCount: number;
   /** Adds a member and tells it everything. */
   join(member: RoomMember): void;
@@ -103,7 +106,21 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
   });
 
+  const canvas = createCanvasRoom({
+    ...{ frameBus, room, clock, log, metrics, frames },
+    shared: context.canvas,
+    join: (member) => live.join(member),
+    leave: (member) => live.leave(member),
+    wantsChanged: (member) => live.wantsChanged(member),
+    tell(message) {
+      for (const member of members) member.tell(message);
+    },
+    glimpse(message) {
+      for (const member of members) member.glimpse(message);
+    },
+  });
   const review = createRoomReview({
+    handlers: canvas.handlers,
     bus: stateBus,
     room,
     clock,
@@ -165,18 +182,21 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     if (demand.tiers.length === 0) forgetPictures(frames);
   }
 
-  return {
+  const live: LiveRoom = {
     room,
     frames,
     states,
     review,
     debug,
+    canvas,
     get memberCount() {
       return members.size;
     },
     join(member) {
       members.add(member);
-      for (const message of [...states.whole(), ...review.whole()]) member.tell(message);
+      for (const message of [...states.whole(), ...review.whole(), ...canvas.whole()]) {
+        member.tell(message);
+      }
       presence.joined(member);
       cursors.joined(member);
       member.showNewest(frames);
@@ -202,10 +222,12 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       debug.tick();
       presence.tick();
       cursors.tick();
+      canvas.tick();
     },
     stop() {
       demand.stop();
       cursors.stop();
+      canvas.stop();
       review.stop();
       debug.stop();
       feed.stop();
@@ -214,4 +236,5 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       presence.stop();
     },
   };
+  return live;
 }

@@ -1,5 +1,5 @@
 import type { Room } from "@fuelrail/contracts";
-import { ROOMS_PER_GATEWAY_MAX } from "@fuelrail/contracts";
+import { CANVAS_ROOMS_MAX, ROOMS_PER_GATEWAY_MAX } from "@fuelrail/contracts";
 import { type LiveRoom, openRoom, type RoomContext } from "./live_room.ts";
 
 /** Time for which a room that nobody watches is still followed, ms: a reload finds it warm. */
@@ -9,6 +9,8 @@ export const ROOM_LINGER_MS = 10_000;
 export interface Rooms {
   /** The room, followed from now on if it was not; undefined when no more can be followed. */
   open(room: Room): LiveRoom | undefined;
+  /** The same for a canvas client, whose clients may name rooms as they like. */
+  openForCanvas(room: Room): LiveRoom | undefined;
   /** The room if it is followed. */
   get(room: Room): LiveRoom | undefined;
   readonly all: readonly LiveRoom[];
@@ -21,6 +23,7 @@ export interface Rooms {
 export function createRooms(context: RoomContext, home: Room): Rooms {
   const rooms = new Map<Room, LiveRoom>();
   const emptyFromMs = new Map<Room, number>();
+  const forCanvas = new Set<Room>();
 
   function open(room: Room): LiveRoom | undefined {
     const known = rooms.get(room);
@@ -32,6 +35,17 @@ export function createRooms(context: RoomContext, home: Room): Rooms {
     const opened = openRoom(room, context);
     rooms.set(room, opened);
     return opened;
+  }
+
+  /** Rooms that are followed for canvas clients alone. */
+  function canvasRooms(): number {
+    let count = 0;
+    for (const room of forCanvas) {
+      const live = rooms.get(room);
+      if (live === undefined) forCanvas.delete(room);
+      else if (room !== home && live.memberCount <= 1) count++;
+    }
+    return count;
   }
 
   function letGo(live: LiveRoom, nowMs: number): void {
@@ -52,6 +66,12 @@ export function createRooms(context: RoomContext, home: Room): Rooms {
   open(home);
   return {
     open,
+    openForCanvas(room) {
+      if (!rooms.has(room) && canvasRooms() >= CANVAS_ROOMS_MAX) return undefined;
+      const live = open(room);
+      forCanvas.add(room);
+      return live;
+    },
     get: (room) => rooms.get(room),
     get all() {
       return [...rooms.values()];

@@ -2,15 +2,19 @@ import { parseRoom, type Room, VIEWERS_PER_ADDRESS_MAX } from "@fuelrail/contrac
 import { negotiate } from "../core/negotiation.ts";
 import { originFault, type OriginRule } from "../core/origin.ts";
 import type { Auth, Grant } from "./auth.ts";
+import { openCanvas } from "./canvas/open_canvas.ts";
 import type { ConnectionContext } from "./connection_context.ts";
+import type { GatewayConnection } from "./gateway_connection.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { grantOf } from "./http/guard.ts";
 import { refusalResponse } from "./http/http_env.ts";
 import { ViewerConnection } from "./viewer_connection.ts";
-import { adoptSocket } from "./viewer_socket.ts";
+import { adoptSocket, type SocketEvents, type ViewerSocket } from "./viewer_socket.ts";
 
-/** Silence after which the runtime pings a peer, and then gives it up, s. */
-const IDLE_TIMEOUT_S = 30;
+/** Silence after which the runtime pings a viewer, and then gives it up, s. */
+const VIEWER_IDLE_S = 30;
+/** The runtime never pings canvas clients: many of them do not answer. */
+const CANVAS_IDLE_S = 0;
 
 /** What upgrading needs besides the request. */
 export interface UpgradeOptions {
@@ -22,8 +26,26 @@ export interface UpgradeOptions {
   readonly home: Room;
   /** Open connections, by address; kept here. */
   readonly perAddress: Map<string, number>;
-  readonly connections: Set<ViewerConnection>;
+  readonly connections: Set<GatewayConnection>;
   isDraining(): boolean;
+}
+
+/** A connection that waits for its socket, and what it does when that is open. */
+export interface Opening {
+  readonly connection: GatewayConnection & { attach(socket: ViewerSocket): void };
+  readonly events: Omit<SocketEvents, "opened">;
+  opened(): void;
+  /** Closes because too many have come from this address. */
+  turnAwayFull(limit: string): void;
+}
+
+/** What the address of a request asks for. */
+export interface Asked {
+  readonly url: URL;
+  readonly address: string;
+  readonly room: Room;
+  /** Why the room that was named cannot be one; `room` is another then. */
+  readonly roomFault: string | undefined;
 }
 
 /** Whether a request wants to become a WebSocket. */
@@ -31,7 +53,7 @@ export function isUpgrade(request: Request): boolean {
   return request.headers.get("upgrade")?.toLowerCase() === "websocket";
 }
 
-/** Turns a request into a viewer's connection, or says over HTTP why not. */
+/** Turns a request into a connection, or says over HTTP why not. */
 export async function upgrade(
   request: Request,
   address: string,
@@ -52,7 +74,7 @@ export async function upgrade(
   const protocol = headers.get("sec-websocket-protocol") ?? undefined;
   const query = url.searchParams.get("protocol") ?? undefined;
   const negotiated = negotiate(url.pathname, protocol, query);
-  if (negotiated.is !== "viewer") {
+  if (negotiated.is !== "viewer" && negotiated.is !== "canvas") {
     metrics.httpRefusals.inc({ reason: negotiated.is });
     const code = REFUSALS[negotiated.is];
     return refusalResponse(code, negotiated.message);
@@ -64,43 +86,65 @@ export async function upgrade(
   const named = url.searchParams.get("room");
   const parsed = named === null ? { ok: true as const, room: options.home } : parseRoom(named);
   const room = parsed.ok ? parsed.room : options.home;
-  const grant = await grantWithRequest(auth, headers, url, room);
-  const connection = new ViewerConnection(options.context, {
-    room,
-    isKitDialect: url.searchParams.get("dialect") === "kit",
-    address,
-    ...(grant === undefined ? {} : { grant }),
+  const asked = { url, address, room, roomFault: parsed.ok ? undefined : parsed.reason };
+  const isCanvas = negotiated.is === "canvas";
+  const opening = isCanvas
+    ? await openCanvas(headers, asked, options.context)
+    : openViewer(asked, await grantWithRequest(auth, headers, url, room), options.context);
+  const upgraded = tryUpgrade(request, {
+    idleTimeout: isCanvas ? CANVAS_IDLE_S : VIEWER_IDLE_S,
+    ...(isCanvas || negotiated.echo === undefined ? {} : { protocol: negotiated.echo }),
   });
-  const upgraded = tryUpgrade(request, negotiated.echo);
   if (typeof upgraded === "string") {
     metrics.httpRefusals.inc({ reason: "handshake" });
     return refusalResponse("bad_message", upgraded);
   }
   const { socket, response } = upgraded;
+  const { connection, events } = opening;
   const count = options.perAddress.get(address) ?? 0;
   options.perAddress.set(address, count + 1);
   options.connections.add(connection);
   connection.attach(adoptSocket(socket, {
+    ...events,
     opened() {
-      connection.opened();
-      if (!parsed.ok) connection.turnAway("protocol", parsed.reason);
-      else if (count >= VIEWERS_PER_ADDRESS_MAX) {
-        connection.turnAway("full", `VIEWERS_PER_ADDRESS_MAX ${VIEWERS_PER_ADDRESS_MAX}`);
+      metrics.connections.inc();
+      if (count >= VIEWERS_PER_ADDRESS_MAX) {
+        opening.turnAwayFull(`VIEWERS_PER_ADDRESS_MAX ${VIEWERS_PER_ADDRESS_MAX}`);
       } else if (options.isDraining()) connection.goAway(0);
+      else opening.opened();
     },
-    text: (text) => connection.text(text),
-    binary: (bytes) => connection.binary(bytes),
-    closed: () => connection.closed(),
   }));
   return response;
 }
 
-function tryUpgrade(request: Request, protocol: string | undefined) {
+function openViewer(
+  { url, address, room, roomFault }: Asked,
+  grant: Grant | undefined,
+  context: ConnectionContext,
+): Opening {
+  const connection = new ViewerConnection(context, {
+    room,
+    isKitDialect: url.searchParams.get("dialect") === "kit",
+    address,
+    ...(grant === undefined ? {} : { grant }),
+  });
+  return {
+    connection,
+    events: {
+      text: (text) => connection.text(text),
+      binary: (bytes) => connection.binary(bytes),
+      closed: () => connection.closed(),
+    },
+    opened() {
+      if (roomFault !== undefined) connection.turnAway("protocol", roomFault);
+    },
+    turnAwayFull: (limit) => connection.turnAway("full", limit),
+  };
+}
+
+function tryUpgrade(request: Request, options: Deno.UpgradeWebSocketOptions) {
   try {
-    return Deno.upgradeWebSocket(request, {
-      idleTimeout: IDLE_TIMEOUT_S,
-      ...(protocol === undefined ? {} : { protocol }),
-    });
+    return Deno.upgradeWebSocket(request, options);
   } catch (error) {
     return `The WebSocket handshake is not valid: ${
       error instanceof Error ? error.message : error

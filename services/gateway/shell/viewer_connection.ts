@@ -41,10 +41,11 @@ import { checkHello, onText } from "../core/viewer_text.ts";
 import type { Grant } from "./auth.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
+import type { GatewayConnection } from "./gateway_connection.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
 import { askService, kitText } from "./viewer_requests.ts";
-import type { SocketEvents, ViewerSocket } from "./viewer_socket.ts";
+import type { ViewerSocket } from "./viewer_socket.ts";
 import { welcomeMessage } from "./welcome.ts";
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
@@ -53,7 +54,7 @@ const GIVE_UP_MS = 45_000;
 const NO_FRAMES = createRoomFrames();
 
 /** One viewer's WebSocket: carries what its state machine decides out into the world. */
-export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
+export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnection {
   readonly #context: ConnectionContext;
   readonly #request: ConnectionRequest;
   readonly #insight: ViewerInsight;
@@ -84,8 +85,8 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
     return this.#viewer.phase === "live" ? this.#viewer.identity.viewerId : undefined;
   }
 
-  get isLive(): boolean {
-    return this.#viewer.phase === "live";
+  get joinedAs(): "viewer" | undefined {
+    return this.#viewer.phase === "live" ? "viewer" : undefined;
   }
 
   /** Gives the connection its socket; events may come from then on. */
@@ -95,10 +96,6 @@ export class ViewerConnection implements ViewerPort, RoomMember, SocketEvents {
   }
 
   // What the socket says.
-
-  opened(): void {
-    this.#context.metrics.connections.inc();
-  }
 
   text(text: string): void {
     if (this.#viewer.phase === "closing") this.#closer?.discarded();

@@ -28,6 +28,8 @@ import { createSnapshotDesk, type SettledStill } from "./snapshot_desk.ts";
 import { withStore } from "./stored.ts";
 
 export interface RoomReviewOptions {
+  /** Requests of the room that need no store and are answered elsewhere in the gateway. */
+  readonly handlers: RequestHandlers;
   readonly bus: Bus;
   readonly room: Room;
   readonly clock: Clock;
@@ -163,10 +165,11 @@ export function createRoomReview(options: RoomReviewOptions): RoomReview {
     return messages;
   }
 
-  const handlers = afterReady(
+  const stored = afterReady(
     { ...annotations.handlers, ...prompt.handlers, ...snapshots.handlers },
     async () => void (await ready()),
   );
+  const handlers = { ...stored, ...options.handlers };
   const serving = { service: "gateway", handlers, log, clock } as const;
   const subscriptions = [
     serveRequests({ ...serving, bus, room }),

@@ -1,0 +1,21 @@
+import type { FrameAccount } from "../core/frame_account.ts";
+import type { ViewerReport } from "../core/viewer_report.ts";
+
+/** A WebSocket of the gateway, whatever it speaks. */
+export interface GatewayConnection {
+  readonly address: string;
+  /** Which of the gateway's crowds it belongs to once it has been let in. */
+  readonly joinedAs: "viewer" | "canvas" | undefined;
+  /** Looks at the clock, a few times a second. */
+  tick(): void;
+  /** Sends what has become due; false when nothing waits any more. */
+  attend(): boolean;
+  /** Tells the peer to come back later, and closes. */
+  goAway(retryAfterMs: number): void;
+  /** Ends the socket without waiting for anything. */
+  cut(): void;
+  /** Adds the frames of a viewer to an account. */
+  addTo(account: FrameAccount): void;
+  /** How a viewer is doing; nothing of others. */
+  report(): ViewerReport | undefined;
+}
