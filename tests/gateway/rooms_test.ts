@@ -4,6 +4,8 @@ import { createMemoryHub } from "@fuelrail/kit/bus";
 import { createManualClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { LINK_SILENCE_MS } from "../../services/gateway/core/link_view.ts";
+import { createCanvasEncoder } from "../../services/gateway/shell/canvas/canvas_encoder.ts";
+import { createKeptDrawings } from "../../services/gateway/shell/canvas/kept_drawings.ts";
 import { createGatewayMetrics } from "../../services/gateway/shell/gateway_metrics.ts";
 import type { RoomMember } from "../../services/gateway/shell/live_room.ts";
 import { createPresenceBoard } from "../../services/gateway/shell/presence_board.ts";
@@ -25,10 +27,12 @@ function createWorld() {
     viewers: none,
     rooms: none,
     streams: none,
+    canvasClients: none,
     frameTotals: () => ({}),
   });
   const presence = createPresenceBoard(bus, clock, "here");
   const rooms = createRooms({
+    canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
     ...{ clock, log, metrics, presence },
     frameBus: bus,
     stateBus: bus,
