@@ -109,6 +109,8 @@ def main():
     parser.add_argument("--room", required=True)
     parser.add_argument("--source", default="octane")
     options = parser.parse_args()
+    # The kit's own lines go to the other output: this one is for reports.
+    reports, sys.stdout = sys.stdout, sys.stderr
     commands = queue.Queue()
 
     def read_commands():
@@ -133,7 +135,7 @@ def main():
             report = json.dumps(rig.report())
             if report != last:
                 last = report
-                print(report, flush=True)
+                print(report, file=reports, flush=True)
             time.sleep(max(0.0, FRAME_S - (time.monotonic() - now)))
 
 
