@@ -15,6 +15,11 @@ export const TEST_PROGRAMS: readonly NeededProgram[] = [
     debianPackage: "nats-server",
   },
   { name: "Chromium", paths: ["/usr/bin/chromium"], debianPackage: "chromium" },
+  {
+    name: "Python 3",
+    paths: ["/usr/bin/python3", "/usr/local/bin/python3"],
+    debianPackage: "python3",
+  },
 ];
 
 function isInstalled(program: NeededProgram): boolean {

@@ -41,7 +41,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: "services",
-    paths: ["tests/camera", "tests/scene", "tests/gateway"],
+    paths: ["tests/camera", "tests/scene", "tests/gateway", "tests/touchdesigner"],
     without: TIMED,
     // Most of their time is the pause that the arbiter of turns makes after its own start.
     jobs: 3,
