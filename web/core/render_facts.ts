@@ -7,6 +7,11 @@ export function measuredRender(render: RenderProgress | undefined): RenderProgre
   return render === undefined || (render.maxSamples ?? 0) <= 0 ? undefined : render;
 }
 
+/** Whether Octane renders now; what it measured of its speed says nothing while it rests. */
+export function isGoing(render: RenderProgress | undefined): boolean {
+  return render?.state === "rendering" || render?.state === "waiting";
+}
+
 /** How much of the render is done, 0..1; undefined when its length is unknown. */
 export function renderFraction(render: RenderProgress | undefined): number | undefined {
   const { samples, maxSamples } = render ?? {};

@@ -1,4 +1,5 @@
 import { Bookmark, Compass, Focus, Maximize, RotateCcw, Video } from "lucide";
+import { tellApart } from "../core/scene/tell_apart.ts";
 import { requestOfTool } from "../core/tool.ts";
 import type { PlainCommand } from "../shell/steering_actions.ts";
 import { Bookmarks } from "./bookmarks_menu.tsx";
@@ -21,7 +22,9 @@ export function CameraBar() {
   const { state, actions, layout } = useStudio();
   if (!layout.expects(requestOfTool("steer"))) return null;
   const { steering } = actions;
-  const disabled = !state.joined.value;
+  const unjoined = !state.joined.value;
+  // The camera moves where nobody would see it while a snapshot stands in for the picture.
+  const disabled = unjoined || state.standIn.value !== undefined;
   const nothing = (state.room.value.selection?.prims.length ?? 0) === 0;
   return (
     <div class="camera-bar" role="group" aria-label="Camera" data-testid="camera-bar">
@@ -55,7 +58,7 @@ export function CameraBar() {
       <Menu node={Bookmark} label="Camera bookmarks" disabled={disabled}>
         <Bookmarks />
       </Menu>
-      <Menu node={Compass} label="Navigation" disabled={disabled}>
+      <Menu node={Compass} label="Navigation" disabled={unjoined}>
         <NavigationChoices />
       </Menu>
     </div>
@@ -66,6 +69,7 @@ function Views() {
   const { state, actions } = useStudio();
   const { sceneCameras } = state.room.value;
   const cameras = sceneCameras?.cameras ?? [];
+  const names = tellApart(cameras);
   return (
     <>
       <div class="menu-grid">
@@ -94,7 +98,7 @@ function Views() {
       </div>
       {cameras.length > 1 && (
         <ul class="menu-list" aria-label="Cameras of the scene">
-          {cameras.map(({ path, name }) => (
+          {cameras.map(({ path }, index) => (
             <li key={path}>
               <button
                 type="button"
@@ -103,7 +107,7 @@ function Views() {
                 aria-pressed={path === sceneCameras?.active}
                 onClick={() => actions.steering.chooseCamera(path)}
               >
-                {name}
+                {names[index]}
               </button>
             </li>
           ))}

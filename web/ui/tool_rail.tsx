@@ -47,6 +47,8 @@ const GROUPS: readonly (readonly ToolEntry[])[] = [
   ],
 ];
 
+const ONLY_LIVE = "not on a snapshot, go back to live first";
+
 /** What the pointer does over the picture; not there for those who can only look. */
 export function ToolRail() {
   const { state, actions, layout } = useStudio();
@@ -55,21 +57,26 @@ export function ToolRail() {
     .filter((group) => group.length > 0);
   if (groups.flat().length < 2) return null;
   const inHand = state.tool.value;
+  const isStored = state.standIn.value !== undefined;
   return (
     <nav class="tool-rail" aria-label="Tools" data-testid="tools" data-region>
       {groups.map((group) => (
         <div key={group[0]?.tool} class="tool-group" role="group">
-          {group.map(({ tool, node, label, shortcut }) => (
-            <IconButton
-              key={tool}
-              node={node}
-              label={label}
-              shortcut={shortcut}
-              pressed={tool === inHand}
-              disabled={!state.joined.value}
-              onClick={() => actions.steering.chooseTool(tool)}
-            />
-          ))}
+          {group.map(({ tool, node, label, shortcut }) => {
+            const rests = isStored && tool !== "hand";
+            return (
+              <IconButton
+                key={tool}
+                node={node}
+                label={label}
+                shortcut={shortcut}
+                hint={rests ? `${label}: ${ONLY_LIVE}` : undefined}
+                pressed={tool === inHand}
+                disabled={!state.joined.value || rests}
+                onClick={() => actions.steering.chooseTool(tool)}
+              />
+            );
+          })}
         </div>
       ))}
       <RegionOff tool="region" label="Render the whole picture again" />

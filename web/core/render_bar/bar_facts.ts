@@ -10,7 +10,7 @@ import {
   formatSampleRate,
   formatSize,
 } from "../format.ts";
-import { measuredRender, remainingSeconds, tierText } from "../render_facts.ts";
+import { isGoing, measuredRender, remainingSeconds, tierText } from "../render_facts.ts";
 import type { RenderProgress } from "../server_event.ts";
 
 /** One value of the render bar. */
@@ -41,6 +41,7 @@ export interface FactInput {
 const NO_RENDER = "Octane has told of no render yet";
 const NO_PICTURE = "No picture has come yet";
 const OLD = "Not known while the picture is old";
+const AT_REST = "Measured only while Octane renders";
 
 /** The bar's values, most important first. */
 export function barFacts(input: FactInput): readonly BarFact[] {
@@ -48,6 +49,7 @@ export function barFacts(input: FactInput): readonly BarFact[] {
   const render = measuredRender(input.render);
   const now = isOld ? undefined : render;
   const noRender = isOld ? OLD : NO_RENDER;
+  const going = isGoing(now) ? now : undefined;
   const noPicture = isOld ? OLD : NO_PICTURE;
   const fps = now === undefined || picture === undefined ? undefined : input.fps;
   return [
@@ -63,9 +65,9 @@ export function barFacts(input: FactInput): readonly BarFact[] {
       missing: now === undefined ? noRender : "Octane gives no estimate that still holds",
     }),
     fact("speed", "Speed", {
-      value: formatSampleRate(now?.samplesPerSecond),
+      value: formatSampleRate(going?.samplesPerSecond),
       about: "Samples a second, as Octane measures them",
-      missing: noRender,
+      missing: now === undefined ? noRender : AT_REST,
       measure: "samplesPerSecond",
     }),
     fact("fps", "Frames/s", {

@@ -61,6 +61,16 @@ Deno.test("barFacts says that Octane gave no estimate when it gave none", () => 
   assert.match(facts.find(({ key }) => key === "remaining")?.hint ?? "", /no estimate/);
 });
 
+Deno.test("barFacts shows no speed while Octane does not render", () => {
+  const speed = (state: "rendering" | "paused" | "finished" | "stopped") =>
+    barFacts({ ...UNKNOWN, render: { ...RENDER, state } }).find(({ key }) => key === "speed");
+  assert.notEqual(speed("rendering")?.value, DASH);
+  for (const state of ["paused", "finished", "stopped"] as const) {
+    assert.equal(speed(state)?.value, DASH, state);
+    assert.match(speed(state)?.hint ?? "", /while Octane renders/);
+  }
+});
+
 Deno.test("planBar shows as much as fits, most important first, and never cuts anything", () => {
   const item = fc.record({ key: fc.uuid(), widthPx: fc.integer({ min: 10, max: 200 }) });
   fc.assert(fc.property(

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { addSample, type MeasureHistory } from "../../core/charts/history.ts";
-import { measuredRender } from "../../core/render_facts.ts";
+import { isGoing, measuredRender } from "../../core/render_facts.ts";
 import type { StudioState } from "../studio_state.ts";
 
 /** What was measured in the last two minutes, by the page's own clock. */
@@ -11,7 +11,7 @@ export function watchMeasures(state: StudioState): ReadonlySignal<MeasureHistory
     const isOld = state.link.peek().trust === "old";
     const render = isOld ? undefined : measuredRender(state.room.peek().render);
     const values = {
-      samplesPerSecond: render?.samplesPerSecond,
+      samplesPerSecond: isGoing(render) ? render?.samplesPerSecond : undefined,
       fps: render === undefined || picture === undefined ? undefined : fps,
       pictureAgeMs,
       latencyMs: isOld ? undefined : latencyMs,
