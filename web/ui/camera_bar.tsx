@@ -22,9 +22,8 @@ export function CameraBar() {
   const { state, actions, layout } = useStudio();
   if (!layout.expects(requestOfTool("steer"))) return null;
   const { steering } = actions;
-  const unjoined = !state.joined.value;
-  // The camera moves where nobody would see it while a snapshot stands in for the picture.
-  const disabled = unjoined || state.standIn.value !== undefined;
+  // The camera would move where nobody sees it while a snapshot stands in for the picture.
+  const disabled = !state.linked.value || state.standIn.value !== undefined;
   const nothing = (state.room.value.selection?.prims.length ?? 0) === 0;
   return (
     <div class="camera-bar" role="group" aria-label="Camera" data-testid="camera-bar">
@@ -58,7 +57,7 @@ export function CameraBar() {
       <Menu node={Bookmark} label="Camera bookmarks" disabled={disabled}>
         <Bookmarks />
       </Menu>
-      <Menu node={Compass} label="Navigation" disabled={unjoined}>
+      <Menu node={Compass} label="Navigation" disabled={!state.joined.value}>
         <NavigationChoices />
       </Menu>
     </div>

@@ -87,7 +87,8 @@ export function GraphPanel() {
       >
         <GraphBar commands={commands} />
         <FrozenNote />
-        <GraphState />
+        <GraphFault />
+        <GraphNote />
         <FlowProvider>
           <StageView />
         </FlowProvider>
@@ -100,20 +101,25 @@ export function GraphPanel() {
   );
 }
 
-/** What there is to say while the graph cannot be shown or changed, or has nothing in it. */
-function GraphState() {
+/** Why the graph cannot be shown. */
+function GraphFault() {
+  const { desk } = useGraph();
+  const fault = desk.fault.value;
+  if (fault === undefined) return null;
+  return (
+    <p class="panel-fault" role="alert">
+      {fault}
+      <button type="button" class="button is-small" onClick={desk.reload}>Try again</button>
+    </p>
+  );
+}
+
+/** What there is to say while the graph cannot be changed, or has nothing in it. */
+function GraphNote() {
   const { state } = useStudio();
   const { desk } = useGraph();
   const { known, nodes } = desk.graph.value;
-  const fault = desk.fault.value;
-  if (fault !== undefined) {
-    return (
-      <p class="panel-fault" role="alert">
-        {fault}
-        <button type="button" class="button is-small" onClick={desk.reload}>Try again</button>
-      </p>
-    );
-  }
+  if (desk.fault.value !== undefined) return null;
   const note = !state.linked.value
     ? "The room does not reach Octane"
     : known && nodes.size === 0
@@ -121,5 +127,10 @@ function GraphState() {
     : !state.capabilities.value.has("connectPinRequest")
     ? "You can look around here; editing takes the operator's role"
     : undefined;
-  return note === undefined ? null : <p class="graph-note" role="status">{note}</p>;
+  if (note === undefined) return null;
+  return (
+    <div class="graph-note-place">
+      <p class="graph-note" role="status">{note}</p>
+    </div>
+  );
 }

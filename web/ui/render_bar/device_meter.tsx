@@ -9,10 +9,13 @@ export function DeviceMeter() {
   useEffect(() => devices.want(), []);
   const fact = deviceFact(state.room.value.devices);
   const share = fact?.share;
+  const isOld = state.link.value.trust === "old";
   return (
     <div
-      class={share !== undefined && share > 0.9 ? "device-meter is-high" : "device-meter"}
-      title={fact?.hint ?? "Octane has told of no device yet"}
+      class={`device-meter${share !== undefined && share > 0.9 ? " is-high" : ""}${
+        isOld ? " is-old" : ""
+      }`}
+      title={titleOf(fact?.hint, isOld)}
       data-testid="device-meter"
     >
       <span class="device-name">{fact?.name ?? "GPU"}</span>
@@ -31,4 +34,9 @@ export function DeviceMeter() {
       )}
     </div>
   );
+}
+
+function titleOf(hint: string | undefined, isOld: boolean): string {
+  if (hint === undefined) return "Octane has told of no device yet";
+  return isOld ? `As Octane told last: ${hint}` : hint;
 }
