@@ -36,6 +36,8 @@ export interface InspectorDesk {
   /** A name for the writes of one drag. */
   newGesture(): string;
   retry(): void;
+  /** Reads the values again; those that stand stay until then. */
+  refresh(): void;
   onEvent(event: SceneEvent): void;
 }
 
@@ -164,6 +166,7 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
       inspector.value = inspectNode(EMPTY_INSPECTOR, inspector.value.path);
       void read();
     },
+    refresh: () => void read(),
     onEvent(event) {
       if (event.type !== "sceneChanged") return;
       const step = inspectorChanged(inspector.value, event.changes);

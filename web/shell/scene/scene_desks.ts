@@ -7,6 +7,7 @@ import { type Confirmer, createConfirmer } from "./confirmer.ts";
 import { createGraphDoor, type GraphDoor } from "../graph/graph_door.ts";
 import type { GraphParts } from "../graph/graph_room.ts";
 import { createInspectorDesk, type InspectorDesk } from "../inspector/inspector_desk.ts";
+import { createSeveralDesk, type SeveralDesk } from "../inspector/several_desk.ts";
 import { createOutlinerDesk, type OutlinerDesk } from "../outliner/outliner_desk.ts";
 import { createProjectDesk, type ProjectDesk } from "../project/project_desk.ts";
 import { createRequests, type Requests } from "./requests.ts";
@@ -24,6 +25,8 @@ export interface SceneDesks {
   readonly confirmer: Confirmer;
   readonly outliner: OutlinerDesk;
   readonly inspector: InspectorDesk;
+  /** Values of all that is selected. */
+  readonly several: SeveralDesk;
   readonly projects: ProjectDesk;
   readonly settings: SettingWriter;
   readonly actions: SceneActions;
@@ -63,6 +66,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     ...common,
     refused: (what, message) => notify("error", `${what}. ${message}`),
   });
+  const several = createSeveralDesk({ world, requests, inspector, notify });
   const projects = createProjectDesk({ ...common, askConfirmed, prefer });
   const settings = createSettingWriter({ requests, notify });
   const actions = createSceneActions(common);
@@ -82,6 +86,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     confirmer,
     outliner,
     inspector,
+    several,
     projects,
     settings,
     actions,
@@ -101,6 +106,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
         if (!isSceneEvent(event)) return;
         outliner.onEvent(event);
         inspector.onEvent(event);
+        several.onEvent(event);
         for (const listener of listeners) listener(event);
         projects.onEvent(event, before);
       }),

@@ -8,6 +8,7 @@ import {
   progressText,
 } from "../../core/export/export_list.ts";
 import { formatClock } from "../../core/format.ts";
+import type { AovState } from "../../core/scene/scene_event.ts";
 import { formatBytes } from "../../core/scene/device_stats.ts";
 import { type ExportDesk, exportDeskOf } from "../../shell/export/export_desk.ts";
 import { DialogFrame } from "../dialog_frame.tsx";
@@ -25,7 +26,7 @@ export function ExportWindow({ onClose }: { onClose(): void }) {
   const passes = aov?.available ?? [];
   const format = useSignal<string>("png8");
   const name = useSignal("");
-  const chosen = useSignal<readonly string[]>([aov?.active ?? "beauty"]);
+  const chosen = useSignal<readonly string[]>([firstPass(aov)]);
   const bar = state.barOf("exportImageRequest");
   const wanted = passes.length === 0 ? ["beauty"] : passes.filter((pass) => {
     return chosen.value.includes(pass);
@@ -103,6 +104,12 @@ export function ExportWindow({ onClose }: { onClose(): void }) {
       </form>
     </DialogFrame>
   );
+}
+
+/** The pass that is shown, if it can be exported. */
+function firstPass(aov: AovState | undefined): string {
+  const { active = "", available = [] } = aov ?? {};
+  return available.includes(active) ? active : available[0] ?? "beauty";
 }
 
 function Jobs({ desk }: { readonly desk: ExportDesk }) {

@@ -11,6 +11,8 @@ export interface NumberFieldProps {
   readonly max: number | undefined;
   readonly step: number | undefined;
   readonly unit?: string | undefined;
+  /** Shown while the field is empty. */
+  readonly placeholder?: string;
   readonly disabled: boolean;
   onCommit(value: number): void;
 }
@@ -59,6 +61,7 @@ export function NumberField(props: NumberFieldProps) {
         aria-invalid={wrong !== undefined}
         title={wrong}
         value={draft.text}
+        placeholder={props.placeholder}
         disabled={props.disabled}
         onFocus={(event) => event.currentTarget.select()}
         onInput={(event) => draft.type(event.currentTarget.value)}

@@ -12,6 +12,8 @@ import { ColourField } from "../fields/colour_field.tsx";
 import { FileField } from "../fields/file_field.tsx";
 import { MaskField } from "../fields/mask_field.tsx";
 import { NumberField } from "../fields/number_field.tsx";
+import { MatrixField } from "./matrix_field.tsx";
+import { VectorField } from "./vector_field.tsx";
 import { SelectField } from "../fields/select_field.tsx";
 import { Slider } from "../fields/slider.tsx";
 import { TextField } from "../fields/text_field.tsx";
@@ -23,17 +25,19 @@ export interface PropertyEditorProps {
   /** What is shown, which may be on its way to Octane still. */
   readonly value: PropertyValue;
   readonly disabled: boolean;
+  /** Writes in the place of the inspector's own way. */
+  onWrite?(value: NewValue, gesture?: string): void;
 }
 
-const AXES = ["x", "y", "z", "w"] as const;
-
 /** The editor that fits a property's type. */
-export function PropertyEditor({ property, value, disabled }: PropertyEditorProps) {
+export function PropertyEditor({ property, value, disabled, onWrite }: PropertyEditorProps) {
   const { scene } = useStudio();
   const { inspector } = scene;
   const { label, type } = property;
   const write = (next: NewValue, gesture?: string) =>
-    inspector.write(property.name, type, next, gesture);
+    onWrite === undefined
+      ? inspector.write(property.name, type, next, gesture)
+      : onWrite(next, gesture);
   const { newGesture } = inspector;
   const common = { label, disabled };
 
@@ -121,64 +125,6 @@ function ScalarField({ property, value, disabled, onCommit }: {
         disabled={disabled}
         onCommit={(next) => onCommit(next)}
       />
-    </div>
-  );
-}
-
-function VectorField({ property, value, disabled, onCommit }: {
-  readonly property: Property;
-  readonly value: readonly (number | string)[];
-  readonly disabled: boolean;
-  onCommit(value: NewValue): void;
-}) {
-  return (
-    <div class="vector">
-      {value.map((each, index) => (
-        <NumberField
-          key={index}
-          label={`${property.label}, ${AXES[index] ?? index}`}
-          value={each}
-          whole={isWhole(property.type)}
-          min={property.min}
-          max={property.max}
-          step={property.step}
-          unit={value.length < 3 ? property.unit : undefined}
-          disabled={disabled}
-          onCommit={(next) => onCommit(value.map((old, at) => at === index ? next : Number(old)))}
-        />
-      ))}
-    </div>
-  );
-}
-
-function MatrixField({ property, rows, disabled, onCommit }: {
-  readonly property: Property;
-  readonly rows: readonly (readonly number[])[];
-  readonly disabled: boolean;
-  onCommit(value: NewValue): void;
-}) {
-  return (
-    <div class="matrix" style={{ "--columns": rows[0]?.length ?? 1 }}>
-      {rows.map((row, down) =>
-        row.map((cell, across) => (
-          <NumberField
-            key={`${down} ${across}`}
-            label={`${property.label}, row ${down + 1}, column ${across + 1}`}
-            value={cell}
-            whole={false}
-            min={undefined}
-            max={undefined}
-            step={0.1}
-            disabled={disabled}
-            onCommit={(next) =>
-              onCommit(
-                rows.map((each, y) =>
-                  each.map((old, x) => y === down && x === across ? next : old)
-                ),
-              )}
-          />
-        ))
-      )}
     </div>
   );
 }
