@@ -36,6 +36,11 @@ function readHex(text: string | undefined): string | undefined {
   return text !== undefined && /^#[0-9a-f]{6}$/i.test(text) ? text : undefined;
 }
 
+/** What kind of material it is, for people: "metal" for "NT_MAT_METAL". */
+export function materialKind({ nodeType }: Pick<Material, "nodeType">): string {
+  return nodeType.replace(/^NT_(MAT_)?/, "").replaceAll("_", " ").toLowerCase();
+}
+
 /** The materials whose name or type holds every word. */
 export function findMaterials(all: readonly Material[], query: string): readonly Material[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");

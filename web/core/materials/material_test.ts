@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { findMaterials, readLibrary, readMaterials, readPreview } from "./material.ts";
+import {
+  findMaterials,
+  materialKind,
+  readLibrary,
+  readMaterials,
+  readPreview,
+} from "./material.ts";
 
 Deno.test("readMaterials keeps swatches that are colours and leaves out what has no path", () => {
   const { materials, next } = readMaterials({
@@ -18,6 +24,7 @@ Deno.test("readMaterials keeps swatches that are colours and leaves out what has
   ]);
   assert.deepEqual(materials[1]?.usedBy, ["/Table"]);
   assert.equal(next, "2");
+  assert.equal(materialKind({ nodeType: "NT_MAT_METAL" }), "metal");
   assert.deepEqual(findMaterials(materials, "METAL go").map(({ path }) => path), ["/Gold"]);
 });
 

@@ -1,8 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { findMaterials } from "../../core/materials/material.ts";
+import { findMaterials, materialKind } from "../../core/materials/material.ts";
 import { lastPart } from "../../core/scene/scene_path.ts";
-import { typeText } from "../../core/graph/type_text.ts";
 import { materialDeskOf } from "../../shell/materials/material_desk.ts";
 import { DialogFrame } from "../dialog_frame.tsx";
 import { FrozenNote } from "../frozen_note.tsx";
@@ -49,7 +48,7 @@ export function AssignWindow(
             >
               <Swatch material={material} />
               <span class="picker-name">{material.name}</span>
-              <span class="picker-fact">{typeText(material.nodeType)}</span>
+              <span class="picker-fact">{materialKind(material)}</span>
             </button>
           </li>
         ))}

@@ -1,8 +1,12 @@
 import { Copy, FileInput, LocateFixed, PaintBucket, RotateCw } from "lucide";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { typeText } from "../../core/graph/type_text.ts";
-import { findMaterials, type Library, type Material } from "../../core/materials/material.ts";
+import {
+  findMaterials,
+  type Library,
+  type Material,
+  materialKind,
+} from "../../core/materials/material.ts";
 import { lastPart } from "../../core/scene/scene_path.ts";
 import { materialDeskOf } from "../../shell/materials/material_desk.ts";
 import { FrozenNote } from "../frozen_note.tsx";
@@ -124,7 +128,7 @@ function MaterialRow(
 ) {
   const { scene, state } = useStudio();
   const desk = materialDeskOf(scene.graphParts);
-  const { path, name, nodeType, usedBy } = material;
+  const { path, name, usedBy } = material;
   const drag = useDragStart(material);
   const preview = desk.previews.value.get(path);
   const missing = wantsPreview && preview === undefined;
@@ -142,7 +146,7 @@ function MaterialRow(
       <span class="material-name" title={path}>
         {name}
         <small>
-          {typeText(nodeType)}
+          {materialKind(material)}
           {usedBy.length > 0 && (
             <span title={usedBy.join("\n")}>
               {" "}
