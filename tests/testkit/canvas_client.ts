@@ -66,13 +66,21 @@ export class CanvasClient {
   }
 
   /** Waits for the next message of that word, and takes it with all before it. */
-  async next(word: string, where: (heard: CanvasHeard) => boolean = () => true) {
+  async next(
+    word: string,
+    where: (heard: CanvasHeard) => boolean = () => true,
+    timeoutMs = 20_000,
+  ): Promise<CanvasHeard> {
     const index = await until(() => {
       const at = this.heard.findIndex((one, n) =>
         n >= this.#taken && wordOf(one) === word && where(one)
       );
       return at < 0 ? undefined : { at };
-    }, { what: `canvas ${word}`, instead: () => this.words.slice(this.#taken).join(", ") });
+    }, {
+      timeoutMs,
+      what: `canvas ${word}`,
+      instead: () => this.words.slice(this.#taken).join(", "),
+    });
     this.#taken = index.at + 1;
     return this.heard[index.at] as CanvasHeard;
   }

@@ -21,6 +21,7 @@ import {
   TIER_CHOICES,
   type Viewer,
 } from "./server_event.ts";
+import { DRAWING_READERS } from "./drawing/drawing_view.ts";
 import { REVIEW_READERS } from "./review/parse_review.ts";
 import { SCENE_READERS } from "./scene/parse_scene.ts";
 import { STEERING_READERS } from "./parse_steering.ts";
@@ -70,6 +71,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...STEERING_READERS,
   ...SCENE_READERS,
   ...REVIEW_READERS,
+  ...DRAWING_READERS,
   ["welcome", readWelcome],
   ["linkStatus", readLinkStatus],
   ["renderProgress", readRenderProgress],

@@ -1,3 +1,4 @@
+import type { DrawingWord } from "./drawing/drawing_view.ts";
 import type { ReviewEvent } from "./review/review_event.ts";
 import type { SceneEvent } from "./scene/scene_event.ts";
 import type { SteeringEvent } from "./steering_event.ts";
@@ -77,6 +78,7 @@ export type ServerEvent =
   | SteeringEvent
   | SceneEvent
   | ReviewEvent
+  | { readonly type: "drawingChanged"; readonly word: DrawingWord }
   | { readonly type: "welcome"; readonly welcome: Welcome }
   | { readonly type: "linkStatus"; readonly stamp: Stamp | undefined; readonly status: LinkStatus }
   | {

@@ -29,6 +29,7 @@ import { createPictureStage, type PictureStage } from "./picture_stage.ts";
 import { createRoomConnection, type RoomConnection } from "./room_connection.ts";
 import { fetchStill } from "./still_fetch.ts";
 import { createSceneDesks, type SceneDesks } from "./scene/scene_desks.ts";
+import { createDrawingDesk, type DrawingDesk } from "./drawing/drawing_desk.ts";
 import { createReviewDesk, type ReviewDesk } from "./review/review_desk.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import { createStudioActions, PREFERENCES_KEY, type StudioActions } from "./studio_actions.ts";
@@ -47,6 +48,7 @@ export interface Studio {
   readonly steering: Steering;
   readonly scene: SceneDesks;
   readonly review: ReviewDesk;
+  readonly drawing: DrawingDesk;
   readonly viewTools: ViewTools;
   /** What the render bar's charts show. */
   readonly measures: ReadonlySignal<MeasureHistory>;
@@ -168,6 +170,7 @@ export function startStudio(options: StudioOptions): Studio {
     confirmer: scene.confirmer,
     notify: actions.notify,
   });
+  const drawing = createDrawingDesk();
   const viewTools = createViewTools({
     world,
     state,
@@ -191,6 +194,7 @@ export function startStudio(options: StudioOptions): Studio {
     state.room.value = reduceRoom(before, event);
     scene.onEvent(event, before);
     review.onEvent(event);
+    drawing.onEvent(event);
     steering.predictor.onEvent(event);
     switch (event.type) {
       case "welcome":
@@ -256,6 +260,7 @@ export function startStudio(options: StudioOptions): Studio {
     steering,
     scene,
     review,
+    drawing,
     viewTools,
     measures: watchMeasures(state),
     devices: createDeviceWatch(state, scene.actions.refreshDevices),

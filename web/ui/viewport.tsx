@@ -13,6 +13,7 @@ import { PictureLabel } from "./picture_label.tsx";
 import { PreviewChip } from "./prediction/preview_chip.tsx";
 import { RegionMarks } from "./region_marks.tsx";
 import { CursorLayer } from "./review/cursor_layer.tsx";
+import { DrawingPip } from "./drawing/drawing_pip.tsx";
 import { DrawingLayer } from "./review/drawing_layer.tsx";
 import { SnapshotBanner } from "./review/snapshot_banner.tsx";
 import { TextEntry } from "./review/text_entry.tsx";
@@ -117,6 +118,7 @@ export function Viewport() {
           <CompareStrip />
         </div>
       )}
+      {mode !== "source" && <DrawingPip />}
       <GradeFilter />
       {whole && isLive && <AxisGizmo />}
       <LinkScreenView />
