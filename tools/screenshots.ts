@@ -11,8 +11,8 @@ import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
 import { SHOTS } from "./screenshots/shots.ts";
 
 const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
-/** How long a picture may take to become what it shall show. */
-const PATIENCE_MS = 120_000;
+/** How long a picture may take to become what it shall show: the render has to finish first. */
+const PATIENCE_MS = 900_000;
 
 const wanted = Deno.args.length === 0
   ? SHOTS
@@ -25,7 +25,7 @@ if (!await ensurePrograms(TEST_PROGRAMS)) Deno.exit(1);
 await buildPage();
 await Deno.mkdir(IMAGES, { recursive: true });
 await using stack = await startStack({
-  peer: { width: 1280, height: 720, maxSamples: 40 },
+  peer: { width: 1280, height: 720, maxSamples: 24 },
 });
 await using browser = await launchBrowser();
 for (const shot of wanted) {
