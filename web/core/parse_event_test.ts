@@ -100,7 +100,9 @@ Deno.test("parseServerEvent reads welcome, tier, people and settings of the cont
     encodeEvent("presenceChanged", { viewers: [{ viewer_id: "a", role: "viewer" }] }),
   );
   assert.ok(people?.type === "presenceChanged");
-  assert.deepEqual(people.viewers, [{ viewerId: "a", name: undefined, role: "viewer" }]);
+  assert.deepEqual(people.viewers, [
+    { viewerId: "a", name: undefined, role: "viewer", visible: undefined },
+  ]);
   assert.equal(people.total, 1);
   const crowd = parseServerEvent(
     encodeEvent("presenceChanged", { viewers: [{ viewer_id: "a", role: "viewer" }], total: 300 }),
