@@ -35,8 +35,10 @@ export function DrawingPip() {
     >
       <div class="drawing-head">
         <Icon node={Brush} size={16} />
-        <span class="drawing-name" title={name}>{name}</span>
-        <span class="drawing-standing">{standing}</span>
+        <div class="drawing-words">
+          <span class="drawing-name" title={name}>{name}</span>
+          <span class="drawing-standing">{standing}</span>
+        </div>
         <IconButton node={X} label="Hide the drawing" onClick={() => desk.hide()} />
       </div>
       {drawing.image === undefined
