@@ -155,10 +155,11 @@ export async function drag(
   await page.mouse.move(to.x, to.y, { steps: 3 });
 }
 
-/** Wires in the page, as "source>target.pin". */
+/** Wires in the page, as "target.pin". */
 export function wiresOf(page: Page): Promise<readonly string[]> {
-  return page.locator("[data-wire]").evaluateAll((all) =>
-    all.map((each) => (each.getAttribute("data-wire") ?? "").replace("\n", ".")).sort()
+  return page.locator("[data-wires]").evaluateAll((all) =>
+    all.flatMap((each) => (each.getAttribute("data-wires") ?? "").split("\t"))
+      .map((id) => id.replace("\n", ".")).sort()
   );
 }
 

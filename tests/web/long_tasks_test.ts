@@ -5,6 +5,7 @@ import { startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "./browser.ts";
 import { builtPage } from "./built_page.ts";
 import { untilFact, untilText } from "./page_probe.ts";
+import { tasksDuring } from "./page_tasks.ts";
 import { slowly, soon } from "./patience.ts";
 
 /** Longest that the page's own thread may compute at once, ms. */
@@ -51,44 +52,6 @@ async function watch(page: Page): Promise<void> {
 interface LayoutShift {
   readonly value: number;
   readonly sources: readonly { readonly node: Node | null }[];
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly tid: number;
-  readonly pid: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/**
- * Runs `act` and tells the tasks of the page's thread by the processor time that they took, in
- * ms: other programs on the machine stretch the clock, but not that.
- */
-async function tasksDuring(page: Page, act: () => Promise<void>): Promise<readonly number[]> {
-  const devtools = await page.context().newCDPSession(page);
-  const events: TraceEvent[] = [];
-  devtools.on("Tracing.dataCollected", ({ value }) => {
-    events.push(...value as unknown as TraceEvent[]);
-  });
-  const done = new Promise<void>((resolve) =>
-    devtools.on("Tracing.tracingComplete", () => resolve())
-  );
-  await devtools.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] },
-  });
-  await act();
-  await devtools.send("Tracing.end");
-  await done;
-  const main = new Set(
-    events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
-      .map(({ pid, tid }) => `${pid}/${tid}`),
-  );
-  return events.filter(({ name, pid, tid }) =>
-    (name === "RunTask" || name === "ThreadControllerImpl::RunTask") && main.has(`${pid}/${tid}`)
-  ).map(({ tdur }) => (tdur ?? 0) / 1000);
 }
 
 async function stream(page: Page): Promise<Watched> {

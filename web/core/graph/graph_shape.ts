@@ -30,8 +30,19 @@ const LEAST_PIN_STEP = 9;
 const PINS_WIDTH = 150;
 const EDGE = 14;
 
+type Shaped = Pick<GraphNode, "name" | "pins">;
+
+/** Shapes are asked for with every move of a pointer, and a node never changes. */
+const known = new WeakMap<Shaped, NodeShape>();
+
 /** The shape of a node: wide enough for its name, within reason, and for every pin. */
-export function nodeShape({ name, pins }: Pick<GraphNode, "name" | "pins">): NodeShape {
+export function nodeShape(node: Shaped): NodeShape {
+  const shape = known.get(node) ?? makeShape(node);
+  known.set(node, shape);
+  return shape;
+}
+
+function makeShape({ name, pins }: Shaped): NodeShape {
   const text = Math.min(Math.ceil(name.length * LETTER_WIDTH) + TEXT_MARGIN, MAX_TEXT_WIDTH);
   const gaps = Math.max(pins.length - 1, 0);
   const step = Math.min(PIN_STEP, Math.max(LEAST_PIN_STEP, PINS_WIDTH / Math.max(gaps, 1)));

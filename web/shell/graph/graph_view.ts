@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { LinkEnd } from "../../core/graph/graph_links.ts";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
 import type { GraphBox } from "../../core/graph/graph_shape.ts";
+import { drawnBox, type LaidWire, layWires, wiresBox } from "../../core/graph/wire_layout.ts";
 import { searchGraph } from "../../core/graph/graph_search.ts";
 import { type GraphView as View, type MapSize, seenBox } from "../../core/graph/minimap.ts";
 import type { GraphDesk } from "./graph_desk.ts";
@@ -45,8 +46,14 @@ export interface GraphLook {
   readonly active: Signal<string | undefined>;
   /** Nodes in a box that is being drawn. */
   readonly boxed: Signal<ReadonlySet<string> | undefined>;
+  /** Every wire where it lies now. */
+  readonly wires: ReadonlySignal<readonly LaidWire[]>;
+  /** The part of the graph whose wires are drawn; the same box while it need not change. */
+  readonly drawnBox: ReadonlySignal<GraphBox>;
   /** The wire that was clicked, by its pin's key. */
   readonly wire: Signal<string | undefined>;
+  /** The wire under the pointer, by its pin's key. */
+  readonly pointed: Signal<string | undefined>;
   /** Where the pointer was last, in the graph; undefined while it is elsewhere. */
   readonly pointer: Signal<GraphPoint | undefined>;
   readonly knife: Signal<boolean>;
@@ -79,14 +86,27 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
   const pins = signal<string | undefined>(undefined);
   const choosing = signal<LinkEnd | undefined>(undefined);
   const renaming = signal<string | undefined>(undefined);
+  const seen = computed(() => seenBox(view.value, size.value));
+  const wires = computed(() =>
+    layWires(desk.graph.value.nodes, desk.links.value, desk.drafts.value)
+  );
+  const whole = computed(() => wiresBox(wires.value));
+  let drawn: GraphBox = { x: 0, y: 0, width: 0, height: 0 };
   return {
     view,
     size,
-    seen: computed(() => seenBox(view.value, size.value)),
+    seen,
+    wires,
+    drawnBox: computed(() => {
+      const box = drawnBox(seen.value, whole.value ?? seen.value);
+      if (!isSameBox(drawn, box)) drawn = box;
+      return drawn;
+    }),
     isFar: computed(() => view.value.zoom < FAR_ZOOM),
     active: signal(undefined),
     boxed: signal(undefined),
     wire: signal(undefined),
+    pointed: signal(undefined),
     pointer: signal(undefined),
     knife: signal(false),
     renaming,
@@ -110,4 +130,8 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
       renaming.value = undefined;
     },
   };
+}
+
+function isSameBox(a: GraphBox, b: GraphBox): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

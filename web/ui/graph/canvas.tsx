@@ -76,7 +76,8 @@ export const Canvas = memo(() => {
       elementsSelectable
       nodeDragThreshold={3}
       disableKeyboardA11y
-      onlyRenderVisibleElements
+      // From afar nodes are cheap to keep, and taking them in and out costs more than they do.
+      onlyRenderVisibleElements={!look.isFar.value}
       elevateNodesOnSelect
     >
       <InGraph>
@@ -100,9 +101,9 @@ function createHandlers(
     scene.inspector.ownPath.value = paths.at(-1);
   }
 
-  function openMenu(event: MouseEvent, path: string | undefined): void {
+  function openMenu(event: MouseEvent, path: string | undefined, link?: string): void {
     event.preventDefault();
-    look.menu.value = { place: { x: event.clientX, y: event.clientY }, path, link: undefined };
+    look.menu.value = { place: { x: event.clientX, y: event.clientY }, path, link };
   }
 
   function onDragStart(): void {
@@ -153,14 +154,24 @@ function createHandlers(
       if (boxed !== undefined) choose([...boxed]);
     },
     // While it moves, the graph is one picture that is shifted; at rest it is drawn sharp again.
-    onMoveStart: () => stage.element?.classList.add("is-moving"),
+    onMoveStart() {
+      look.pointed.value = undefined;
+      stage.element?.classList.add("is-moving");
+    },
     onMoveEnd: () => stage.element?.classList.remove("is-moving"),
     onMove: (_: unknown, view: FlowView) => void (look.view.value = view),
-    onPaneClick() {
-      look.wire.value = undefined;
+    onPaneClick(event: MouseEvent) {
+      const wire = stage.wireAt(event.clientX, event.clientY);
+      look.wire.value = wire;
+      stage.element?.closest<HTMLElement>(".graph")?.focus();
+      if (wire !== undefined) return;
       if (desk.selected.peek().length > 0) choose([]);
     },
-    onPaneContextMenu: (event: MouseEvent) => openMenu(event, undefined),
+    onPaneContextMenu(event: MouseEvent) {
+      const wire = stage.wireAt(event.clientX, event.clientY);
+      if (wire !== undefined) look.wire.value = wire;
+      openMenu(event, undefined, wire);
+    },
     onNodeContextMenu: (event: MouseEvent, { id }: { readonly id: string }) => openMenu(event, id),
     onSelectionContextMenu: (event: MouseEvent) => openMenu(event, desk.selected.peek()[0]),
     onNodeDoubleClick(_: MouseEvent, { id }: { readonly id: string }) {

@@ -1,9 +1,13 @@
 import type { GraphRoom } from "../../shell/graph/graph_room.ts";
 import { boxAround, type GraphBox, nodeBox } from "../../core/graph/graph_shape.ts";
+import { wireAt } from "../../core/graph/wire_layout.ts";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
 import type { FlowHandle } from "./flow.ts";
 
 const GLIDE_MS = 220;
+/** How near to a wire a mouse takes hold of it, and a finger; CSS pixels. */
+const REACH_PX = 6;
+const COARSE_REACH_PX = 14;
 /** Frames within which a node that came into sight has been drawn. */
 const FRAMES_MAX = 30;
 const MAX_FIT_ZOOM = 1.1;
@@ -23,6 +27,8 @@ export interface Stage {
   centreOn(point: GraphPoint): void;
   /** A point of the window as a point of the graph. */
   toGraph(clientX: number, clientY: number): GraphPoint;
+  /** The wire at a point of the window, by its pin's key. */
+  wireAt(clientX: number, clientY: number): string | undefined;
   /** A point of the graph as a point of the window. */
   toScreen(point: GraphPoint): { readonly x: number; readonly y: number };
 }
@@ -82,6 +88,11 @@ export function createStage({ desk, look }: GraphRoom): Stage {
       const at = stage.element?.getBoundingClientRect();
       const { x, y, zoom } = look.view.value;
       return [(clientX - (at?.left ?? 0) - x) / zoom, (clientY - (at?.top ?? 0) - y) / zoom];
+    },
+    wireAt(clientX, clientY) {
+      const reach = (matchMedia("(pointer: coarse)").matches ? COARSE_REACH_PX : REACH_PX) /
+        look.view.value.zoom;
+      return wireAt(look.wires.value, stage.toGraph(clientX, clientY), reach)?.link.id;
     },
     toScreen([graphX, graphY]) {
       const at = stage.element?.getBoundingClientRect();

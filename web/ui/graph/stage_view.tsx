@@ -8,14 +8,12 @@ import type { Picking } from "../../shell/graph/graph_view.ts";
 import { Canvas } from "./canvas.tsx";
 import { useGraph } from "./graph_context.ts";
 import { MiniMap } from "./minimap_view.tsx";
-import { useWireEnds } from "./wires.tsx";
 
 /** The canvas with what is drawn on it by hand: links and cuts. */
 export function StageView() {
   const { connecting, desk, edits, look, stage } = useGraph();
   const element = useRef<HTMLDivElement>(null);
   const slash = useSignal<readonly GraphPoint[] | undefined>(undefined);
-  const ends = useWireEnds();
 
   useLayoutEffect(() => {
     const box = element.current;
@@ -90,18 +88,19 @@ export function StageView() {
     const at = stage.toGraph(event.clientX, event.clientY);
     look.pointer.value = at;
     if (slash.value !== undefined) slash.value = [...slash.value, at];
-    else connecting.move(at);
+    else if (connecting.drawn.value !== undefined) connecting.move(at);
+    else if (event.buttons === 0) {
+      const isFree = event.target instanceof Element && event.target.matches(".react-flow__pane");
+      look.pointed.value = isFree ? stage.wireAt(event.clientX, event.clientY) : undefined;
+    }
   }
 
   function onPointerUp(event: PointerEvent): void {
     if (slash.value !== undefined) {
       const line = slash.value;
       slash.value = undefined;
-      const cut = desk.links.value.filter(({ source, target, pin }) => {
-        const wire = ends(source, target, pin.name);
-        return wire !== undefined && isCut(wire, line);
-      });
-      return void edits.cut(cut);
+      const cut = look.wires.value.filter(({ wire }) => isCut(wire, line));
+      return void edits.cut(cut.map(({ link }) => link));
     }
     const dropped = connecting.end();
     if (dropped === undefined || !desk.may("createNodeRequest")) return;
@@ -117,12 +116,6 @@ export function StageView() {
     };
     // What opens while the button is let go is closed by the browser at once.
     requestAnimationFrame(() => void (look.picking.value = picking));
-  }
-
-  /** The wire under the pointer, by its pin's key. */
-  function wireUnder(target: EventTarget | null): string | undefined {
-    if (!(target instanceof Element)) return undefined;
-    return target.closest<SVGElement>("[data-wire]")?.dataset.wire;
   }
 
   const isBusy = useComputed(() => connecting.drawn.value !== undefined).value;
@@ -148,21 +141,11 @@ export function StageView() {
         connecting.cancel();
         slash.value = undefined;
       }}
-      onPointerLeave={() => void (look.pointer.value = undefined)}
-      onClick={(event) => {
-        const wire = wireUnder(event.target);
-        if (wire === undefined) return;
-        look.wire.value = wire;
-        element.current?.closest<HTMLElement>(".graph")?.focus();
+      onPointerLeave={() => {
+        look.pointer.value = undefined;
+        look.pointed.value = undefined;
       }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        const link = wireUnder(event.target);
-        if (link === undefined) return;
-        event.stopPropagation();
-        look.wire.value = link;
-        look.menu.value = { place: { x: event.clientX, y: event.clientY }, path: undefined, link };
-      }}
+      onContextMenu={(event) => event.preventDefault()}
     >
       <Grid />
       <Canvas />
@@ -180,9 +163,10 @@ const LEAST_GRID_PX = 10;
 function Grid() {
   const { x, y, zoom } = useGraph().look.view.value;
   const step = GRID_PX * zoom < LEAST_GRID_PX ? GRID_PX * zoom * 5 : GRID_PX * zoom;
+  // Only shifted while the graph is moved, so that nothing has to be painted for that.
   const style = {
     backgroundSize: `${step}px ${step}px`,
-    backgroundPosition: `${x % step}px ${y % step}px`,
+    transform: `translate(${x % step}px, ${y % step}px)`,
   };
   return <div class="graph-grid" style={style} />;
 }

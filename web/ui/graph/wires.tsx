@@ -1,78 +1,97 @@
-import "./react/page_hooks.ts";
-import { memo } from "preact/compat";
+import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { endPoint } from "../../core/graph/connecting.ts";
-import type { GraphNode, GraphPoint } from "../../core/graph/graph_node.ts";
+import type { GraphNode } from "../../core/graph/graph_node.ts";
 import { wireOf, wirePath } from "../../core/graph/graph_shape.ts";
+import { type Stroke, strokesOf } from "../../core/graph/wire_layout.ts";
 import { useGraph } from "./graph_context.ts";
 
-/** Where a wire between two nodes leaves and arrives. */
-export function useWireEnds() {
-  const { desk } = useGraph();
-  const { nodes } = desk.graph.value;
-  const drafts = desk.drafts.value;
-  const placeOf = (node: GraphNode): GraphPoint => drafts.get(node.path) ?? node.position;
-  return (source: string, target: string, pin: string) => {
-    const from = nodes.get(source);
-    const to = nodes.get(target);
-    const fed = to?.pins.find(({ name }) => name === pin);
-    if (from === undefined || to === undefined || fed === undefined) return undefined;
-    return wireOf(
-      endPoint({ kind: "output", node: from }, placeOf(from)),
-      endPoint({ kind: "pin", node: to, pin: fed }, placeOf(to)),
-    );
-  };
-}
-
-/** Every wire of the graph, those on their way, and the one that is being drawn. */
+/** Every wire in sight, those on their way, and the one that is being drawn. */
 export function Wires() {
-  const { connecting, desk, edits, look } = useGraph();
-  const links = desk.links.value;
-  const selected = new Set(desk.selected.value);
-  const ends = useWireEnds();
-  const picked = look.wire.value;
-  const taken = connecting.drawn.value?.taken?.id;
   return (
     <svg class="graph-wires" aria-hidden="true">
-      {links.map(({ id, source, target, pin, inside }) => {
-        const wire = ends(source, target, pin.name);
-        if (wire === undefined) return null;
-        const isNear = selected.has(source) || selected.has(target);
-        if (id === taken) return null;
-        const state = `${isNear ? " is-near" : ""}${picked === id ? " is-picked" : ""}`;
-        return (
-          <WireView
-            key={id}
-            id={id}
-            path={wirePath(wire)}
-            colour={pin.colour}
-            state={`graph-wire${state}${inside === undefined ? "" : " is-inside"}`}
-          />
-        );
-      })}
-      {[...edits.pending.value].map(([key, { source, target, pin }]) => {
-        const wire = ends(source, target, pin);
-        if (wire === undefined) return null;
-        return <path key={`pending ${key}`} class="graph-wire is-pending" d={wirePath(wire)} />;
-      })}
+      <Strokes />
+      <Marked />
+      <Pending />
       <DrawnWire />
     </svg>
   );
 }
 
-interface WireProps {
-  readonly id: string;
-  readonly path: string;
-  readonly colour: string | undefined;
-  readonly state: string;
+/** Wires of the same looks are one path each, which the browser moves as one picture. */
+function Strokes() {
+  const { connecting, desk, look } = useGraph();
+  const taken = useComputed(() => connecting.drawn.value?.taken?.id).value;
+  const selected = desk.selected.value;
+  const wires = look.wires.value;
+  const box = look.drawnBox.value;
+  const strokes = useMemo(
+    () => strokesOf(wires, box, new Set(selected), taken),
+    [wires, box, selected, taken],
+  );
+  return (
+    <>
+      {strokes.map((stroke) => <StrokeView key={stroke.key} stroke={stroke} />)}
+    </>
+  );
 }
 
-/** One wire; drawn again only when it has moved. */
-const WireView = memo(({ id, path, colour, state }: WireProps) => (
-  <g class={state} data-wire={id} style={{ "--pin": colour ?? "var(--quiet)" }}>
-    <path class="graph-wire-hit nopan" d={path} />
-    <path class="graph-wire-line" d={path} />
-  </g>
-));
+function StrokeView({ stroke }: { readonly stroke: Stroke }) {
+  const { colour, ids, isInside, isNear, path } = stroke;
+  return (
+    <path
+      class={`graph-wire${isNear ? " is-near" : ""}${isInside ? " is-inside" : ""}`}
+      style={{ "--pin": colour ?? "var(--quiet)" }}
+      data-wires={ids.join("\t")}
+      d={path}
+    />
+  );
+}
+
+/** The wire under the pointer and the one that was clicked, above the others. */
+function Marked() {
+  const { look } = useGraph();
+  const picked = look.wire.value;
+  const pointed = look.pointed.value;
+  if (picked === undefined && pointed === undefined) return null;
+  return (
+    <>
+      {look.wires.value.filter(({ link: { id } }) => id === picked || id === pointed).map(
+        ({ link: { id, pin }, wire }) => (
+          <path
+            key={id}
+            class={`graph-wire ${id === picked ? "is-picked" : "is-pointed"}`}
+            style={{ "--pin": pin.colour ?? "var(--quiet)" }}
+            d={wirePath(wire)}
+          />
+        ),
+      )}
+    </>
+  );
+}
+
+/** Links that were asked for and not answered yet. */
+function Pending() {
+  const { desk, edits } = useGraph();
+  const { nodes } = desk.graph.value;
+  const drafts = desk.drafts.value;
+  const placeOf = (node: GraphNode) => drafts.get(node.path) ?? node.position;
+  return (
+    <>
+      {[...edits.pending.value].map(([key, { source, target, pin }]) => {
+        const from = nodes.get(source);
+        const to = nodes.get(target);
+        const fed = to?.pins.find(({ name }) => name === pin);
+        if (from === undefined || to === undefined || fed === undefined) return null;
+        const wire = wireOf(
+          endPoint({ kind: "output", node: from }, placeOf(from)),
+          endPoint({ kind: "pin", node: to, pin: fed }, placeOf(to)),
+        );
+        return <path key={key} class="graph-wire is-pending" d={wirePath(wire)} />;
+      })}
+    </>
+  );
+}
 
 /** The wire that follows the pointer, and a ring around what it would be connected to. */
 function DrawnWire() {
@@ -89,7 +108,7 @@ function DrawnWire() {
   const ring = aim && endPoint(aim.end, placeOf(aim.end.node));
   return (
     <g class={`graph-drawn${fits}`} style={{ "--pin": colour ?? "var(--gold)" }}>
-      <path class="graph-wire-line" d={wirePath(wire)} />
+      <path class="graph-wire" d={wirePath(wire)} />
       {ring !== undefined && <circle class="graph-ring" cx={ring[0]} cy={ring[1]} r={9} />}
     </g>
   );

@@ -1,0 +1,42 @@
+import type { Page } from "playwright-core";
+
+interface TraceEvent {
+  readonly name: string;
+  readonly tid: number;
+  readonly pid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * Runs `act` and tells the tasks of the page's thread by the processor time that they took, in
+ * ms: other programs on the machine stretch the clock, but not that.
+ */
+export async function tasksDuring(
+  page: Page,
+  act: () => Promise<void>,
+): Promise<readonly number[]> {
+  const devtools = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  devtools.on("Tracing.dataCollected", ({ value }) => {
+    events.push(...value as unknown as TraceEvent[]);
+  });
+  const done = new Promise<void>((resolve) =>
+    devtools.on("Tracing.tracingComplete", () => resolve())
+  );
+  await devtools.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] },
+  });
+  await act();
+  await devtools.send("Tracing.end");
+  await done;
+  const main = new Set(
+    events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  return events.filter(({ name, pid, tid }) =>
+    (name === "RunTask" || name === "ThreadControllerImpl::RunTask") && main.has(`${pid}/${tid}`)
+  ).map(({ tdur }) => (tdur ?? 0) / 1000);
+}
