@@ -165,8 +165,9 @@ function Grid() {
   const step = GRID_PX * zoom < LEAST_GRID_PX ? GRID_PX * zoom * 5 : GRID_PX * zoom;
   // Only shifted while the graph is moved, so that nothing has to be painted for that.
   const style = {
-    backgroundSize: `${step}px ${step}px`,
-    transform: `translate(${x % step}px, ${y % step}px)`,
+    "--step": `${step}px`,
+    "--x": `${x % step}px`,
+    "--y": `${y % step}px`,
   };
   return <div class="graph-grid" style={style} />;
 }
