@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import assert from "node:assert/strict";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
+import { until } from "../testkit/until.ts";
 import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
@@ -54,9 +55,12 @@ export async function openScenePages(
   }
 }
 
+/** The walk stands back for everything else, so a busy machine takes its time, ms. */
+const READ_PATIENCE_MS = 180_000;
+
 /** Waits until the whole scene was read once. */
 export async function untilRead(url: string): Promise<void> {
-  await slowly(async () => {
+  await until(async () => {
     const response = await fetch(`${url}/api/rooms/TEST/req/getPrimCountRequest`, {
       method: "POST",
       body: "{}",
@@ -64,7 +68,7 @@ export async function untilRead(url: string): Promise<void> {
     });
     const { payload } = await response.json();
     return payload.complete === true;
-  }, "the scene being read");
+  }, { timeoutMs: READ_PATIENCE_MS, what: "the scene being read" });
 }
 
 /** The row of a node's own place in the outliner. */
