@@ -20,6 +20,8 @@ interface Report {
   readonly picture: Shown | null;
   readonly held: Shown | null;
   readonly program: number;
+  /** Every picture that the live TOP showed: `j` for a JPEG, `p` for a PNG. */
+  readonly shown: string;
 }
 
 function startKit({ port, room }: Stack): LineProgram {
@@ -72,22 +74,22 @@ async function fetchFrames(
 
 Deno.test("the kit shows live frames and the still with alpha, and acknowledges them", async () => {
   await using stack = await startStack({
-    peer: { width: 128, height: 64, maxSamples: 12, alpha: true },
+    peer: { width: 128, height: 64, maxSamples: 20, sampleDelayMs: 100, alpha: true },
   });
   await using kit = startKit(stack);
-  const live = await told(kit, "a live picture", ({ picture }) => picture?.kind === "jpg");
-  assert.equal(live.picture?.alpha, false);
   const final = await told(kit, "the still", ({ info }) => info["final"] === "1");
   const { picture, info } = final;
   assert.deepEqual([picture?.kind, picture?.width, picture?.height], ["png", 128, 64]);
   assert.equal(picture?.alpha, true);
-  assert.deepEqual([info["samples"], info["max_samples"], info["alpha"]], ["12", "12", "1"]);
+  assert.deepEqual([info["samples"], info["max_samples"], info["alpha"]], ["20", "20", "1"]);
   assert.equal(info["held"], "0");
 
   const answer = await fetch(`${stack.url}/rooms/${stack.room}/frame.png`);
   const still = new Uint8Array(await answer.arrayBuffer());
   assert.equal(picture?.sha256, createHash("sha256").update(still).digest("hex"));
 
+  stack.peer.moveCamera({ position: [3, 4, 9] });
+  await told(kit, "live again, then still", ({ shown }) => /pj[jp]*p$/.test(shown));
   await until(() => fetchFrames(stack), {
     what: "an ack for each frame that was sent",
     instead: async () => JSON.stringify(await fetchFrames(stack, () => true)),

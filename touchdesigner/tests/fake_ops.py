@@ -250,6 +250,8 @@ class ScriptTOP(WithCallbacks):
         self.width, self.height = 256, 256
         self.has_alpha = False
         self.decodes = 0
+        # All that was ever shown: j for a JPEG, p for a PNG.
+        self.shown = ""
         self._is_cooking = False
 
     def cook(self, force=False):
@@ -269,6 +271,7 @@ class ScriptTOP(WithCallbacks):
             return False
         self.decodes += 1
         self.picture = bytes(data)
+        self.shown += extension[1]
         self.width, self.height, self.has_alpha = decoded
         return True
 

@@ -66,6 +66,7 @@ class ViewerRig:
             "picture": described(self.comp.op("live").picture),
             "held": described(self.comp.op("held").picture),
             "program": self.comp.op("program").par.index.eval(),
+            "shown": self.comp.op("live").shown,
         }
 
 
@@ -98,6 +99,8 @@ class CanvasRig:
             "prompt": self.prompt.par.text.eval(),
             "file": self.top.par.file.eval(),
             "pictures": [described(picture) for picture in self.top.read[-1:]],
+            # All that was ever shown, one letter each: several may come between two reports.
+            "shown": "".join("p" if data[:1] == b"\x89" else "j" for data in self.top.read),
             "counts": served.canvas.counts,
         }
 
