@@ -330,15 +330,6 @@ class DattoCHOP(FakeOp):
     }
 
 
-class Channel:
-    def __init__(self, name, value):
-        self.name = name
-        self._value = value
-
-    def eval(self):
-        return self._value
-
-
 class InCHOP(FakeOp):
     PARS = {"label": ("str", "")}
 
@@ -347,7 +338,10 @@ class InCHOP(FakeOp):
 
     def chans(self):
         self.check_valid()
-        return [Channel(name, value) for name, value in self._channels.items()]
+        return [
+            types.SimpleNamespace(name=name, eval=lambda value=value: value)
+            for name, value in self._channels.items()
+        ]
 
     def put(self, **channels):
         """What is wired into it now says so."""
