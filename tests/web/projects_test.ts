@@ -21,6 +21,17 @@ async function openPicker(): Promise<SceneRoom> {
   return room;
 }
 
+Deno.test("the project that was open before somebody joined is shown, and is no news", async () => {
+  await using room = await openScene(LEVELS);
+  const { page, visit } = room;
+  visit.send("updateProgressAmount", { ...stamp(), amount: 1 });
+  visit.send("openStageResult", { ...stamp(), url: "p1", result: "success", label: "Teapot" });
+  await untilText(page, "project-button", /Teapot/);
+  visit.send("openStageResult", { ...stamp(), url: "p2", result: "success", label: "Car" });
+  await untilText(page, "notices", /Opened Car/);
+  assert.doesNotMatch(await page.getByTestId("notices").innerText(), /Teapot/);
+});
+
 Deno.test("the project picker opens a project and shows how far its load is", async () => {
   await using room = await openPicker();
   const { page, visit } = room;

@@ -189,7 +189,8 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
         else notify("error", `The project was not saved. ${event.fault ?? ""}`);
       }
       if (event.type !== "openStageResult" || !isNews(event.stamp)) return;
-      const first = before.project === undefined && before.loading === undefined;
+      // Joining tells how far the last load came as well; only one under way has a phase.
+      const first = before.project === undefined && before.loading?.phase === undefined;
       const label = event.project.label ?? "the project";
       if (!event.project.ok) {
         if (!first) notify("error", `${label} was not opened. ${event.project.fault ?? ""}`);
