@@ -278,6 +278,6 @@ Deno.test("the node graph has no serious accessibility fault, open or with its l
   assert.deepEqual(await findings(page, ".graph"), []);
   await page.keyboard.press("Escape");
   await page.keyboard.press("a");
-  await soon(async () => await page.getByRole("option").count() === 1);
+  await soon(async () => await page.getByTestId("graph-picker").getByRole("option").count() === 1);
   assert.deepEqual(await findings(page, ".graph"), []);
 });
