@@ -11,7 +11,7 @@ import {
 import { sign } from "hono/jwt";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
-import { ask, refusal } from "./review_ask.ts";
+import { ask, joined, refusal } from "./review_ask.ts";
 import { BUS_KINDS, startReviewRig } from "./review_rig.ts";
 import { STUDIO } from "./rig.ts";
 
@@ -61,7 +61,7 @@ for (const kind of BUS_KINDS) {
   Deno.test(`what is drawn at one gateway is told at the other, in order, with its author, ${kind}`, async () => {
     await using rig = await startReviewRig(kind);
     const ada = await connectViewer({ port: rig.ports[0], hello: { name: "Ada" } });
-    const bo = await connectViewer({ port: rig.ports[1], hello: { name: "Bo" } });
+    const bo = await joined({ port: rig.ports[1], hello: { name: "Bo" } });
     const welcome = await ada.next("welcome");
     const ids: string[] = [];
     for (let count = 0; count < 5; count++) ids.push((await drawn(ada)).id);
@@ -104,7 +104,7 @@ for (const kind of BUS_KINDS) {
   Deno.test(`two gateways that take away the same at once agree that it is gone, ${kind}`, async () => {
     await using rig = await startReviewRig(kind);
     const ada = await connectViewer({ port: rig.ports[0] });
-    const bo = await connectViewer({ port: rig.ports[1] });
+    const bo = await joined({ port: rig.ports[1] });
     const { id } = await drawn(ada);
     await until(() => changes(bo).length === 1);
     const answers = await Promise.all([

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RawViewer } from "../testkit/raw_viewer.ts";
+import { connectViewer, type RawViewer, type RawViewerOptions } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 
 /** An answer as it came. */
@@ -17,6 +17,13 @@ export async function ask(viewer: RawViewer, type: string, payload: object): Pro
   return await until(() => viewer.heard.find((event) => event.payload["request_id"] === id), {
     what: `the answer to ${type}`,
   });
+}
+
+/** Joins through a gateway that has read the room's store: what happens from now on is told. */
+export async function joined(options: RawViewerOptions): Promise<RawViewer> {
+  const viewer = await connectViewer(options);
+  await ask(viewer, "getAnnotationsRequest", {});
+  return viewer;
 }
 
 /** Makes a request that must be refused with a reason, and resolves to the code. */

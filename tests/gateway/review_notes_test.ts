@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { subjects, VIEWER_HEADER } from "@fuelrail/contracts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
-import { ask } from "./review_ask.ts";
+import { ask, joined } from "./review_ask.ts";
 import { BUS_KINDS, startReviewRig } from "./review_rig.ts";
 import { STUDIO } from "./rig.ts";
 
@@ -21,7 +21,7 @@ for (const kind of BUS_KINDS) {
     });
     await rig.bus.flush();
     const ada = await connectViewer({ port: rig.ports[0], hello: { name: "Ada" } });
-    const bo = await connectViewer({ port: rig.ports[1] });
+    const bo = await joined({ port: rig.ports[1] });
     const { viewer_id } = await ada.next("welcome");
     const none = await ask(bo, "getPromptRequest", {});
     assert.deepEqual([none.payload["text"], none.payload["revision"]], ["", 0]);
@@ -45,7 +45,7 @@ for (const kind of BUS_KINDS) {
   Deno.test(`of two who write over the same notes at once, one is told of a conflict with the other's text, ${kind}`, async () => {
     await using rig = await startReviewRig(kind);
     const ada = await connectViewer({ port: rig.ports[0] });
-    const bo = await connectViewer({ port: rig.ports[1] });
+    const bo = await joined({ port: rig.ports[1] });
     const first = await ask(ada, "setPromptRequest", { text: "one", expected_revision: 0 });
     const expected_revision = first.payload["revision"];
     await until(() => lastNotes(bo));
@@ -72,7 +72,7 @@ for (const kind of BUS_KINDS) {
 Deno.test("notes and drawings are there again after NATS was killed, and what changed meanwhile is told", async () => {
   await using rig = await startReviewRig("nats");
   const ada = await connectViewer({ port: rig.ports[0] });
-  const bo = await connectViewer({ port: rig.ports[1] });
+  const bo = await joined({ port: rig.ports[1] });
   const annotation = { kind: "box", colour: "#00ff00", width: 0.01, from: [0, 0], to: [1, 1] };
   await ask(ada, "setPromptRequest", { text: "before" });
   await ask(ada, "addAnnotationRequest", { annotation });

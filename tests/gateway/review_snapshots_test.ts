@@ -6,7 +6,7 @@ import { sign } from "hono/jwt";
 import sharp from "sharp";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
-import { ask, refusal } from "./review_ask.ts";
+import { ask, joined, refusal } from "./review_ask.ts";
 import { BUS_KINDS, startReviewRig } from "./review_rig.ts";
 import { STUDIO } from "./rig.ts";
 
@@ -46,7 +46,7 @@ for (const kind of BUS_KINDS) {
     const png = await noisePng();
     assert.ok(png.length > 1_048_576, "it has several parts");
     const ada = await connectViewer({ port: rig.ports[0], hello: { name: "Ada" } });
-    const bo = await connectViewer({ port: rig.ports[1] });
+    const bo = await joined({ port: rig.ports[1] });
     rig.settle(png);
     await ada.nextFrame(({ header }) => header.tier === "still");
     const taken = await take(ada, { name: "Hero" });
@@ -89,7 +89,7 @@ for (const kind of BUS_KINDS) {
   Deno.test(`two gateways that rename the same snapshot at once end with the same name, ${kind}`, async () => {
     await using rig = await startReviewRig(kind);
     const ada = await connectViewer({ port: rig.ports[0] });
-    const bo = await connectViewer({ port: rig.ports[1] });
+    const bo = await joined({ port: rig.ports[1] });
     rig.settle(await noisePng(40, 30));
     const { id } = await take(ada);
     await until(() => told(bo)?.length === 1);

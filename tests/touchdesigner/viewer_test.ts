@@ -155,6 +155,10 @@ Deno.test("a CHOP moves Octane's camera, and joining does not", async () => {
   await kit.send({ par: "Camerasend", value: true });
   const watcher = await connectViewer({ port: stack.port, room: stack.room });
   await watcher.next("presenceChanged", ({ viewers }) => viewers.length === 2, PATIENT_MS);
+  await until(() => watcher.heard.some(({ event_type }) => event_type === "cameraStateChanged"), {
+    timeoutMs: PATIENT_MS,
+    what: "Octane's camera being read, without which nobody moves it",
+  });
   assert.deepEqual(stack.peer.camera(), before, "what the CHOP says at first is not sent");
   for (let step = 1; step <= 20; step++) await kit.send({ camera: { posx: 4 + step / 10 } });
   await until(() => stack.peer.camera()?.position?.[0] === 6, {

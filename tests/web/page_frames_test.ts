@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { capabilitiesOf } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
 import { soon } from "./patience.ts";
 import {
@@ -12,15 +13,10 @@ import {
 } from "./page_probe.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
 import { BLUE, flat, flatPng, GREEN, jpeg, png, RED } from "./pictures.ts";
+import { layoutShifts } from "./layout_shifts.ts";
 import { sayLink, sayProgress, welcome } from "./room_script.ts";
 
 const SIZE = { width: 400, height: 200, renderWidth: 400, renderHeight: 200 };
-
-/** What Chromium reports of a layout shift, as far as it is read here. */
-interface LayoutShift {
-  readonly value: number;
-  readonly sources: readonly { readonly node: unknown }[];
-}
 
 async function openLive(path = ""): Promise<PageRoom> {
   const room = await openRoom(path);
@@ -173,18 +169,9 @@ Deno.test("a hidden page tells the gateway, still acks, and tells again when it 
 });
 
 Deno.test("joining and streaming shift nothing on the page", async () => {
-  await using room = await openLive();
+  await using room = await openRoom();
   const { page, visit } = room;
-  await page.evaluate(() => {
-    const shifts: { value: number; what: string }[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as unknown as LayoutShift[]) {
-        const what = entry.sources.map(({ node }) => (node as Element | null)?.className).join();
-        shifts.push({ value: entry.value, what });
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  welcome(visit, "live", { capabilities: capabilitiesOf("operator") });
   for (let seq = 1; seq <= 12; seq++) {
     sayProgress(visit, "rendering", seq * 80);
     visit.frame({ ...SIZE, seq, capturedAtMs: Date.now() }, await jpeg(400, 200, flat(RED)));
@@ -196,9 +183,6 @@ Deno.test("joining and streaming shift nothing on the page", async () => {
   sayLink(visit, "live");
   await soon(async () => await page.getByTestId("screen").count() === 0);
   assert.deepEqual(await canvasSize(page), size);
-  const shifts = await page.evaluate(() =>
-    (globalThis as unknown as { shifts: { value: number; what: string }[] }).shifts
-  );
-  const sum = shifts.reduce((total, { value }) => total + value, 0);
-  assert.ok(sum < 0.001, `shifted by ${JSON.stringify(shifts)}`);
+  const { sum, moved } = await layoutShifts(page);
+  assert.ok(sum < 0.001, `shifted by ${sum}: ${moved}`);
 });

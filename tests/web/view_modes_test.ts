@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
+import { capabilitiesOf } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
+import { layoutShifts } from "./layout_shifts.ts";
 import type { PageOptions } from "./browser.ts";
 import { soon } from "./patience.ts";
 import { canvasMiddle, isNear, pixelAt, untilGone, untilText } from "./page_probe.ts";
@@ -24,23 +26,6 @@ async function openPicture(path: string, options: PageOptions = {}): Promise<Pag
   return room;
 }
 
-/** What the page counts as movement of what stood still, from its beginning. */
-function layoutShift(page: Page): Promise<number> {
-  return page.evaluate(() =>
-    new Promise<number>((resolve) => {
-      let sum = 0;
-      const observer = new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as unknown as { readonly value: number }[]) {
-          sum += entry.value;
-        }
-      });
-      observer.observe({ type: "layout-shift", buffered: true });
-      // What is buffered is told before the next frame but one.
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-    })
-  );
-}
-
 const BUTTONS_OF_EDITORS = /drive|steer|pick|undo|panels|project|pause|restart|stop/i;
 
 async function buttonNames(page: Page): Promise<readonly string[]> {
@@ -54,11 +39,11 @@ for (
   const [width, height, touch] of [[1440, 900, false], [820, 1180, true], [390, 844, true]] as const
 ) {
   Deno.test(`nothing on the page moves while it loads at ${width} pixels`, async () => {
-    await using room = await openScene({ "/": [row("/Ball"), row("/Box")] }, {
-      width,
-      height,
-      hasTouch: touch,
-    });
+    await using room = await openScene(
+      { "/": [row("/Ball"), row("/Box")] },
+      { width, height, hasTouch: touch },
+      capabilitiesOf("operator"),
+    );
     const { page, visit } = room;
     sayProgress(visit, "rendering", 10);
     const size = { width: 400, height: 200, renderWidth: 400, renderHeight: 200 };
@@ -66,8 +51,8 @@ for (
     await soon(() => visit.acks.length === 1);
     await untilText(page, "facts", /10/);
     await untilText(page, "link", /Live/);
-    const shift = await layoutShift(page);
-    assert.ok(shift < 0.0005, `layout shift of ${shift}`);
+    const { sum, moved } = await layoutShifts(page);
+    assert.ok(sum < 0.0005, `layout shift of ${sum}: ${moved}`);
   });
 }
 

@@ -1,0 +1,34 @@
+/// <reference lib="dom" />
+import type { Page } from "playwright-core";
+
+/** What Chromium reports of a layout shift; the types of the DOM do not know it yet. */
+interface LayoutShift {
+  readonly value: number;
+  readonly sources: readonly { readonly node: Node | null }[];
+}
+
+/** What the page counts as movement of what stood still, from its beginning, and what moved. */
+export function layoutShifts(
+  page: Page,
+): Promise<{ readonly sum: number; readonly moved: string }> {
+  return page.evaluate(() =>
+    new Promise<{ sum: number; moved: string }>((resolve) => {
+      let sum = 0;
+      const moved: string[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries() as unknown as LayoutShift[]) {
+          sum += value;
+          const names = sources.map(({ node }) =>
+            node instanceof Element ? node.getAttribute("class") ?? node.tagName : "text"
+          );
+          moved.push(`${value.toFixed(5)} ${names.join(" | ")}`);
+        }
+      });
+      observer.observe({ type: "layout-shift", buffered: true });
+      // What is buffered is told before the next frame but one.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => resolve({ sum, moved: moved.join("; ") }))
+      );
+    })
+  );
+}
