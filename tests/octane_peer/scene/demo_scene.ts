@@ -244,7 +244,7 @@ export function equipTarget(
 export function layOut(root: NodeGraph, across = 6): void {
   root.items.forEach((item, i) => {
     if (item.position[0] !== 0) return;
-    item.position = [80 + (i % across) * 220, 120 + Math.floor(i / across) * 110];
+    item.position = [80 + (i % across) * 200, 120 + Math.floor(i / across) * 80];
   });
 }
 
