@@ -37,10 +37,17 @@ export interface TestBrowser extends AsyncDisposable {
   readonly faults: readonly string[];
 }
 
-export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
-  const args = options.webgl === undefined
+/** The address by which the page previews moves without a graphics processor too. */
+function inSoftware(url: string): string {
+  const address = new URL(url);
+  address.searchParams.set("preview", "software");
+  return address.href;
+}
+
+export async function launchBrowser(browserOptions: BrowserOptions = {}): Promise<TestBrowser> {
+  const args = browserOptions.webgl === undefined
     ? ARGS
-    : options.webgl
+    : browserOptions.webgl
     ? [...ARGS.filter((arg) => arg !== "--disable-gpu"), ...WITH_WEBGL]
     : [...ARGS, ...WITHOUT_WEBGL];
   const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args });
@@ -56,7 +63,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
       });
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(String(error)));
-      await page.goto(url);
+      await page.goto(browserOptions.webgl === true ? inSoftware(url) : url);
       return page;
     },
     async [Symbol.asyncDispose]() {

@@ -7,6 +7,8 @@ export interface PageAddress {
   readonly clean: boolean;
   /** Nothing is painted around the picture: `&background=transparent`, with the clean view. */
   readonly transparent: boolean;
+  /** Moves are previewed without a graphics processor too, slowly: `?preview=software`. */
+  readonly previewsInSoftware: boolean;
   /** The address to show from now on: the same without the token, path first. */
   readonly cleanPath: string;
 }
@@ -31,6 +33,7 @@ export function readPageAddress(href: string): PageAddress {
     room: room === "" ? undefined : room,
     token: token === null || token === "" ? undefined : token,
     clean,
+    previewsInSoftware: url.searchParams.get("preview") === "software",
     transparent: clean && url.searchParams.get("background") === "transparent",
     cleanPath: `${url.pathname}${url.search}${url.hash}`,
   };

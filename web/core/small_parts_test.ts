@@ -122,6 +122,7 @@ Deno.test("readPageAddress takes the token out of the address and keeps the rest
     room: "STAGE-1",
     token: "a.b.c",
     clean: false,
+    previewsInSoftware: false,
     transparent: false,
     cleanPath: "/?room=stage%2D1#x=1",
   });
@@ -129,6 +130,7 @@ Deno.test("readPageAddress takes the token out of the address and keeps the rest
     room: undefined,
     token: undefined,
     clean: false,
+    previewsInSoftware: false,
     transparent: false,
     cleanPath: "/",
   });

@@ -98,6 +98,10 @@ export function startStudio(options: StudioOptions): Studio {
   });
 
   const state = createStudioState(preferences, address.room, read(undefined), modeOf(address));
+  state.previewMeans.value = {
+    ...state.previewMeans.peek(),
+    inSoftware: address.previewsInSoftware,
+  };
   const layout = createLayout(options, state);
   const stage = createPictureStage({ view: FIT, backdrop: preferences.backdrop });
   const pipeline = createPicturePipeline({

@@ -6,6 +6,8 @@ export interface PreviewMeans {
   readonly meshes: { readonly total: number; readonly leftOut: number } | undefined;
   /** Whether this browser asks for little data, so that no geometry is fetched. */
   readonly savesData: boolean;
+  /** Whether moves are previewed without a graphics processor too. @default {false} */
+  readonly inSoftware?: boolean;
 }
 
 /** What previews are made of, for people; undefined when there is nothing to say. */

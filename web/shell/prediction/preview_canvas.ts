@@ -28,7 +28,8 @@ export interface PreviewCanvas {
   forget(): void;
 }
 
-const NO_WEBGL = "This browser has no WebGL 2: moves are shown once their picture is there.";
+const NO_WEBGL =
+  "This browser has no WebGL 2 on a graphics processor: moves are shown once their picture is there.";
 const OFFERS = "getSceneMeshesRequest";
 
 /** Makes the canvas's keeper; nothing is loaded yet. */
@@ -56,7 +57,8 @@ export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanva
   async function start(): Promise<void> {
     try {
       const { createPreviewRenderer } = await import("./preview_renderer.ts");
-      renderer = createPreviewRenderer(canvas);
+      const { inSoftware = false } = state.previewMeans.peek();
+      renderer = createPreviewRenderer(canvas, { inSoftware });
       tell({ fault: renderer === undefined ? NO_WEBGL : undefined });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

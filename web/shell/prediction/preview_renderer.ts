@@ -51,11 +51,19 @@ const PICTURE_UNIT = 0;
 const DEPTH_UNIT = 1;
 
 /**
- * Makes a renderer on a canvas; undefined where the browser has no WebGL 2, throws when its driver
- * refuses the shaders. After a lost context another one must be made.
+ * Makes a renderer on a canvas; undefined where the browser has no WebGL 2 or draws it without a
+ * graphics processor, which holds the page up for longer than a preview gains, unless `inSoftware`
+ * allows that. Throws when the driver refuses the shaders. After a lost context another one must be
+ * made.
  */
-export function createPreviewRenderer(canvas: HTMLCanvasElement): PreviewRenderer | undefined {
-  const gl = canvas.getContext("webgl2", { antialias: false });
+export function createPreviewRenderer(
+  canvas: HTMLCanvasElement,
+  { inSoftware }: { readonly inSoftware: boolean },
+): PreviewRenderer | undefined {
+  const gl = canvas.getContext("webgl2", {
+    antialias: false,
+    failIfMajorPerformanceCaveat: !inSoftware,
+  });
   if (gl === null) return undefined;
   const geometry = createGlProgram(gl, GEOMETRY_VERTEX, GEOMETRY_FRAGMENT);
   const background = createGlProgram(gl, BACKGROUND_VERTEX, BACKGROUND_FRAGMENT);
