@@ -185,21 +185,22 @@ Deno.test("a value's line opens charts of the last two minutes, loaded when they
   assert.equal(loaded.filter((url) => url.endsWith(".js")).length, 1);
   await untilText(page, "chart-board", /Speed\s*now 12\.4 Ms\/s/);
   await untilText(page, "chart-board", /Picture age\s*not measured yet/);
-  const drawn = await page.locator('[data-measure="samplesPerSecond"] canvas').evaluate(
-    (element) => {
-      const canvas = element as HTMLCanvasElement;
-      const { width, height } = canvas;
-      const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
-      let gold = 0;
-      for (let at = 0; at < data.length; at += 4) {
-        if ((data[at] ?? 0) > 180 && (data[at + 2] ?? 255) < 120 && data[at + 3] === 255) gold++;
-      }
-      return gold;
-    },
-  );
-  assert.ok(drawn > 0, "the line is drawn");
+  const speed = page.locator('[data-measure="samplesPerSecond"] canvas');
+  await soon(async () => await speed.evaluate(goldPixels) > 0, "the line is drawn");
   const board = await page.getByTestId("chart-board").boundingBox();
   assert.ok(board !== null && board.y >= 0 && board.y + board.height <= 900);
   await page.keyboard.press("Escape");
   await soon(async () => await page.getByTestId("chart-board").count() === 0, "closed");
 });
+
+/** How many pixels of a chart have its line's colour. */
+function goldPixels(element: Element): number {
+  const canvas = element as HTMLCanvasElement;
+  const { width, height } = canvas;
+  const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+  let gold = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if ((data[at] ?? 0) > 180 && (data[at + 2] ?? 255) < 120 && data[at + 3] === 255) gold++;
+  }
+  return gold;
+}

@@ -1,3 +1,4 @@
+import { NO_PACE, paceAfter } from "../../core/prediction/draw_pace.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { World } from "../world.ts";
@@ -20,7 +21,10 @@ export interface PreviewCanvas {
   load(): void;
   /** Somebody is about to steer: loads what draws, and the scene's geometry. */
   warm(): void;
-  /** Draws; false when that cannot be done (yet), and nothing is shown then. */
+  /**
+   * Draws, unless the last preview is still being drawn; false when that cannot be done (yet), and
+   * nothing is shown then.
+   */
   show(scene: PreviewScene): boolean;
   hide(): void;
   resize(width: number, height: number): void;
@@ -30,14 +34,18 @@ export interface PreviewCanvas {
 
 const NO_WEBGL =
   "This browser has no WebGL 2 on a graphics processor: moves are shown once their picture is there.";
+const TOO_SLOW =
+  "This computer draws previews of moves too slowly: moves are shown once their picture is there.";
 const OFFERS = "getSceneMeshesRequest";
 
 /** Makes the canvas's keeper; nothing is loaded yet. */
 export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanvas {
-  const { canvas, state, onChange } = options;
+  const { canvas, world, state, onChange } = options;
   const savesData = matchMedia("(prefers-reduced-data: reduce)").matches;
   let renderer: PreviewRenderer | undefined;
   let loading: Promise<void> | undefined;
+  let pace = NO_PACE;
+  let drawnSinceMs: number | undefined;
   const geometry: SceneGeometry = createSceneGeometry({
     ...options,
     listener: {
@@ -73,7 +81,8 @@ export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanva
   }
 
   canvas.addEventListener("webglcontextlost", (event) => {
-    event.preventDefault();
+    // One that was given up is not to come back.
+    if (!pace.tooSlow && renderer !== undefined) event.preventDefault();
     renderer = undefined;
     hide();
     onChange();
@@ -81,6 +90,20 @@ export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanva
   canvas.addEventListener("webglcontextrestored", () => {
     loading = start();
   });
+
+  /** Whether the last preview is finished; gives previews up when they take too long. */
+  function isReady(): boolean {
+    if (renderer === undefined) return false;
+    if (drawnSinceMs === undefined) return true;
+    if (!renderer.isDone()) return false;
+    pace = paceAfter(pace, world.nowMs() - drawnSinceMs);
+    drawnSinceMs = undefined;
+    if (!pace.tooSlow || state.previewMeans.peek().inSoftware === true) return true;
+    renderer.dispose();
+    renderer = undefined;
+    tell({ fault: TOO_SLOW });
+    return false;
+  }
 
   function load(): void {
     loading ??= start();
@@ -94,7 +117,9 @@ export function createPreviewCanvas(options: PreviewCanvasOptions): PreviewCanva
       if (!savesData && state.capabilities.peek().has(OFFERS)) geometry.want();
     },
     show(scene) {
+      if (!isReady()) return renderer !== undefined && !canvas.hidden;
       const isDrawn = renderer?.draw(scene) === true;
+      if (isDrawn) drawnSinceMs = world.nowMs();
       canvas.hidden = !isDrawn;
       return isDrawn;
     },

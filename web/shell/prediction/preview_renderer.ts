@@ -12,6 +12,7 @@ import type { Rect } from "../../core/view_transform.ts";
 import { createGlDepths } from "./gl_depths.ts";
 import { createGlMeshes } from "./gl_meshes.ts";
 import { createGlProgram, type GlProgram } from "./gl_program.ts";
+import { hasGraphicsProcessor } from "./graphics_processor.ts";
 import {
   BACKGROUND_FRAGMENT,
   BACKGROUND_VERTEX,
@@ -45,6 +46,10 @@ export interface PreviewRenderer {
   clear(): void;
   /** False when there is nothing that the picture could be put on. */
   draw(scene: PreviewScene): boolean;
+  /** Whether everything that was drawn is on the canvas. */
+  isDone(): boolean;
+  /** Gives the graphics hardware's memory back; nothing can be drawn afterwards. */
+  dispose(): void;
 }
 
 const PICTURE_UNIT = 0;
@@ -65,6 +70,10 @@ export function createPreviewRenderer(
     failIfMajorPerformanceCaveat: !inSoftware,
   });
   if (gl === null) return undefined;
+  if (!inSoftware && !hasGraphicsProcessor(gl)) {
+    gl.getExtension("WEBGL_lose_context")?.loseContext();
+    return undefined;
+  }
   const geometry = createGlProgram(gl, GEOMETRY_VERTEX, GEOMETRY_FRAGMENT);
   const background = createGlProgram(gl, BACKGROUND_VERTEX, BACKGROUND_FRAGMENT);
   const meshes = createGlMeshes(gl);
@@ -72,6 +81,7 @@ export function createPreviewRenderer(
   const texture = gl.createTexture();
   const nothing = gl.createVertexArray();
   let uploaded: ImageBitmap | undefined;
+  let fence: WebGLSync | null = null;
   gl.enable(gl.DEPTH_TEST);
   gl.depthFunc(gl.LEQUAL);
   gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
@@ -148,6 +158,9 @@ export function createPreviewRenderer(
       geometry.vector("eye", seen.position);
       meshes.draw();
     }
+    gl.deleteSync(fence);
+    fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
     return true;
   }
 
@@ -155,5 +168,9 @@ export function createPreviewRenderer(
     add: (mesh) => meshes.add(mesh),
     clear: () => meshes.clear(),
     draw,
+    isDone: () =>
+      fence === null || gl.isContextLost() ||
+      gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED,
+    dispose: () => gl.getExtension("WEBGL_lose_context")?.loseContext(),
   };
 }
