@@ -104,7 +104,10 @@ export async function withTurn<T>(
     try {
       return await work(held.turn);
     } finally {
-      await held.giveBack();
+      const given = held.giveBack();
+      // Who only reads need not hear that it is over: the next ask follows on the same connection.
+      if (wishes === undefined) await given;
+      else given.catch(() => {});
     }
   } finally {
     wishes?.unsubscribe();

@@ -186,7 +186,10 @@ Deno.test("run renews a turn that has rested before it calls again", async () =>
         return Promise.resolve();
       });
     }, { clock });
-    assert.deepEqual(asked, ["ask read", "renew t1 of 7", "call", "end t1"]);
+    // A reader does not wait for the arbiter to hear that its turn is over.
+    assert.deepEqual(asked.slice(0, 3), ["ask read", "renew t1 of 7", "call"]);
+    await clock.advanceAsync(0);
+    assert.deepEqual(asked.slice(3), ["end t1"]);
   });
 });
 

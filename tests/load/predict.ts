@@ -17,13 +17,13 @@ interface Seen {
 }
 
 const START: CameraPose = { position: [0, 0, 10], target: [0, 0, 0], up: [0, 1, 0], fov: 60 };
-const SIZE = { width: 1024, height: 512 };
+const SIZE = { width: 512, height: 256 };
 const GRIDS = 6;
 /** Quads along a side of one mesh. */
-const SIDE = 64;
+const SIDE = 16;
 const [count = "240"] = Deno.args;
 
-await using room = await openSteering({ webgl: true, width: 1280, height: 800 }, SIZE, [
+await using room = await openSteering({ webgl: true, width: 900, height: 600 }, SIZE, [
   ...OPERATOR,
   "getSceneMeshesRequest",
 ]);
@@ -32,8 +32,8 @@ const meshes = Array.from({ length: GRIDS }, (_, i) => hills(-i));
 await offerMeshes(room, meshes, GRIDS);
 const { left, top, scale } = await letterboxOf(page, SIZE);
 const at = (step: number) => ({
-  x: left + (300 + 200 * Math.sin(step / 20)) * scale,
-  y: top + (250 + 40 * Math.cos(step / 13)) * scale,
+  x: left + (150 + 100 * Math.sin(step / 20)) * scale,
+  y: top + (125 + 20 * Math.cos(step / 13)) * scale,
 });
 await page.mouse.move(at(0).x, at(0).y);
 await page.mouse.down();

@@ -8,7 +8,7 @@ import { type PayloadOf, subjects } from "@fuelrail/contracts";
 import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
 import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
-import { openOctane } from "@fuelrail/kit/octane";
+import { openOctane, withTurn } from "@fuelrail/kit/octane";
 import { callRequest } from "@fuelrail/kit/requests";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import { startNatsServer } from "../testkit/nats_server.ts";
@@ -134,7 +134,17 @@ async function startCommon(stack: AsyncDisposableStack, peer: Peer) {
   stack.defer(() => bus.drain());
   const ingest = startService("frame-ingest", nats, room, octane);
   stack.defer(() => ingest.stop());
+  await untilTurns(bus);
   return { nats, bus, octane };
+}
+
+/** The pause that the arbiter of turns makes after its own start is no part of reading. */
+async function untilTurns(bus: Bus): Promise<void> {
+  for (;;) {
+    const given = await withTurn(bus, room, "read", () => Promise.resolve(true)).catch(() => false);
+    if (given) return;
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+  }
 }
 
 function shown({ nodes, calls, seconds }: Walked) {
