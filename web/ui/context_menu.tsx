@@ -17,6 +17,8 @@ export interface ContextMenuProps {
   /** Client pixels. */
   readonly place: { readonly x: number; readonly y: number };
   readonly choices: readonly MenuChoice[];
+  /** Whether the finger that opened it is still down, which must not close it. @default {false} */
+  readonly isHeld?: boolean;
   onClose(): void;
 }
 
@@ -24,8 +26,20 @@ const EDGE_PX = 8;
 const ITEM = "[role=menuitem]:not([aria-disabled=true])";
 
 /** A menu at a place of the page; arrow keys move in it, escape or a click elsewhere closes it. */
-export function ContextMenu({ label, place, choices, onClose }: ContextMenuProps) {
+export function ContextMenu(props: ContextMenuProps) {
+  const { label, place, choices, isHeld = false, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
+
+  // The browser would close it where the finger goes up, so it is closed by the next press instead.
+  useEffect(() => {
+    if (!isHeld) return;
+    const close = (event: Event) => {
+      const isInside = event.target instanceof Node && panel.current?.contains(event.target);
+      if (isInside !== true) panel.current?.hidePopover();
+    };
+    addEventListener("pointerdown", close, true);
+    return () => removeEventListener("pointerdown", close, true);
+  }, [isHeld]);
 
   useEffect(() => {
     const element = panel.current;
@@ -39,6 +53,7 @@ export function ContextMenu({ label, place, choices, onClose }: ContextMenuProps
 
   function onKeyDown(event: KeyboardEvent): void {
     event.stopPropagation();
+    if (isHeld && event.key === "Escape") return panel.current?.hidePopover();
     const items = [...panel.current?.querySelectorAll<HTMLElement>(ITEM) ?? []];
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
@@ -51,7 +66,7 @@ export function ContextMenu({ label, place, choices, onClose }: ContextMenuProps
     <div
       ref={panel}
       class="context-menu"
-      popover="auto"
+      popover={isHeld ? "manual" : "auto"}
       role="menu"
       aria-label={label}
       onKeyDown={onKeyDown}

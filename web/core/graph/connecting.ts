@@ -34,6 +34,7 @@ export function aimAt(
   from: LinkEnd,
   pointer: GraphPoint,
   places: { placeOf(node: GraphNode): GraphPoint; judge(to: LinkEnd): Verdict },
+  reach = GRAB_RADIUS,
 ): Aim | undefined {
   let best: Aim | undefined;
   let bestCost = Infinity;
@@ -43,15 +44,15 @@ export function aimAt(
     const { width, height } = nodeShape(node);
     const dx = Math.max(place[0] - pointer[0], 0, pointer[0] - place[0] - width);
     const dy = Math.max(place[1] - pointer[1], 0, pointer[1] - place[1] - height);
-    if (dx > GRAB_RADIUS || dy > GRAB_RADIUS) continue;
+    if (dx > reach || dy > reach) continue;
     for (const end of endsOf(node, from)) {
       const [x, y] = endPoint(end, place);
       const distance = Math.hypot(x - pointer[0], y - pointer[1]);
       const isInBody = dx === 0 && dy === 0;
-      if (distance > GRAB_RADIUS && !isInBody) continue;
+      if (distance > reach && !isInBody) continue;
       const verdict = places.judge(end);
       const isTaken = end.kind === "pin" && end.pin.connected !== undefined;
-      const far = distance > GRAB_RADIUS ? 1_000 + (isTaken ? 100 : 0) : 0;
+      const far = distance > reach ? 1_000 + (isTaken ? 100 : 0) : 0;
       const cost = distance + far + (verdict.ok ? 0 : 10_000);
       if (cost >= bestCost) continue;
       best = { end, verdict };
@@ -59,6 +60,44 @@ export function aimAt(
     }
   }
   return best;
+}
+
+/**
+ * The end that a finger means: the nearest one, if it is within reach. Inside of a node's body only
+ * half of that counts, since the node itself may be meant there.
+ */
+export function endNear(
+  nodes: Iterable<GraphNode>,
+  pointer: GraphPoint,
+  placeOf: (node: GraphNode) => GraphPoint,
+  reach: number,
+): LinkEnd | undefined {
+  let best: LinkEnd | undefined;
+  let bestDistance = Infinity;
+  for (const node of nodes) {
+    const place = placeOf(node);
+    const { width, height } = nodeShape(node);
+    const [x, y] = [pointer[0] - place[0], pointer[1] - place[1]];
+    if (x < -reach || y < -reach || x > width + reach || y > height + reach) continue;
+    const isInside = x > 0 && y > 0 && x < width && y < height;
+    const pins = node.pins.map((pin): LinkEnd => ({ kind: "pin", node, pin }));
+    const ends: readonly LinkEnd[] = node.isGraph ? pins : [...pins, { kind: "output", node }];
+    for (const end of ends) {
+      const [endX, endY] = endPoint(end, place);
+      const distance = Math.hypot(endX - pointer[0], endY - pointer[1]);
+      if (distance > (isInside ? reach / 2 : reach) || distance >= bestDistance) continue;
+      best = end;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** An end of the same name in a newer state of its node; undefined when its pin is gone. */
+export function sameEnd(end: LinkEnd, node: GraphNode): LinkEnd | undefined {
+  if (end.kind === "output") return { kind: "output", node };
+  const pin = node.pins.find(({ name }) => name === end.pin.name);
+  return pin && { kind: "pin", node, pin };
 }
 
 function endsOf(node: GraphNode, from: LinkEnd): readonly LinkEnd[] {

@@ -1,5 +1,5 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Aim, aimAt } from "../../core/graph/connecting.ts";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Aim, aimAt, sameEnd } from "../../core/graph/connecting.ts";
 import {
   createJudge,
   type GraphLink,
@@ -16,8 +16,11 @@ export interface DrawnLink {
   readonly from: LinkEnd;
   /** The link that was taken off its pin, if it was. */
   readonly taken: GraphLink | undefined;
-  readonly pointer: GraphPoint;
+  /** Undefined while nobody points anywhere. */
+  readonly pointer: GraphPoint | undefined;
   readonly aim: Aim | undefined;
+  /** Whether it waits for a tap on its other end, and is not being dragged. */
+  readonly isArmed: boolean;
 }
 
 /** Where a link was dropped on nothing. */
@@ -33,7 +36,14 @@ export interface Connecting {
   readonly judge: ReadonlySignal<((to: LinkEnd) => Verdict) | undefined>;
   /** Begins at an end; with `taken` the link is pulled off that end's pin. */
   begin(from: LinkEnd, pointer: GraphPoint, taken?: GraphLink): void;
+  /** Begins at an end that was tapped; the other end is tapped too. */
+  arm(from: LinkEnd): void;
   move(pointer: GraphPoint): void;
+  /**
+   * Connects an armed link to what is within reach of a point, in the graph's units; false when
+   * nothing is there. What does not fit leaves it armed and says why.
+   */
+  choose(pointer: GraphPoint, reach: number): boolean;
   /** Connects, cuts what was pulled off into nothing, or says where a new node is wanted. */
   end(): Dropped | undefined;
   cancel(): void;
@@ -48,43 +58,69 @@ export function createConnecting(desk: GraphDesk, edits: GraphEdits): Connecting
   });
   const placeOf = (node: GraphNode) => desk.drafts.peek().get(node.path) ?? node.position;
 
-  function aim(pointer: GraphPoint): Aim | undefined {
+  function aim(pointer: GraphPoint, reach?: number): Aim | undefined {
     const end = from.peek();
     const judged = judge.peek();
     if (end === undefined || judged === undefined) return undefined;
     const places = { placeOf, judge: judged };
-    return aimAt(desk.graph.peek().nodes.values(), end, pointer, places);
+    return aimAt(desk.graph.peek().nodes.values(), end, pointer, places, reach);
+  }
+
+  // A node that changes while a link is drawn from it is followed; one that goes takes the link along.
+  effect(() => {
+    const { nodes } = desk.graph.value;
+    const link = drawn.peek();
+    const node = nodes.get(link?.from.node.path ?? "");
+    if (link === undefined || node === link.from.node) return;
+    const end = node && sameEnd(link.from, node);
+    drawn.value = end && { ...link, from: end, aim: undefined };
+  });
+
+  function join(end: LinkEnd, taken: GraphLink | undefined, other: LinkEnd): void {
+    const pin = end.kind === "pin" ? end : other;
+    const source = end.kind === "pin" ? other : end;
+    if (pin.kind !== "pin") return;
+    if (taken === undefined) void edits.connect(source.node, pin.node, pin.pin.name);
+    else if (taken.target !== pin.node.path || taken.pin.name !== pin.pin.name) {
+      void edits.reconnect(taken, { node: pin.node, pin: pin.pin.name });
+    }
   }
 
   return {
     drawn,
     judge,
     begin(end, pointer, taken) {
-      drawn.value = { from: end, taken, pointer, aim: undefined };
+      drawn.value = { from: end, taken, pointer, aim: undefined, isArmed: false };
+    },
+    arm(end) {
+      const nothing = { taken: undefined, pointer: undefined, aim: undefined };
+      drawn.value = { from: end, ...nothing, isArmed: true };
     },
     move(pointer) {
       if (drawn.value === undefined) return;
       drawn.value = { ...drawn.value, pointer, aim: aim(pointer) };
     },
+    choose(pointer, reach) {
+      const link = drawn.value;
+      const target = link?.isArmed ? aim(pointer, reach) : undefined;
+      if (link === undefined || target === undefined) return false;
+      if (!target.verdict.ok) {
+        drawn.value = { ...link, aim: target };
+        return true;
+      }
+      drawn.value = undefined;
+      join(link.from, undefined, target.end);
+      return true;
+    },
     end() {
       const link = drawn.value;
       drawn.value = undefined;
-      if (link === undefined) return undefined;
-      const { from: end, taken } = link;
-      const target = link.aim;
+      if (link?.pointer === undefined) return undefined;
+      const { from: end, taken, aim: target } = link;
       if (target === undefined) {
         if (taken === undefined) return { from: end, at: link.pointer };
         void edits.cut([taken]);
-        return undefined;
-      }
-      if (!target.verdict.ok) return undefined;
-      const pin = end.kind === "pin" ? end : target.end;
-      const source = end.kind === "pin" ? target.end : end;
-      if (pin.kind !== "pin") return undefined;
-      if (taken === undefined) void edits.connect(source.node, pin.node, pin.pin.name);
-      else if (taken.target !== pin.node.path || taken.pin.name !== pin.pin.name) {
-        void edits.reconnect(taken, { node: pin.node, pin: pin.pin.name });
-      }
+      } else if (target.verdict.ok) join(end, taken, target.end);
       return undefined;
     },
     cancel: () => void (drawn.value = undefined),

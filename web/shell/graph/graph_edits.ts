@@ -228,17 +228,22 @@ export function createGraphEdits(options: GraphEditsOptions): GraphEdits {
     async group(paths) {
       const own = inGraph(desk.graph.value.nodes, paths);
       if (own.length === 0) return;
-      select(await edit("groupNodesRequest", { paths: own }, `${nameOf(own)} not grouped`));
+      const words = { title: `Group ${nameOf(own)}?`, goOn: "Group" };
+      select(await edit("groupNodesRequest", { paths: own }, `${nameOf(own)} not grouped`, words));
     },
     async ungroup(path) {
       const words = { title: `Dissolve ${nameOf([path])}?`, goOn: "Dissolve" };
       select(await edit("ungroupNodeRequest", { prim_path: path }, "The group stays", words));
     },
     async expand(path) {
-      await edit("expandNodeRequest", { prim_path: path }, `${nameOf([path])} not expanded`);
+      const name = nameOf([path]);
+      const words = { title: `Expand ${name}?`, goOn: "Expand" };
+      await edit("expandNodeRequest", { prim_path: path }, `${name} not expanded`, words);
     },
     async collapse(path) {
-      await edit("collapseNodeRequest", { prim_path: path }, `${nameOf([path])} not collapsed`);
+      const name = nameOf([path]);
+      const words = { title: `Collapse ${name}?`, goOn: "Collapse" };
+      await edit("collapseNodeRequest", { prim_path: path }, `${name} not collapsed`, words);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Notice } from "../../core/notices.ts";
-import type { SceneEvent } from "../../core/scene/scene_event.ts";
+import type { SceneChange, SceneEvent } from "../../core/scene/scene_event.ts";
+import { isWithinPath, movedPath } from "../../core/scene/scene_path.ts";
 import type { TextStore } from "../browser_storage.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { AskConfirmed, SceneActions } from "../scene/scene_actions.ts";
@@ -57,8 +58,22 @@ export function graphRoomOf(parts: GraphParts): GraphRoom {
       room.connecting.cancel();
       edits.copied.value = undefined;
     }
+    if (event.type === "sceneChanged") followNames(room.look, event.changes);
     desk.onEvent(event);
   });
   rooms.set(parts, room);
   return room;
+}
+
+/** The keyboard stays on its node when that is called otherwise. */
+function followNames(look: GraphLook, changes: readonly SceneChange[]): void {
+  for (const change of changes) {
+    const active = look.active.peek();
+    if (change.change !== "renamed" || active === undefined) continue;
+    if (!isWithinPath(active, change.path)) continue;
+    const path = movedPath(active, change.path, change.newPath);
+    look.active.value = path;
+    const { activeElement: focused } = document;
+    if (focused instanceof HTMLElement && focused.dataset.id === active) look.followed.value = path;
+  }
 }

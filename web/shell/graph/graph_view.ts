@@ -34,6 +34,8 @@ export interface GraphMenuPlace {
   readonly place: ScreenPlace;
   readonly path: string | undefined;
   readonly link: string | undefined;
+  /** Whether the finger that opened it is still down. @default {false} */
+  readonly isHeld?: boolean;
 }
 
 /** How the graph is looked at on this page; nobody else sees any of it. */
@@ -44,6 +46,8 @@ export interface GraphLook {
   readonly isFar: ReadonlySignal<boolean>;
   /** Node that the keyboard is on. */
   readonly active: Signal<string | undefined>;
+  /** The node that the keyboard was on, under its new name, until it is on that again. */
+  readonly followed: Signal<string | undefined>;
   /** Nodes in a box that is being drawn. */
   readonly boxed: Signal<ReadonlySet<string> | undefined>;
   /** Every wire where it lies now. */
@@ -104,6 +108,7 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
     }),
     isFar: computed(() => view.value.zoom < FAR_ZOOM),
     active: signal(undefined),
+    followed: signal(undefined),
     boxed: signal(undefined),
     wire: signal(undefined),
     pointed: signal(undefined),

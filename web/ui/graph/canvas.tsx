@@ -15,6 +15,9 @@ import { Wires } from "./wires.tsx";
 const NODE_TYPES = { node: NodeView };
 const NO_EDGES: readonly never[] = [];
 const MIDDLE_AND_RIGHT = [1, 2];
+/** How far a node is dragged before it moves, with a mouse and with a finger; CSS pixels. */
+const DRAG_PX = 3;
+const COARSE_DRAG_PX = 10;
 const MULTI_KEYS = ["Shift", "Control", "Meta"];
 
 /** The nodes and wires; the library pans, zooms, drags and draws the box of a selection. */
@@ -74,7 +77,7 @@ export const Canvas = memo(() => {
       nodesConnectable={false}
       nodesDraggable={isMovable}
       elementsSelectable
-      nodeDragThreshold={3}
+      nodeDragThreshold={isTouch ? COARSE_DRAG_PX : DRAG_PX}
       disableKeyboardA11y
       // From afar nodes are cheap to keep, and taking them in and out costs more than they do.
       onlyRenderVisibleElements={!look.isFar.value}
@@ -90,7 +93,7 @@ export const Canvas = memo(() => {
 /** What becomes of what people do to the canvas. */
 function createHandlers(
   { state, scene }: Studio,
-  { desk, edits, look, stage }: GraphPanelParts,
+  { connecting, desk, edits, look, stage }: GraphPanelParts,
 ) {
   let moved = new Map<string, GraphPoint>();
 
@@ -161,6 +164,7 @@ function createHandlers(
     onMoveEnd: () => stage.element?.classList.remove("is-moving"),
     onMove: (_: unknown, view: FlowView) => void (look.view.value = view),
     onPaneClick(event: MouseEvent) {
+      if (connecting.drawn.peek()?.isArmed) return connecting.cancel();
       const wire = stage.wireAt(event.clientX, event.clientY);
       look.wire.value = wire;
       stage.element?.closest<HTMLElement>(".graph")?.focus();

@@ -21,6 +21,8 @@ export interface GraphCommands {
   remove(path?: string): void;
   stepHit(step: 1 | -1): void;
   cutWire(): void;
+  /** Shows the graph inside of a node, and takes the keyboard along. */
+  enter(path: string): void;
   enterUp(): void;
 }
 
@@ -38,6 +40,11 @@ export function createCommands(
   function select(paths: readonly string[], mode: "replace" | "add" | "subtract"): void {
     if (maySelect()) scene.actions.select(paths, mode);
     else scene.inspector.ownPath.value = paths.at(-1);
+  }
+
+  /** What the keyboard is on goes with its graph. */
+  function focusPanel(): void {
+    stage.element?.closest<HTMLElement>(".graph")?.focus({ preventScroll: true });
   }
 
   return {
@@ -92,9 +99,14 @@ export function createCommands(
       look.wire.value = undefined;
       if (link !== undefined) void edits.cut([link]);
     },
+    enter(path) {
+      focusPanel();
+      desk.enter(path);
+    },
     enterUp() {
       const { path } = desk.graph.value;
       if (path === "/") return;
+      focusPanel();
       void desk.goTo(path);
     },
   };

@@ -28,6 +28,7 @@ function OpenMenu({ commands }: { readonly commands: GraphCommands }) {
     <ContextMenu
       label={label}
       place={place}
+      isHeld={menu.value?.isHeld ?? false}
       choices={choices}
       onClose={() => void (menu.value = undefined)}
     />
@@ -85,7 +86,7 @@ function useChoices(commands: GraphCommands): readonly MenuChoice[] {
   const many = subjects.length > 1;
   const all: readonly (MenuChoice & { readonly fits?: boolean; readonly needs?: string })[] = [
     { label: "Inspect", keys: "Enter", run: () => commands.inspect(path) },
-    { label: "Open the graph", keys: "PageDown", fits: isGraph, run: () => desk.enter(path) },
+    { label: "Open the graph", keys: "PageDown", fits: isGraph, run: () => commands.enter(path) },
     {
       label: "Show this render target",
       fits: node.outType === "PT_RENDERTARGET" && !isGraph,

@@ -59,6 +59,13 @@ export function GraphPanel() {
     stage.focus(node.path);
   }, [reveal, nodes, isReady]);
 
+  const followed = look.followed.value;
+  useEffect(() => {
+    if (followed === undefined) return;
+    look.followed.value = undefined;
+    stage.focus(followed);
+  }, [followed]);
+
   const { selection } = state.room.value;
   const primary = selection?.primary ?? selection?.prims.at(-1);
   useEffect(() => {

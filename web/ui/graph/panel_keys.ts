@@ -110,7 +110,7 @@ export function runKey(
       case " ":
         return () => commands.toggle(path);
       case "PageDown":
-        return () => node?.isGraph && desk.enter(path);
+        return () => node?.isGraph && commands.enter(path);
       case "F2":
         return () => {
           if (desk.may("renameNodeRequest")) look.renaming.value = path;

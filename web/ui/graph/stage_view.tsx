@@ -1,19 +1,21 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
-import type { LinkEnd } from "../../core/graph/graph_links.ts";
-import { isCut } from "../../core/graph/knife.ts";
 import { typeText } from "../../core/graph/type_text.ts";
-import type { Picking } from "../../shell/graph/graph_view.ts";
+import { useStudio } from "../studio_context.ts";
+import { ArmedNote } from "./armed_note.tsx";
 import { Canvas } from "./canvas.tsx";
 import { useGraph } from "./graph_context.ts";
 import { MiniMap } from "./minimap_view.tsx";
+import { createStagePress } from "./stage_press.ts";
 
 /** The canvas with what is drawn on it by hand: links and cuts. */
 export function StageView() {
-  const { connecting, desk, edits, look, stage } = useGraph();
+  const graph = useGraph();
+  const { connecting, desk, look, stage } = graph;
+  const { graphParts } = useStudio().scene;
   const element = useRef<HTMLDivElement>(null);
-  const slash = useSignal<readonly GraphPoint[] | undefined>(undefined);
+  const press = useMemo(() => createStagePress(graph, graphParts.world), []);
 
   useLayoutEffect(() => {
     const box = element.current;
@@ -30,95 +32,17 @@ export function StageView() {
 
   useEffect(() => {
     const cancel = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
-      if (connecting.drawn.value === undefined && slash.value === undefined) return;
-      event.stopPropagation();
-      connecting.cancel();
-      slash.value = undefined;
+      if (event.key === "Escape" && press.cancel()) event.stopPropagation();
     };
     addEventListener("keydown", cancel, true);
-    return () => removeEventListener("keydown", cancel, true);
+    return () => {
+      removeEventListener("keydown", cancel, true);
+      press.cancel();
+    };
   }, []);
 
-  /** The pin or output under the pointer, and the link that the pin holds. */
-  function endUnder(target: EventTarget | null) {
-    if (!(target instanceof Element)) return undefined;
-    const path = target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
-    const node = desk.graph.value.nodes.get(path ?? "");
-    if (node === undefined) return undefined;
-    if (target.closest("[data-output]") !== null) {
-      const end: LinkEnd = { kind: "output", node };
-      return { end, link: undefined };
-    }
-    const name = target.closest<HTMLElement>("[data-pin]")?.dataset.pin;
-    const pin = node.pins.find((each) => each.name === name);
-    if (pin === undefined) return undefined;
-    const end: LinkEnd = { kind: "pin", node, pin };
-    const link = desk.links.value.find((each) => each.target === path && each.pin === pin);
-    return { end, link };
-  }
-
-  function onPointerDown(event: PointerEvent): void {
-    if (event.button !== 0) return;
-    const at = stage.toGraph(event.clientX, event.clientY);
-    if (look.knife.value || event.altKey) {
-      if (!desk.may("disconnectPinRequest")) return;
-      hold(event);
-      slash.value = [at];
-      return;
-    }
-    const found = endUnder(event.target);
-    if (found === undefined || !desk.may("connectPinRequest")) return;
-    hold(event);
-    const { end, link } = found;
-    const source = link && desk.graph.value.nodes.get(link.source);
-    // A link that ends at a pin is pulled off it; what comes from inside a graph stays.
-    if (link !== undefined && source !== undefined && link.inside === undefined) {
-      connecting.begin({ kind: "output", node: source }, at, link);
-    } else connecting.begin(end, at);
-  }
-
-  function hold(event: PointerEvent): void {
-    event.stopPropagation();
-    event.preventDefault();
-    element.current?.setPointerCapture(event.pointerId);
-  }
-
-  function onPointerMove(event: PointerEvent): void {
-    const at = stage.toGraph(event.clientX, event.clientY);
-    look.pointer.value = at;
-    if (slash.value !== undefined) slash.value = [...slash.value, at];
-    else if (connecting.drawn.value !== undefined) connecting.move(at);
-    else if (event.buttons === 0) {
-      const isFree = event.target instanceof Element && event.target.matches(".react-flow__pane");
-      look.pointed.value = isFree ? stage.wireAt(event.clientX, event.clientY) : undefined;
-    }
-  }
-
-  function onPointerUp(event: PointerEvent): void {
-    if (slash.value !== undefined) {
-      const line = slash.value;
-      slash.value = undefined;
-      const cut = look.wires.value.filter(({ wire }) => isCut(wire, line));
-      return void edits.cut(cut.map(({ link }) => link));
-    }
-    const dropped = connecting.end();
-    if (dropped === undefined || !desk.may("createNodeRequest")) return;
-    const { from, at } = dropped;
-    const picking: Picking = {
-      place: { x: event.clientX, y: event.clientY },
-      at,
-      outType: from.kind === "pin" ? from.pin.type : undefined,
-      linkTo: from.kind === "pin"
-        ? { target: from.node.path, pin: from.pin.name }
-        : { source: from.node.path, sourceType: from.node.outType },
-      inPin: undefined,
-    };
-    // What opens while the button is let go is closed by the browser at once.
-    requestAnimationFrame(() => void (look.picking.value = picking));
-  }
-
   const isBusy = useComputed(() => connecting.drawn.value !== undefined).value;
+  const slash = press.slash.value;
   const classes = [
     "graph-stage",
     look.knife.value && "has-knife",
@@ -126,31 +50,12 @@ export function StageView() {
     desk.may("connectPinRequest") && "may-connect",
   ].filter(Boolean).join(" ");
   return (
-    <div
-      ref={element}
-      class={classes}
-      data-testid="graph-stage"
-      onPointerDownCapture={onPointerDown}
-      onMouseDownCapture={(event) => {
-        const isOurs = isBusy || slash.value !== undefined;
-        if (isOurs) event.stopPropagation();
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerCancel={() => {
-        connecting.cancel();
-        slash.value = undefined;
-      }}
-      onPointerLeave={() => {
-        look.pointer.value = undefined;
-        look.pointed.value = undefined;
-      }}
-      onContextMenu={(event) => event.preventDefault()}
-    >
+    <div ref={element} class={classes} data-testid="graph-stage" {...press.handlers}>
       <Grid />
       <Canvas />
-      {slash.value !== undefined && <Slash line={slash.value} />}
+      {slash !== undefined && <Slash line={slash} />}
       <AimNote />
+      <ArmedNote />
       {look.hasMap.value && desk.graph.value.nodes.size > 0 && <MiniMap />}
     </div>
   );
@@ -187,7 +92,7 @@ function Slash({ line }: { readonly line: readonly GraphPoint[] }) {
 function AimNote() {
   const { connecting, stage } = useGraph();
   const drawn = connecting.drawn.value;
-  if (drawn === undefined) return null;
+  if (drawn?.pointer === undefined || drawn.isArmed && drawn.aim === undefined) return null;
   const { aim, from, pointer, taken } = drawn;
   const at = stage.toScreen(pointer);
   const box = stage.element?.getBoundingClientRect();

@@ -93,22 +93,23 @@ function Pending() {
   );
 }
 
-/** The wire that follows the pointer, and a ring around what it would be connected to. */
+/** The wire that follows the pointer, and rings around its ends. */
 function DrawnWire() {
   const { connecting, desk } = useGraph();
   const drawn = connecting.drawn.value;
   if (drawn === undefined) return null;
   const placeOf = (node: GraphNode) => desk.drafts.value.get(node.path) ?? node.position;
-  const { from, aim, pointer } = drawn;
+  const { from, aim, isArmed, pointer } = drawn;
   const start = endPoint(from, placeOf(from.node));
   const end = aim?.verdict.ok ? endPoint(aim.end, placeOf(aim.end.node)) : pointer;
-  const wire = from.kind === "output" ? wireOf(start, end) : wireOf(end, start);
+  const wire = end && (from.kind === "output" ? wireOf(start, end) : wireOf(end, start));
   const colour = from.kind === "pin" ? from.pin.colour : from.node.colour;
   const fits = aim === undefined ? "" : aim.verdict.ok ? " fits" : " misfits";
   const ring = aim && endPoint(aim.end, placeOf(aim.end.node));
   return (
     <g class={`graph-drawn${fits}`} style={{ "--pin": colour ?? "var(--gold)" }}>
-      <path class="graph-wire" d={wirePath(wire)} />
+      {wire !== undefined && <path class="graph-wire" d={wirePath(wire)} />}
+      {isArmed && <circle class="graph-armed-ring" cx={start[0]} cy={start[1]} r={9} />}
       {ring !== undefined && <circle class="graph-ring" cx={ring[0]} cy={ring[1]} r={9} />}
     </g>
   );
