@@ -30,6 +30,8 @@ import type { Timer, World } from "../world.ts";
 
 /** Changes come in bursts; nodes are read again once for each. */
 const REREAD_AFTER_MS = 30;
+/** How often the room is told that the graph is still looked at; it follows moves for a minute. */
+const STILL_OPEN_MS = 20_000;
 /** Nodes that one request may name. */
 const ONLY_MAX = 100;
 
@@ -171,6 +173,19 @@ export function createGraphDesk({ world, state, requests, store }: GraphDeskOpti
     readSoon("all");
   }
 
+  let stillOpen: Timer | undefined;
+
+  /** Asks for one node now and then, so that the room goes on following where nodes stand. */
+  function stayOpen(): void {
+    stillOpen?.cancel();
+    stillOpen = world.setTimer(STILL_OPEN_MS, () => {
+      if (!seen.peek() || !mayRead.peek()) return;
+      const [first] = graph.peek().nodes.keys();
+      if (first !== undefined) void readSome([first]);
+      stayOpen();
+    });
+  }
+
   let wasReady = false;
   effect(() => {
     const ready = seen.value && mayRead.value;
@@ -184,6 +199,7 @@ export function createGraphDesk({ world, state, requests, store }: GraphDeskOpti
     }
     isAllDue = true;
     untracked(readDue);
+    stayOpen();
   });
 
   return {

@@ -14,12 +14,15 @@ import type { SceneDesk } from "../scene/scene_desk.ts";
 import { LIST_MS, otherProject } from "../scene/scene_reading.ts";
 import { inTurns, ProjectLeft } from "./in_turns.ts";
 import { colourOf, type PinFacts, type PinFactsCache } from "./pin_facts.ts";
+import type { PlaceWatch } from "./place_watch.ts";
 
 export interface GraphDeskOptions {
   readonly desk: OctaneDesk;
   readonly scene: SceneDesk;
   readonly clock: Clock;
   readonly facts: PinFactsCache;
+  /** Follows the nodes of graphs that viewers have open. */
+  readonly places: Pick<PlaceWatch, "opened" | "placed">;
   /** A viewer was sent nodes. */
   listed(viewerId: string, nodes: readonly SceneNode[]): void;
 }
@@ -36,7 +39,7 @@ const encoder = new TextEncoder();
 
 /** Answers for one graph as nodes, pins and links. */
 export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
-  const { desk, scene, clock, facts } = options;
+  const { desk, scene, clock, facts, places } = options;
   /** By pin type; they are Octane's own and the same in every project. */
   const colours = new Map<string, string>();
 
@@ -70,7 +73,9 @@ export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
         const pins: PinFacts[] = [];
         for (let at = 0; at < pin; at++) pins.push(await facts.pin(octane, node, at));
         const colour = await colourOfType(octane, node.outType);
-        shown.push(shownNode(node, pins, [result?.x ?? 0, result?.y ?? 0], colour));
+        const position: [number, number] = [result?.x ?? 0, result?.y ?? 0];
+        places.placed(node, position);
+        shown.push(shownNode(node, pins, position, colour));
       } catch (error) {
         if (!(error instanceof OctaneError && error.kind === "invalid_reference")) throw error;
       }
@@ -101,7 +106,10 @@ export function graphHandlers(options: GraphDeskOptions): RequestHandlers {
       });
       const nodes = fitting(read);
       const end = start + (nodes.length < read.length ? nodes.length : wanted.length);
-      if (viewerId !== undefined) options.listed(viewerId, wanted);
+      if (viewerId !== undefined) {
+        options.listed(viewerId, wanted);
+        places.opened(viewerId, graph);
+      }
       return {
         event_type: "getNodeGraphResult",
         payload: {

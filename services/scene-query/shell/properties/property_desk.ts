@@ -15,6 +15,7 @@ import { graphHandlers } from "./graph_desk.ts";
 import { inTurns, ProjectLeft } from "./in_turns.ts";
 import { itemsOf, type NodeValues, readingSteps } from "./node_values.ts";
 import { createPinFacts, type PinFactsCache } from "./pin_facts.ts";
+import { createPlaceWatch } from "./place_watch.ts";
 import { createPropertyReader, type PropertyReader } from "./property_reader.ts";
 import { createTypeCatalogue } from "./type_catalogue.ts";
 import type { TypeStore } from "./type_store.ts";
@@ -58,7 +59,13 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
   const catalogue = createTypeCatalogue({ desk, scene, clock });
   const kept = new Map<bigint, NodeValues>();
   const reads = new Map<string, Promise<NodeValues>>();
-  const watch = createWatch({ ...options, reader, valuesOf: (handle) => kept.get(handle) });
+  const places = createPlaceWatch(options);
+  const watch = createWatch({
+    ...options,
+    reader,
+    valuesOf: (handle) => kept.get(handle),
+    onMoved: places.moved,
+  });
 
   scene.watchRows({
     ageOf(node) {
@@ -188,6 +195,7 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
         scene,
         clock,
         facts,
+        places,
         listed: (viewerId, nodes) => watch.listed(viewerId, nodes),
       }),
       ...catalogue.handlers,
@@ -202,7 +210,11 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
       attributes.clear();
       reader.clear();
       watch.clear();
+      places.clear();
     },
-    stop: () => watch.stop(),
+    async stop() {
+      await watch.stop();
+      await places.stop();
+    },
   };
 }

@@ -46,6 +46,8 @@ export interface WatchOptions {
   readonly reader: PropertyReader;
   /** The values that were read of a node, if any. */
   valuesOf(handle: bigint): NodeValues | undefined;
+  /** Something changed inside Octane that nobody steered. */
+  onMoved(): void;
 }
 
 /** Looks again at what viewers look at, once Octane's change level has moved. */
@@ -88,7 +90,10 @@ export function createWatch(options: WatchOptions): Watch {
       const nowMs = clock.nowMs();
       const { movedAtMs } = pace;
       pace = levelTold(pace, level, nowMs, epoch);
-      if (pace.movedAtMs !== movedAtMs) graphPace = graphsMoved(graphPace, nowMs);
+      if (pace.movedAtMs !== movedAtMs) {
+        graphPace = graphsMoved(graphPace, nowMs);
+        options.onMoved();
+      }
       schedule();
     },
     onSteered() {
