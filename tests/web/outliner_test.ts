@@ -190,7 +190,7 @@ Deno.test("the outliner opens the way to what was picked in the picture", async 
   assert.equal(await rowOf(page, "/Scene").locator(".tree-holds").count(), 1);
 });
 
-Deno.test("the outliner finds nodes after a pause in typing and never touches the selection", async () => {
+Deno.test("the outliner finds nodes by what was typed and never touches the selection", async () => {
   await using room = await openScene(LEVELS);
   const { page } = room;
   await untilPaths(page, ["/Scene", "/Target"]);
@@ -200,9 +200,9 @@ Deno.test("the outliner finds nodes after a pause in typing and never touches th
     complete: false,
   }]);
   const field = page.getByLabel("Find nodes");
-  await field.pressSequentially("gold", { delay: 20 });
+  await field.pressSequentially("gold");
   await untilPaths(page, ["/Scene/Ball/Gold", "/Deep/Golden gate"]);
-  assert.deepEqual(room.asked("searchNodesRequest").map((each) => each.payload.query), ["gold"]);
+  assert.equal(room.asked("searchNodesRequest").at(-1)?.payload.query, "gold");
   await untilText(page, "outliner", /2 nodes; the scene is still being read/);
   assert.equal(room.asked("selectPrimsRequest").length, 0);
   await field.press("Escape");
