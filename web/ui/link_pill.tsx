@@ -8,9 +8,9 @@ export function LinkPill() {
   const { state } = useStudio();
   const { text, tone } = state.label.value;
   return (
-    <span class={`link-pill tone-${tone}`} role="status" data-testid="link">
+    <span class={`link-pill tone-${tone}`} role="status" title={text} data-testid="link">
       <span class="link-dot" aria-hidden="true" />
-      {text}
+      <span class="link-text">{text}</span>
     </span>
   );
 }

@@ -12,8 +12,10 @@ import {
   SquareDashedMousePointer,
   SquareX,
 } from "lucide";
+import { useRef } from "preact/hooks";
 import { mayUse, type RegionTool, requestOfTool, type Tool } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
+import { RailEnd, useOverflow } from "./rail_end.tsx";
 import { useStudio } from "./studio_context.ts";
 
 interface ToolEntry {
@@ -51,15 +53,29 @@ const ONLY_LIVE = "not on a snapshot, go back to live first";
 
 /** What the pointer does over the picture; not there for those who can only look. */
 export function ToolRail() {
-  const { state, actions, layout } = useStudio();
+  const { layout } = useStudio();
   const offered = ({ tool }: ToolEntry) => layout.expects(requestOfTool(tool));
   const groups = GROUPS.map((group) => group.filter(offered))
     .filter((group) => group.length > 0);
-  if (groups.flat().length < 2) return null;
+  return groups.flat().length < 2 ? null : <Rail groups={groups} />;
+}
+
+function Rail({ groups }: { readonly groups: readonly (readonly ToolEntry[])[] }) {
+  const { state, actions } = useStudio();
+  const rail = useRef<HTMLElement>(null);
+  const { overflow, measure } = useOverflow(rail);
   const inHand = state.tool.value;
   const isStored = state.standIn.value !== undefined;
   return (
-    <nav class="tool-rail" aria-label="Tools" data-testid="tools" data-region>
+    <nav
+      ref={rail}
+      class="tool-rail"
+      aria-label="Tools"
+      data-testid="tools"
+      data-region
+      onScroll={measure}
+    >
+      {overflow.value.before && <RailEnd side="before" label="Tools before these" of={rail} />}
       {groups.map((group) => (
         <div key={group[0]?.tool} class="tool-group" role="group">
           {group.map(({ tool, node, label, shortcut }) => {
@@ -81,6 +97,7 @@ export function ToolRail() {
       ))}
       <RegionOff tool="region" label="Render the whole picture again" />
       <RegionOff tool="film_region" label="Take the film region away" />
+      {overflow.value.after && <RailEnd side="after" label="More tools" of={rail} />}
     </nav>
   );
 }
