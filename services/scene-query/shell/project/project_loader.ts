@@ -67,7 +67,7 @@ const AMOUNTS: Readonly<Record<Phase, number>> = {
 /** How often a long load says that it goes on, ms. */
 const ACTIVITY_MS = 2_000;
 /** How long a loaded project is waited for to show in the scene, ms. */
-const MET_MS = 2_000;
+const MET_MS = 4_000;
 
 export interface ProjectLoaderOptions {
   readonly desk: OctaneDesk;
@@ -121,19 +121,20 @@ export function createProjectLoader(options: ProjectLoaderOptions): ProjectLoade
     const { url, label } = plan;
     const activity = label === undefined ? "Starting a new project" : `Loading "${label}"`;
     enter(url, "resolving_asset", activity);
-    const generation = scene.project?.projectGeneration;
+    let left = 0;
     let result: LoadResult;
     try {
-      result = await desk.withOctane("load", (octane) => atOctaneNow(octane, plan, activity), {
-        reason: plan.reason,
-      });
+      result = await desk.withOctane("load", (octane) => {
+        left = octane.turn.projectGeneration;
+        return atOctaneNow(octane, plan, activity);
+      }, { reason: plan.reason });
     } catch (error) {
       const refusal = refusedByOctane(error);
       if (!(refusal instanceof RequestRefused)) throw error;
       log.warn("a project could not be loaded", { error });
       result = { ok: false, error: lostWords(refusal, plan), after: undefined };
     }
-    if (result.ok) await newProjectMet(generation);
+    if (result.ok) await newProjectMet(left);
     return result;
   }
 
@@ -176,11 +177,17 @@ export function createProjectLoader(options: ProjectLoaderOptions): ProjectLoade
       : `Octane was lost while ${what}; what it holds shows when it is back (${why})`;
   }
 
-  async function newProjectMet(generation: number | undefined): Promise<void> {
-    if (scene.project?.projectGeneration !== generation) return;
+  /** Waits until the scene is of another project than the one that was left, for a while. */
+  async function newProjectMet(left: number): Promise<void> {
+    const isMet = () => (scene.project?.projectGeneration ?? left) !== left;
+    if (isMet()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = clock.setTimer(MET_MS, resolve);
-    hearers.push(resolve);
+    const hear = () => {
+      if (isMet()) resolve();
+      else hearers.push(hear);
+    };
+    hearers.push(hear);
     await promise;
     timer.cancel();
   }
