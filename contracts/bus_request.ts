@@ -7,6 +7,9 @@ export const busRequest = z.object({
   viewer_id: z.string().max(64).optional().describe("absent when no viewer is behind it"),
   role: z.enum(["viewer", "operator", "admin", "service"]).default("viewer"),
   name: z.string().max(128).optional().describe("of the viewer, for announcements"),
+  sub: z.string().max(256).optional().describe("whom the access token names"),
+  token_id: z.string().max(128).optional().describe("`jti` of the access token"),
+  every_room: z.boolean().optional().describe("whether the access token is for every room"),
   request_id: requestId.optional(),
 });
 

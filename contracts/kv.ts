@@ -33,6 +33,10 @@ export const keys = {
   snapshotPart: (room: Room, id: string, part: number): string => `${room}.part.${id}.${part}`,
   /** Prefix of every revoked token. */
   revocations: (): string => "_revoked.",
-  /** A revoked token by a hash of its `jti`, hexadecimal. */
-  revocation: (jtiHash: string): string => `_revoked.${jtiHash}`,
+  /** A token revoked in one room, or in every room, by a hash of its `jti`, hexadecimal. */
+  revocation: (room: Room | "*", jtiHash: string): string =>
+    `_revoked.${room === "*" ? "_every" : room}.${jtiHash}`,
+  /** Prefix of what the services of a room wrote to Octane last. */
+  audits: (room: Room): string => `_audit.${room}.`,
+  audit: (room: Room, service: string): string => `_audit.${room}.${service}`,
 } as const;

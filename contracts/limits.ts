@@ -47,6 +47,30 @@ export const REQUESTS_IN_FLIGHT_MAX = 32;
 export const VIEWERS_PER_ADDRESS_MAX = 1_024;
 /** Viewers that one gateway lets into one room. */
 export const VIEWERS_PER_ROOM_MAX = 2_048;
+/** Time before the end of an access token at which its viewer is told, ms. */
+export const TOKEN_EXPIRING_MS = 300_000;
+/** Difference that clocks may have when it is judged whether a token is valid yet, s. */
+export const TOKEN_CLOCK_SKEW_S = 30;
+/** Longest access token, characters. */
+export const TOKEN_CHARS_MAX = 8_192;
+/** Shortest secret that signs access tokens, characters. */
+export const SECRET_CHARS_MIN = 32;
+/** Revoked tokens that gateways keep in mind. */
+export const REVOCATIONS_MAX = 10_000;
+/** HTTP requests that one address may make, per second, sustained; the page's files are free. */
+export const HTTP_RATE_PER_S = 1_000;
+/** HTTP requests that one address may make at once before the rate counts. */
+export const HTTP_RATE_BURST = 5_000;
+/** Requests to services over HTTP that one token may make, per second, sustained. */
+export const HTTP_REQUEST_RATE_PER_S = 200;
+/** Requests to services over HTTP that one token may make at once before the rate counts. */
+export const HTTP_REQUEST_RATE_BURST = 400;
+/** Newest writes to Octane that each service of a room keeps for admins to look at. */
+export const AUDIT_ENTRIES_MAX = 200;
+/** Shortest gap between two times that such writes are stored, ms. */
+export const AUDIT_STORE_INTERVAL_MS = 2_000;
+/** Time within which repeated writes of one kind by one person count as one entry, ms. */
+export const AUDIT_REPEAT_MS = 5_000;
 /** Rooms that one gateway follows at once. */
 export const ROOMS_PER_GATEWAY_MAX = 256;
 /** Time for which too little bandwidth must last before a viewer moves a tier down, ms. */

@@ -1,4 +1,5 @@
 export * from "./binary.ts";
+export * from "./access_table.ts";
 export * from "./bus_request.ts";
 export * from "./capabilities.ts";
 export * from "./define_event.ts";
@@ -8,9 +9,10 @@ export * from "./input_aliases.ts";
 export * from "./kit_dialect.ts";
 export * from "./kv.ts";
 export * from "./layouts.ts";
+export * from "./octane_writes.ts";
 export * from "./parse.ts";
 export * from "./subjects.ts";
-export { type TokenClaims, tokenClaims } from "./messages/access.ts";
+export { type AuditEntry, type TokenClaims, tokenClaims } from "./messages/access.ts";
 export { type CanvasMessage, canvasMessage, canvasSource } from "./messages/canvas.ts";
 export {
   type DisplayClientMessage,

@@ -50,13 +50,15 @@ Deno.test("keys are allowed by key-value and differ between rooms", () => {
     keys.annotation(room, "a-1", "s_2"),
     keys.snapshot(room, "s_2"),
     keys.snapshotPart(room, "s_2", 3),
-    keys.revocation("ab12"),
+    keys.audit(room, "camera"),
+    keys.revocation(room, "ab12"),
+    keys.revocation("*", "ab12"),
   ];
   const ofA = make(roomNamed("A"));
   const ofB = make(roomNamed("A-1"));
   for (const key of [...ofA, ...ofB]) assert.match(key, /^[-_A-Za-z0-9]+(\.[-_A-Za-z0-9]+)+$/);
   assert.equal(new Set(ofA).size, ofA.length);
-  assert.deepEqual(ofA.filter((key) => ofB.includes(key)), [keys.revocation("ab12")]);
+  assert.deepEqual(ofA.filter((key) => ofB.includes(key)), [keys.revocation("*", "ab12")]);
   assert.ok(keys.annotation(roomNamed("A"), "x").startsWith(keys.annotations(roomNamed("A"))));
 });
 

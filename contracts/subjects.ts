@@ -73,6 +73,8 @@ export const subjects = {
   stateOfEveryRoom: (kind: StateKind): string => `${ROOT}.*.${kind}`,
   /** The presence of every room, as a wildcard for subscriptions. */
   presenceOfEveryRoom: (): string => `${ROOT}.*.presence`,
+  /** What gateways tell each other of tokens and viewers of every room. */
+  accessOfEveryRoom: (): string => `${ROOT}.*.access`,
 } as const;
 
 /** The room that a subject belongs to, or undefined when the subject is not one of Fuelrail's. */

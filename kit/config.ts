@@ -1,12 +1,10 @@
 import type { z } from "zod";
+import type { ConfigFault } from "./config_fault.ts";
+import { readSecretFiles } from "./secret_files.ts";
 
+export * from "./config_fault.ts";
 export * from "./config_fields.ts";
-
-/** One environment variable that cannot be used, and why. */
-export interface ConfigFault {
-  readonly name: string;
-  readonly reason: string;
-}
+export * from "./secret_files.ts";
 
 /** The environment does not describe a service that can start; lists every fault at once. */
 export class ConfigError extends Error {
@@ -58,15 +56,17 @@ export function readConfig<S extends z.ZodType>(
 }
 
 /**
- * `readConfig` for a `main.ts`: writes the faults to standard error and exits with 2 instead of
- * throwing.
+ * `readConfig` for a `main.ts`: takes secrets from their files, writes the faults to standard error
+ * and exits with 2 instead of throwing.
  */
 export function readConfigOrExit<S extends z.ZodType>(
   schema: S,
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<z.output<S>> {
   try {
-    return readConfig(schema, env);
+    const secrets = readSecretFiles(env, Deno.readTextFileSync);
+    if (secrets.faults.length > 0) throw new ConfigError(secrets.faults);
+    return readConfig(schema, secrets.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));

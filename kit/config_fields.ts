@@ -1,4 +1,4 @@
-import { parseRoom, type Room } from "@fuelrail/contracts";
+import { parseRoom, type Room, SECRET_CHARS_MIN } from "@fuelrail/contracts";
 import { z } from "zod";
 import { LOG_LEVELS } from "./log.ts";
 
@@ -40,7 +40,8 @@ function portNumber(text: string): number | undefined {
   return port <= 65_535 ? port : undefined;
 }
 
-function parsed<T>(parse: (text: string) => T | undefined, reason: string) {
+/** A field of text that `parse` understands; what it does not is refused with `reason`. */
+export function parsed<T>(parse: (text: string) => T | undefined, reason: string) {
   return z.string().transform((text, context): T => {
     const value = parse(text);
     if (value !== undefined) return value;
@@ -86,7 +87,10 @@ const portField = parsed(portNumber, "must be a port number from 0 to 65535").de
 const displayPortField = parsed(portNumber, "must be a port number from 0 to 65535")
   .optional();
 
-const authSecretField = z.string().optional();
+const authSecretField = z.string().min(
+  SECRET_CHARS_MIN,
+  `must have at least ${SECRET_CHARS_MIN} characters, or it can be guessed from a token`,
+).optional();
 
 const authField = z.enum(["on", "off"], { error: 'must be "on" or "off"' }).default("on");
 
@@ -173,10 +177,11 @@ export function authFault(
   settings: {
     readonly HOST: string;
     readonly AUTH: "on" | "off";
-    readonly AUTH_SECRET?: string | undefined;
+    /** Whether a token is needed, by a secret or an organisation's keys. */
+    readonly isGuarded: boolean;
   },
 ): string | undefined {
-  if (settings.AUTH === "off" || settings.AUTH_SECRET !== undefined) return undefined;
+  if (settings.AUTH === "off" || settings.isGuarded) return undefined;
   if (isLoopbackHost(settings.HOST)) return undefined;
   return `must be set because HOST ${settings.HOST} can be reached from other machines; ` +
     "AUTH=off lets everybody in as admin";

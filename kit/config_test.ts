@@ -11,6 +11,7 @@ import {
   requiredNatsUrl,
 } from "./config.ts";
 
+const SECRET = "0123456789abcdef0123456789abcdef";
 const everything = z.object(environment);
 
 function faultsOf(schema: z.ZodType, env: Record<string, string>): Record<string, string> {
@@ -45,7 +46,7 @@ Deno.test("readConfig reads every variable, trims it and takes an empty one as n
     PORT: "0",
     DISPLAY_PORT: "9090",
     DATA_DIR: "",
-    AUTH_SECRET: "s",
+    AUTH_SECRET: SECRET,
     AUTH: "off",
     ALLOWED_ORIGINS: "https://review.example.com, http://10.0.0.2:3000/",
     READ_ONLY: "1",
@@ -58,7 +59,7 @@ Deno.test("readConfig reads every variable, trims it and takes an empty one as n
     HOST: "0.0.0.0",
     PORT: 0,
     DISPLAY_PORT: 9090,
-    AUTH_SECRET: "s",
+    AUTH_SECRET: SECRET,
     AUTH: "off",
     ALLOWED_ORIGINS: ["https://review.example.com", "http://10.0.0.2:3000"],
     READ_ONLY: true,
@@ -136,8 +137,9 @@ Deno.test("isLoopbackHost knows what only this machine can reach", () => {
 });
 
 Deno.test("authFault wants a secret beyond loopback unless AUTH=off was said", () => {
-  assert.equal(authFault({ HOST: "127.0.0.1", AUTH: "on" }), undefined);
-  assert.equal(authFault({ HOST: "0.0.0.0", AUTH: "off" }), undefined);
-  assert.equal(authFault({ HOST: "0.0.0.0", AUTH: "on", AUTH_SECRET: "s" }), undefined);
-  assert.match(authFault({ HOST: "0.0.0.0", AUTH: "on" }) ?? "", /HOST 0\.0\.0\.0 .*AUTH=off/);
+  assert.equal(authFault({ HOST: "127.0.0.1", AUTH: "on", isGuarded: false }), undefined);
+  assert.equal(authFault({ HOST: "0.0.0.0", AUTH: "off", isGuarded: false }), undefined);
+  assert.equal(authFault({ HOST: "0.0.0.0", AUTH: "on", isGuarded: true }), undefined);
+  const fault = authFault({ HOST: "0.0.0.0", AUTH: "on", isGuarded: false });
+  assert.match(fault ?? "", /HOST 0\.0\.0\.0 .*AUTH=off/);
 });

@@ -15,6 +15,8 @@ export interface Log {
   info(msg: string, fields?: LogFields): void;
   warn(msg: string, fields?: LogFields): void;
   error(msg: string, fields?: LogFields): void;
+  /** Writes a line that no level holds back and no throttle: the record of who changed what. */
+  audit(msg: string, fields?: LogFields): void;
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log;
   /**
@@ -52,7 +54,18 @@ function describeError(error: Error): Record<string, unknown> {
   return described;
 }
 
-function readable(_key: string, value: unknown): unknown {
+const SECRET = "[secret]";
+const TOKEN = /\beyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*)*/g;
+const USER_INFO = /([a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/@]*@/gi;
+/** Names of fields that hold what nobody may read in a log. */
+const SECRETIVE = /^(?:.*secret|password|token|authorization|cookie)$/i;
+
+function readable(key: string, value: unknown): unknown {
+  if (typeof value === "string") {
+    if (SECRETIVE.test(key)) return SECRET;
+    // Whatever comes from outside may hold a token: an address, a message of a library.
+    return value.replace(TOKEN, SECRET).replace(USER_INFO, `$1${SECRET}@`);
+  }
   if (typeof value === "bigint") return value.toString();
   if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
   if (value instanceof Error) return describeError(value);
@@ -88,10 +101,14 @@ function makeLog(shared: Shared, fields: LogFields, throttleKey?: string, interv
     return (msg, more) => {
       const extra = admit();
       if (extra === undefined) return;
-      const t = new Date(shared.clock.unixMs()).toISOString();
-      const { svc, ...own } = fields;
-      shared.write(toLine({ t, level, svc, msg, ...own, ...more, ...extra }));
+      put(level, msg, { ...more, ...extra });
     };
+  }
+
+  function put(level: string, msg: string, more: LogFields | undefined): void {
+    const t = new Date(shared.clock.unixMs()).toISOString();
+    const { svc, ...own } = fields;
+    shared.write(toLine({ t, level, svc, msg, ...own, ...more }));
   }
 
   return {
@@ -99,6 +116,7 @@ function makeLog(shared: Shared, fields: LogFields, throttleKey?: string, interv
     info: at("info"),
     warn: at("warn"),
     error: at("error"),
+    audit: (msg, more) => put("audit", msg, more),
     child: (more) => makeLog(shared, { ...fields, ...more }, throttleKey, intervalMs),
     throttled: (key, ms) => makeLog(shared, fields, key, ms),
   };

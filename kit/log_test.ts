@@ -70,3 +70,28 @@ Deno.test("createLog still says the message when its fields cannot be written", 
   assert.equal(lines[0]?.msg, "odd");
   assert.match(String(lines[0]?.unwritable), /circular/i);
 });
+
+Deno.test("createLog leaves out tokens, passwords in addresses and fields that hold secrets", () => {
+  const { lines, log } = capture();
+  const token = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYWRtaW4ifQ.c2lnbmF0dXJl";
+  log.warn(`refused ${token}`, {
+    url: "nats://me:hunter2@host:4222",
+    authSecret: "hunter2",
+    nested: { password: "hunter2", Authorization: `Bearer ${token}`, tokenId: "t1" },
+    error: new Error(`cannot use ${token} at https://me:hunter2@host`),
+  });
+  const text = JSON.stringify(lines);
+  assert.ok(!/hunter2|eyJ|c2lnbmF0dXJl/.test(text), text);
+  assert.match(text, /"tokenId":"t1"/);
+});
+
+Deno.test("createLog writes an audit whatever the level and the throttle", () => {
+  const { lines, log } = capture("error");
+  log.throttled("drop", 1_000).audit("changed", { event: "undoRequest" });
+  log.throttled("drop", 1_000).audit("changed", { event: "redoRequest" });
+  log.info("not written");
+  assert.deepEqual(lines.map(({ level, event }) => [level, event]), [
+    ["audit", "undoRequest"],
+    ["audit", "redoRequest"],
+  ]);
+});

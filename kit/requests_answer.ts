@@ -13,6 +13,7 @@ import {
   type RequestId,
   type ViewerErrorCode,
 } from "@fuelrail/contracts";
+import type { Audit } from "./audit/mod.ts";
 import { type Clock, systemClock, type Timer } from "./clock.ts";
 import type { Log } from "./log.ts";
 
@@ -22,6 +23,11 @@ export interface RequestCaller {
   /** Absent when no viewer is behind it. */
   readonly viewerId?: string;
   readonly name?: string;
+  /** Whom the access token names, and its `jti`. */
+  readonly subject?: string;
+  readonly tokenId?: string;
+  /** Whether the access token is for every room. */
+  readonly everyRoom?: boolean;
   readonly requestId?: RequestId;
   /** Aborted when the answer would come too late to be heard. */
   readonly signal: AbortSignal;
@@ -60,6 +66,8 @@ export interface AnswererOptions {
   readonly handlers: RequestHandlers;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Writes down who changed what. */
+  readonly audit?: Pick<Audit, "answered">;
 }
 
 /** Answers one request, checked for role and form; never rejects. */
@@ -136,6 +144,12 @@ export function createAnswerer(options: AnswererOptions): Answerer {
   }
 
   return async (type, request) => {
+    const body = await decide(type, request);
+    options.audit?.answered(type, request, body);
+    return body;
+  };
+
+  async function decide(type: EventType, request: BusRequest): Promise<BusReplyBody> {
     const requestId = request.request_id ?? idIn(request.payload);
     const allowed = mayRequest(request.role, type);
     if (!allowed.ok) return refusal(type, allowed.code, allowed.message);
@@ -151,8 +165,11 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       signal: controller.signal,
       ...(request.viewer_id === undefined ? {} : { viewerId: request.viewer_id }),
       ...(request.name === undefined ? {} : { name: request.name }),
+      ...(request.sub === undefined ? {} : { subject: request.sub }),
+      ...(request.token_id === undefined ? {} : { tokenId: request.token_id }),
+      ...(request.every_room === undefined ? {} : { everyRoom: request.every_room }),
       ...(requestId === undefined ? {} : { requestId }),
     };
     return await inTime(type, controller, perform(type, handler, checked.payload, caller));
-  };
+  }
 }

@@ -33,6 +33,11 @@ export interface CallOptions {
   readonly role?: Caller;
   readonly viewerId?: string;
   readonly name?: string;
+  /** Whom the access token names, and its `jti`. */
+  readonly subject?: string;
+  readonly tokenId?: string;
+  /** Whether the access token is for every room. */
+  readonly everyRoom?: boolean;
   readonly requestId?: RequestId;
 }
 
@@ -98,12 +103,16 @@ export async function callRequest(
   options: CallOptions = {},
 ): Promise<BusReplyBody> {
   const { timeoutMs = REQUEST_TIMEOUT_MS, role = "service", viewerId, name } = options;
+  const { subject, tokenId, everyRoom } = options;
   const requestId = options.requestId ?? idIn(payload);
   const request: BusRequest = {
     payload: { ...payload },
     role,
     ...(viewerId === undefined ? {} : { viewer_id: viewerId }),
     ...(name === undefined ? {} : { name }),
+    ...(subject === undefined ? {} : { sub: subject }),
+    ...(tokenId === undefined ? {} : { token_id: tokenId }),
+    ...(everyRoom === undefined ? {} : { every_room: everyRoom }),
     ...(requestId === undefined ? {} : { request_id: requestId }),
   };
   try {

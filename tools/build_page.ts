@@ -40,12 +40,13 @@ export class PageBuildError extends Error {
  * older one is being served.
  */
 export async function buildPage(dir: string = PAGE_DIR): Promise<BuiltPage> {
-  const { program, styles, files: bundled, firstLoad } = bundle();
+  const { program, styles, join: first, files: bundled, firstLoad } = bundle();
   const assets = new Map<string, Uint8Array>([
     ["favicon.svg", await Deno.readFile(join(WEB, "assets", "favicon.svg"))],
   ]);
   let html = await Deno.readTextFile(join(WEB, "index.html"));
-  html = html.replaceAll('"main.js"', `"/${program}"`).replaceAll('"main.css"', `"/${styles}"`);
+  html = html.replaceAll('"main.js"', `"/${program}"`).replaceAll('"main.css"', `"/${styles}"`)
+    .replaceAll('"join.js"', `"/${first}"`);
   const files = new Map(bundled.map(({ name, bytes }) => [name, bytes]));
   for (const [name, bytes] of assets) {
     const hashed = hashedName(name, bytes);

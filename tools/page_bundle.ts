@@ -9,6 +9,8 @@ const { buildSync } = await import("esbuild");
 const REPOSITORY = fileURLToPath(new URL("../", import.meta.url));
 const PROGRAM = "web/main.tsx";
 const STYLES = "web/styles/main.css";
+/** What runs before anything else is loaded. */
+const JOIN = "web/join.ts";
 
 /** Programs that run beside the page, by the name under which the page starts them. */
 const WORKERS: Readonly<Record<string, string>> = {
@@ -40,6 +42,8 @@ export interface PageBundle {
   /** The program and the style sheet that `index.html` names. */
   readonly program: string;
   readonly styles: string;
+  /** The small program that `index.html` names before all others. */
+  readonly join: string;
   readonly files: readonly BundledFile[];
   /** Files that load at once; the others load when somebody opens what they belong to. */
   readonly firstLoad: ReadonlySet<string>;
@@ -54,7 +58,13 @@ export interface PageBundle {
 export function bundlePage(): PageBundle {
   const workers = bundleWorkers();
   const page = sortOutputs(runBundler(workers.addresses));
-  return { ...page, files: [...page.files, ...workers.files] };
+  const join = bundleJoin();
+  return {
+    ...page,
+    join: join.name,
+    files: [...page.files, ...workers.files, join],
+    firstLoad: new Set([...page.firstLoad, join.name]),
+  };
 }
 
 type Bundled = BuildResult<{ metafile: true; write: false }>;
@@ -91,6 +101,13 @@ function runBundler(workerAddresses: Readonly<Record<string, string>>): Bundled 
   });
 }
 
+/** Bundles what runs first: a plain script, which a browser runs where it stands. */
+function bundleJoin(): BundledFile {
+  const [file] = buildSync({ ...COMMON, entryPoints: [JOIN], format: "iife" }).outputFiles;
+  if (file === undefined) throw new Error(`The bundler made nothing of ${JOIN}`);
+  return { name: basename(file.path), bytes: file.contents };
+}
+
 /** Bundles each worker by itself; the page's program is told under which name. */
 function bundleWorkers(): {
   readonly files: readonly BundledFile[];
@@ -113,7 +130,7 @@ function bundleWorkers(): {
   return { files, addresses };
 }
 
-function sortOutputs({ metafile, outputFiles }: Bundled): PageBundle {
+function sortOutputs({ metafile, outputFiles }: Bundled): Omit<PageBundle, "join"> {
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
   );

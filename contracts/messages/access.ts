@@ -2,13 +2,13 @@ import { z } from "zod";
 import { defineEvents } from "../define_event.ts";
 import { actor, count, cursor, id, role, sentence, unixMs, viewerId } from "./fields.ts";
 
-const ask = { direction: "c2s", owner: "gateway", since: 1, available: false } as const;
+const ask = { direction: "c2s", owner: "gateway", since: 1, available: true } as const;
 const tell = {
   direction: "s2c",
   owner: "gateway",
   role: "viewer",
   since: 1,
-  available: false,
+  available: true,
 } as const;
 
 /** What an access token (JWT, HS256 or the organisation's own keys) says. */
@@ -24,6 +24,28 @@ export const tokenClaims = z.object({
 /** What an access token says. */
 export type TokenClaims = z.output<typeof tokenClaims>;
 
+/** One write to Octane, or one change of who may do what, with who made it. */
+export const auditEntry = z.object({
+  id,
+  at: unixMs,
+  service: z.string().max(64).describe("the service that wrote"),
+  by: actor.extend({
+    sub: z.string().max(256).optional().describe("whom the access token names"),
+    token_id: id.optional().describe("`jti` of the access token"),
+  }),
+  role: z.enum(["viewer", "operator", "admin", "service"]),
+  event_type: z.string().max(128),
+  outcome: z.enum(["done", "begun", "refused", "failed"]).describe(
+    "`begun`: accepted, the rest follows in events",
+  ),
+  code: z.string().max(64).optional().describe("why it was refused or failed"),
+  summary: sentence.describe("values cut short, secrets left out"),
+  count: z.int().min(1).describe("how often in a row, the last one summarised"),
+}).meta({ title: "audit entry", description: "who changed what" });
+
+/** One write to Octane with who made it. */
+export type AuditEntry = z.output<typeof auditEntry>;
+
 /** Tokens, revocation and the record of who did what. */
 export const accessEvents = defineEvents({
   refreshTokenRequest: {
@@ -36,19 +58,32 @@ export const accessEvents = defineEvents({
   tokenRefreshed: {
     ...tell,
     doc: "The role that holds from now on, and until when.",
-    payload: z.object({ role, expires_at: unixMs.nullable() }),
+    payload: z.object({
+      role,
+      expires_at: unixMs.nullable(),
+      capabilities: z.array(z.string()).optional().describe(
+        "event types that this viewer may send from now on",
+      ),
+    }),
   },
   tokenExpiring: {
     ...tell,
-    doc: "The token ends soon; refresh it or be closed as unauthorised.",
+    doc: "The token ends soon (TOKEN_EXPIRING_MS); refresh it or be closed as unauthorised.",
     payload: z.object({ expires_at: unixMs }),
   },
   revokeTokenRequest: {
     ...ask,
     role: "admin",
     reply: "accepted",
-    doc: "Makes a token worthless at every gateway and closes who uses it.",
-    payload: z.object({ jti: id, reason: sentence.optional() }),
+    doc: "Makes a token worthless at every gateway and closes who uses it: in this room, or in " +
+      "every room if the admin's own token is for every room.",
+    payload: z.object({
+      jti: id,
+      reason: sentence.optional(),
+      expires_at: unixMs.optional().describe(
+        "when the token ends by itself, as far as it is known: the record is kept until then",
+      ),
+    }),
   },
   tokenRevoked: {
     ...tell,
@@ -56,7 +91,13 @@ export const accessEvents = defineEvents({
     role: "service",
     subject: "access",
     doc: "Tells every gateway of a revoked token.",
-    payload: z.object({ jti: id, expires_at: unixMs, by: actor.optional() }),
+    payload: z.object({
+      jti: id,
+      every_room: z.boolean().default(false),
+      expires_at: unixMs.nullable(),
+      by: actor.optional(),
+      reason: sentence.optional(),
+    }),
   },
   removeViewerRequest: {
     ...ask,
@@ -83,18 +124,11 @@ export const accessEvents = defineEvents({
   auditResult: {
     ...tell,
     role: "admin",
-    doc: "Writes to Octane, newest first.",
+    doc: "Writes to Octane and changes of who may do what, newest first.",
     payload: z.object({
-      entries: z.array(z.object({
-        at: unixMs,
-        by: actor,
-        role,
-        event_type: z.string(),
-        outcome: z.enum(["done", "refused", "failed"]),
-        summary: sentence,
-      })),
+      entries: z.array(auditEntry),
       next: cursor.optional(),
-      dropped: count.optional().describe("entries that were not kept"),
+      dropped: count.optional().describe("older entries that are in the logs only"),
     }),
   },
 });

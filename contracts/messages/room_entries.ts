@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BOOKMARKS_MAX, STROKE_POINTS_MAX, THUMBNAIL_CHARS_MAX } from "../limits.ts";
+import { auditEntry } from "./access.ts";
 import {
   actor,
   bytes,
@@ -131,13 +132,20 @@ export const lockEntry = z.object({
 /** An admin's lock on a room, as it is stored. */
 export type LockEntry = z.output<typeof lockEntry>;
 
-/** Key-value entry of a revoked token, named by its `jti`, kept until the token expires. */
+/** Key-value entry of a revoked token, kept until the token expires. */
 export const revocationEntry = z.object({
   jti: id,
-  expires_at: unixMs,
+  expires_at: unixMs.nullable().describe("null where it is not known: kept for ever"),
   revoked_at: unixMs,
   by: actor.optional(),
+  reason: z.string().max(2_000).optional(),
 });
+
+/** A revoked token, as it is stored. */
+export type RevocationEntry = z.output<typeof revocationEntry>;
+
+/** Key-value entry of what one service of a room wrote to Octane last, newest first. */
+export const auditEntries = z.object({ entries: z.array(auditEntry), dropped: z.int().min(0) });
 
 /** Key-value entry that remembers the render target that was shown last, by path. */
 export const renderTargetEntry = z.object({ path: z.string(), project: z.string().optional() });

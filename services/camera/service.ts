@@ -1,6 +1,7 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { createAudit } from "@fuelrail/kit/audit";
 import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
@@ -57,6 +58,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     holder: "camera",
     onCall: (report) => debug.call(report),
   });
+  const audit = createAudit({ bus, room, service: "camera", clock, log });
   const notices = createNotices({ bus, room });
   const lookup = createNodeLookup(bus, room);
   const bookmarks = createBookmarksDesk({
@@ -93,6 +95,10 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     onClick: (click) => picks.click(click),
     onProject: (generation) => selection.projectChanged(generation),
     boundsOf: meshes.boundsOf,
+    onSteered(viewerId) {
+      const person = control.person(viewerId);
+      audit.steered({ viewerId, name: person?.name, role: person?.role ?? "operator" });
+    },
   });
   const picks = createPickDesk({
     ...common,
@@ -114,6 +120,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
       ...selection.handlers,
       ...sceneMeshes.handlers,
     },
+    audit,
     log,
     clock,
   });
@@ -128,6 +135,7 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
       selection.stop();
       control.stop();
       await desk.close();
+      await audit.stop();
       debug.stop();
     },
   };

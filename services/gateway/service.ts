@@ -3,15 +3,19 @@ import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { Metrics } from "@fuelrail/kit/metrics";
 import { assertGuarded, type GatewayConfig, isLoopbackBind } from "./config.ts";
+import { VIEWERS_PER_ADDRESS_MAX, VIEWERS_PER_ROOM_MAX } from "@fuelrail/contracts";
 import { createFrameAccount, type FrameAccount } from "./core/frame_account.ts";
 import type { ViewerReport } from "./core/viewer_report.ts";
-import { createAuth } from "./shell/auth.ts";
+import { createAccessDesk } from "./shell/access/access_desk.ts";
+import { createGatewayAuth } from "./shell/access/gateway_auth.ts";
+import { createAddressBook } from "./shell/address_book.ts";
 import { createCanvasEncoder } from "./shell/canvas/canvas_encoder.ts";
 import { createKeptDrawings } from "./shell/canvas/kept_drawings.ts";
 import type { ConnectionContext } from "./shell/connection_context.ts";
 import type { GatewayConnection } from "./shell/gateway_connection.ts";
 import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
 import { createApp } from "./shell/http/app.ts";
+import { createClientReader } from "./shell/client_address.ts";
 import { createPresenceBoard } from "./shell/presence_board.ts";
 import { createRoomDirectory } from "./shell/room_directory.ts";
 import { createRooms } from "./shell/rooms.ts";
@@ -36,6 +40,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly port: number;
   readonly metrics: Metrics;
+  /** Every route that is served over HTTP, by method and pattern. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** Sends every viewer away with a time to come back, ends the streams and stops listening. */
   stop(): Promise<void>;
 }
@@ -62,7 +68,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   assertGuarded(config);
   const gatewayId = `gateway-${randomText(random, 8)}`;
   const connections = new Set<GatewayConnection>();
-  const perAddress = new Map<string, number>();
+  const addresses = createAddressBook(config.viewersPerAddress ?? VIEWERS_PER_ADDRESS_MAX);
+  const caps = { perRoom: config.viewersPerRoom ?? VIEWERS_PER_ROOM_MAX };
+  const clientOf = createClientReader(config.trustedProxies ?? []);
   const attention = new Set<GatewayConnection>();
   const departed = createFrameAccount();
   let isDraining = false;
@@ -74,35 +82,39 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     streams: () => app.streams.count,
     frameTotals: () => ({ ...accountOf(departed, connections) }),
   });
-  const auth = createAuth(config.auth === "off" ? undefined : config.authSecret, clock);
   const origins = { allowedOrigins: config.allowedOrigins, isLoopback: isLoopbackBind(config) };
+  const headers = {
+    frameAncestors: config.frameAncestors ?? [],
+    isShared: config.allowedOrigins.length > 0,
+  };
   const presence = createPresenceBoard(stateBus, clock, gatewayId);
+  const access = createAccessDesk({ bus: stateBus, clock, log, presence });
+  const auth = createGatewayAuth(config, access.revocations, clock, log);
   const directory = createRoomDirectory(stateBus, clock);
   const session = Math.floor(random() * 2 ** 32);
   const rooms = createRooms(
     {
-      ...{ frameBus, stateBus, clock, log, metrics, presence, gatewayId, session },
+      ...{ frameBus, stateBus, clock, log, metrics, presence, access, gatewayId, session },
       canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
     },
     config.room,
   );
   const app = createApp({
-    ...{ auth, origins, rooms, directory, presence, frameBus, stateBus, clock, log, metrics },
+    ...{ auth, access, addresses, origins, headers, rooms, directory, presence },
+    ...{ frameBus, stateBus, clock, log, metrics },
     assetsDir: options.assetsDir,
     viewers: () => reportsOf(connections),
   });
   const context: ConnectionContext = {
-    ...{ stateBus, clock, log, auth, rooms, metrics, departed, attention },
+    ...{ stateBus, clock, log, auth, access, caps, rooms, metrics, departed, attention },
     newViewerId: () => `v-${randomText(random, 12)}`,
     gone(connection) {
       connections.delete(connection);
-      const left = (perAddress.get(connection.address) ?? 1) - 1;
-      if (left > 0) perAddress.set(connection.address, left);
-      else perAddress.delete(connection.address);
+      if (connection.isCounted) addresses.leave(connection.address);
     },
   };
   const upgrading: UpgradeOptions = {
-    ...{ context, auth, origins, metrics, perAddress, connections },
+    ...{ context, auth, origins, metrics, addresses, connections },
     home: config.room,
     isDraining: () => isDraining,
   };
@@ -111,6 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     startTicker(clock, TICK_MS, () => {
       for (const connection of connections) connection.tick();
       rooms.tick();
+      access.tick();
     }),
     startTicker(clock, ATTEND_MS, (latenessMs) => {
       metrics.loopLag.observe(latenessMs);
@@ -128,6 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const ticker of tickers) ticker.stop();
     rooms.stop();
     directory.stop();
+    access.stop();
     presence.stop();
   }
 
@@ -146,10 +160,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           return new Response("A fault inside the gateway", { status: 500 });
         },
       },
-      (request, { remoteAddr: { hostname } }) =>
-        isUpgrade(request)
-          ? upgrade(request, hostname, upgrading)
-          : app.hono.fetch(request, { address: hostname }),
+      (request, { remoteAddr: { hostname } }) => {
+        const client = clientOf(hostname, request.headers);
+        return isUpgrade(request)
+          ? upgrade(request, client.address, upgrading)
+          : app.hono.fetch(request, client);
+      },
     );
   } catch (error) {
     letGo();
@@ -178,7 +194,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log.warn("the display protocol is not available yet", { displayPort: config.displayPort });
   }
   log.info("listening", { host: config.host, port, room: config.room });
-  return { port, metrics: metrics.all, stop };
+  return { port, metrics: metrics.all, routes: app.hono.routes, stop };
 }
 
 function accountOf(

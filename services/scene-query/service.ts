@@ -1,6 +1,7 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { createAudit } from "@fuelrail/kit/audit";
 import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
@@ -56,6 +57,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     holder: "scene-query",
     onCall: (report) => debug.call(report),
   });
+  const audit = createAudit({ bus, room, service: "scene-query", clock, log });
   const guard = createWriteGuard({ bus, room, readOnly, clock, log });
   const targets = createTargetStore(bus, room, log);
   const types = createTypeStore({ bus, room, clock, log });
@@ -149,12 +151,14 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
       ...exports.handlers,
       ...libraries.handlers,
     },
+    audit,
     clock,
     log,
   });
   return Promise.resolve({
     async stop() {
       requests.unsubscribe();
+      await audit.stop();
       await settings.stop();
       await desk.close();
       debug.stop();

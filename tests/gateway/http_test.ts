@@ -180,7 +180,7 @@ Deno.test("POST req answers as the service does and maps each refusal to its sta
     assert.equal((await post("makeCoffee", "{}")).status, 404);
     assert.equal((await post("ping", '{"t":1}')).status, 400);
     assert.equal((await post("setStreamSettingRequest", '{"key":"x"}')).status, 400);
-    assert.equal((await post("refreshTokenRequest", '{"token":"x"}')).status, 503);
+    assert.equal((await post("getSceneState", "{}")).status, 503);
     const big = await post("getStreamSettingsRequest", `{"x":"${"y".repeat(MAX_JSON_BYTES)}"}`);
     assert.equal(big.status, 400);
     assert.equal(big.payload.code, "too_large");

@@ -8,6 +8,7 @@ import { createCanvasEncoder } from "../../services/gateway/shell/canvas/canvas_
 import { createKeptDrawings } from "../../services/gateway/shell/canvas/kept_drawings.ts";
 import { createGatewayMetrics } from "../../services/gateway/shell/gateway_metrics.ts";
 import type { RoomMember } from "../../services/gateway/shell/live_room.ts";
+import { createAccessDesk } from "../../services/gateway/shell/access/access_desk.ts";
 import { createPresenceBoard } from "../../services/gateway/shell/presence_board.ts";
 import { createRooms, ROOM_LINGER_MS } from "../../services/gateway/shell/rooms.ts";
 import { startIngestSide } from "./ingest_side.ts";
@@ -34,6 +35,7 @@ function createWorld() {
   const rooms = createRooms({
     canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
     ...{ clock, log, metrics, presence },
+    access: createAccessDesk({ bus, clock, log, presence }),
     frameBus: bus,
     stateBus: bus,
     gatewayId: "here",

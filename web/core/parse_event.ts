@@ -98,6 +98,15 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     requestId: textField(payload, "request_id"),
     about: textField(payload, "event_type"),
   })],
+  ["tokenExpiring", (payload) => {
+    const expiresAtMs = numberField(payload, "expires_at");
+    return expiresAtMs === undefined ? undefined : { type: "tokenExpiring", expiresAtMs };
+  }],
+  ["tokenRefreshed", (payload) => ({
+    type: "tokenRefreshed",
+    role: textField(payload, "role") ?? "viewer",
+    capabilities: textsField(payload, "capabilities"),
+  })],
   ["pong", (payload) => {
     const t = numberField(payload, "t");
     if (t === undefined) return undefined;

@@ -120,6 +120,12 @@ export type ServerEvent =
     /** The event that was refused; `input` for pointers and keys. */
     readonly about: string | undefined;
   }
+  | { readonly type: "tokenExpiring"; readonly expiresAtMs: number }
+  | {
+    readonly type: "tokenRefreshed";
+    readonly role: string;
+    readonly capabilities: readonly string[];
+  }
   | { readonly type: "pong"; readonly t: number; readonly serverTimeMs: number | undefined }
   | {
     readonly type: "goaway";

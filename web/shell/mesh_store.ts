@@ -1,5 +1,6 @@
 import { decodeMesh } from "@fuelrail/contracts/binary";
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type AccessToken, bearer } from "./access_token.ts";
 import { type OutlineShape, shapeOf } from "../core/outline.ts";
 
 const MESHES_KEPT = 32;
@@ -13,7 +14,7 @@ export interface MeshStore {
 }
 
 /** Fetches meshes with this viewer's right and keeps the newest ones. */
-export function createMeshStore(token: string | undefined): MeshStore {
+export function createMeshStore(token: AccessToken): MeshStore {
   const shapes = new Map<string, OutlineShape | undefined>();
   const arrived = signal(0);
 
@@ -44,10 +45,9 @@ function isOwn(address: string): boolean {
 
 async function fetchShape(
   address: string,
-  token: string | undefined,
+  token: AccessToken,
 ): Promise<OutlineShape | undefined> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(address, { headers });
+  const response = await fetch(address, { headers: bearer(token) });
   if (!response.ok) return undefined;
   const result = decodeMesh(new Uint8Array(await response.arrayBuffer()));
   return result.ok ? shapeOf(result.mesh) : undefined;

@@ -1,3 +1,4 @@
+import type { AccessToken } from "./access_token.ts";
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { inputSent, medianLatencyMs, NO_LATENCY, pictureDrawn } from "../core/input_latency.ts";
 import { createMeshStore } from "./mesh_store.ts";
@@ -23,7 +24,7 @@ export interface SteeringOptions {
   readonly state: StudioState;
   readonly stage: PictureStage;
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   sendBinary(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
 

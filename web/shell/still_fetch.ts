@@ -1,9 +1,10 @@
 import { stillPath } from "../core/page_address.ts";
+import { type AccessToken, bearer } from "./access_token.ts";
 
 /** Where to fetch stills and with what right. */
 export interface StillSource {
   readonly room: string;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
 }
 
 /**
@@ -17,8 +18,8 @@ export async function fetchStill(
   seq: number,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(stillPath(room, session, seq), { headers, signal });
+  const path = stillPath(room, session, seq);
+  const response = await fetch(path, { headers: bearer(token), signal });
   if (response.status >= 500) throw new Error(`Still refused with HTTP ${response.status}`);
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }

@@ -63,6 +63,8 @@ export interface Studio {
   readonly wire: Wire;
   /** Takes the viewport's new size in device pixels. */
   resized(viewport: Size): void;
+  /** Goes on with a newer access token, without leaving the room where that can be. */
+  newToken(token: string): void;
 }
 
 export interface StudioOptions {
@@ -80,7 +82,8 @@ export interface StudioOptions {
 
 /** Puts a page together and joins its room. */
 export function startStudio(options: StudioOptions): Studio {
-  const { world, address, store, token } = options;
+  const { world, address, store } = options;
+  const token = { current: options.token };
   const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences());
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
@@ -125,7 +128,7 @@ export function startStudio(options: StudioOptions): Studio {
     url: socketUrl(options.href, address.room),
     visible: document.visibilityState !== "hidden",
     hello: () => ({
-      token,
+      token: token.current,
       name: state.preferences.value.name,
       frames: true,
       tiles: false,
@@ -210,6 +213,20 @@ export function startStudio(options: StudioOptions): Studio {
         actions.chooseTier(state.preferences.value.tier);
         actions.steering.tellNavigation();
         return;
+      case "tokenExpiring": {
+        const minutes = Math.max(1, Math.round((event.expiresAtMs - roomNowMs()) / 60_000));
+        const when = minutes === 1 ? "in a minute" : `in ${minutes} minutes`;
+        return actions.notify("info", `Your access ends ${when}: open a new join link in this tab`);
+      }
+      case "tokenRefreshed": {
+        const { role, capabilities } = event;
+        const before = state.welcome.value;
+        if (before !== undefined) {
+          const may = address.clean ? [] : capabilities;
+          state.welcome.value = { ...before, role, capabilities: may };
+        }
+        return actions.notify("info", "Your access has been renewed");
+      }
       case "pickResult": {
         const text = pickText(event.result);
         return text === undefined ? undefined : actions.notify("info", text);
@@ -280,6 +297,11 @@ export function startStudio(options: StudioOptions): Studio {
         errorMs: offsetErrorMs(clock),
         roundTripMs: latencyMs(clock),
       }),
+    },
+    newToken(next) {
+      token.current = next;
+      const isAsked = connection.send("refreshTokenRequest", { token: next });
+      if (!isAsked) connection.dispatch({ type: "rejoinAsked" });
     },
     resized({ width, height }) {
       stage.resize(width, height);

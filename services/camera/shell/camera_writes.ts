@@ -15,6 +15,8 @@ export interface CameraWritesOptions {
   readonly log: Log;
   /** Throws while nothing may be written. */
   readonly mayWrite: () => void;
+  /** The camera was written for a viewer's pointer or pose, not for a command. */
+  readonly onSteered?: (viewerId: string) => void;
   readonly apply: (effects: readonly SteeringEffect[]) => void;
 }
 
@@ -86,6 +88,7 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
 
   function tell({ goal }: Write, made: CameraMade): void {
     const nowMs = clock.nowMs();
+    if (goal.ticket === undefined) options.onSteered?.(goal.by);
     log.debug("the camera was written", {
       input_seq: goal.inputSeq,
       level: made.level,

@@ -58,6 +58,8 @@ export interface SteeringDeskOptions {
   readonly onProject: (generation: number) => void;
   /** Bounds of nodes and of the selection, where geometry is at hand. */
   readonly boundsOf: BoundsOf;
+  /** The camera was written for a viewer's pointer or pose. */
+  readonly onSteered: (viewerId: string) => void;
 }
 
 /** The room's camera, for everything that shows or moves it. */
@@ -131,6 +133,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     clock,
     log,
     mayWrite: () => enforce(control.refuseWrite()),
+    onSteered: options.onSteered,
     apply,
   });
 

@@ -54,6 +54,7 @@ export interface RecordingPort extends ViewerPort {
   readonly frames: RoomFrame[];
   readonly closes: { readonly name: CloseName; readonly detail: string }[];
   readonly verified: Hello[];
+  readonly refreshed: string[];
   readonly requests: { readonly type: EventType; readonly requestId: RequestId | undefined }[];
   readonly inputs: Uint8Array[];
   readonly cursors: unknown[];
@@ -71,6 +72,7 @@ export function recordingPort(): RecordingPort {
     frames: [],
     closes: [],
     verified: [],
+    refreshed: [],
     requests: [],
     inputs: [],
     cursors: [],
@@ -81,6 +83,7 @@ export function recordingPort(): RecordingPort {
     sendFrame: (frame) => void port.frames.push(frame),
     close: (name, detail) => void port.closes.push({ name, detail }),
     verify: (hello) => void port.verified.push(hello),
+    refresh: (token) => void port.refreshed.push(token),
     request: (type, _payload, requestId) => void port.requests.push({ type, requestId }),
     answer: ({ event_type, request_id }) =>
       textMessage(encodeEvent("accepted", { event_type }, request_id)),
@@ -114,7 +117,8 @@ export function testViewer(
     held: [],
     inbound: opened.inbound,
   } as const;
-  const identity = { viewerId: "v1", room: testRoom(), role, joinedUnixMs: 0 };
+  const grant = { role, rooms: "*" } as const;
+  const identity = { viewerId: "v1", room: testRoom(), role, joinedUnixMs: 0, grant };
   return admitViewer({ ...checking, held: [] }, identity, nowMs);
 }
 

@@ -9,6 +9,7 @@ import type {
 } from "@fuelrail/contracts";
 import { HELLO_TIMEOUT_MS } from "@fuelrail/contracts";
 import type { ViewerErrorCode } from "@fuelrail/contracts";
+import type { Grant } from "./access/grant.ts";
 import { closePlane, createFramePlane, type FramePlane, type FrameTotals } from "./frame_plane.ts";
 import { createInboundLimit, type InboundLimit } from "./inbound_limit.ts";
 import { cancelHeld, createInputTrack, type InputTrack } from "./input_track.ts";
@@ -31,31 +32,23 @@ export interface Identity {
   readonly role: Role;
   readonly name?: string;
   readonly joinedUnixMs: number;
-  /** End of its access token; absent when nothing ends it. */
-  readonly expiresUnixMs?: number;
-}
-
-/** What an access token grants its bearer. */
-export interface Granted {
-  readonly role: Role;
-  readonly name?: string;
-  readonly expiresUnixMs?: number;
+  /** What its access token grants; another one once the token is refreshed. */
+  readonly grant: Grant;
 }
 
 /** Puts together who a viewer is; the name it gives itself goes before the one in its token. */
 export function identify(
   hello: Hello,
-  granted: Granted,
+  grant: Grant,
   place: Pick<Identity, "viewerId" | "room" | "joinedUnixMs">,
 ): Identity {
-  const name = hello.name ?? granted.name;
-  const { role, expiresUnixMs } = granted;
-  return {
-    ...place,
-    role,
-    ...(name === undefined ? {} : { name }),
-    ...(expiresUnixMs === undefined ? {} : { expiresUnixMs }),
-  };
+  const name = hello.name ?? grant.name;
+  return { ...place, role: grant.role, grant, ...(name === undefined ? {} : { name }) };
+}
+
+/** The identity that a member goes on under with a newer token. */
+export function regranted(identity: Identity, grant: Grant): Identity {
+  return { ...identity, role: grant.role, grant };
 }
 
 /** What a decision looks at besides the viewer itself. */
@@ -81,6 +74,8 @@ export interface ViewerPort {
   close(name: CloseName, detail: string): void;
   /** Checks the token; the answer comes back as `admitViewer` or as a close. */
   verify(hello: Hello): void;
+  /** Checks a newer token; the answer comes back as `refreshViewer` or as a refusal. */
+  refresh(token: string, requestId: RequestId | undefined): void;
   /** Passes a request on to the service that owns it. */
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void;
   /** Answers what this gateway alone knows. */
@@ -113,7 +108,9 @@ export interface CheckingToken {
 /** A member of a room. */
 export interface LiveViewer {
   readonly phase: "live";
-  readonly identity: Identity;
+  identity: Identity;
+  /** Whether it has been told that its token ends soon. */
+  isTokenEndTold: boolean;
   readonly wantsFrames: boolean;
   readonly frames: FramePlane;
   readonly tier: TierChoice;
@@ -156,6 +153,7 @@ export function admitViewer(viewer: CheckingToken, identity: Identity, nowMs: nu
   return {
     phase: "live",
     identity,
+    isTokenEndTold: false,
     wantsFrames: hello.frames,
     frames,
     tier: createTierChoice(hello.frames ? "auto" : "off", nowMs),

@@ -1,5 +1,5 @@
 import type { Tier } from "@fuelrail/contracts";
-import { encodeEvent, NO_ACK_CLOSE_MS } from "@fuelrail/contracts";
+import { encodeEvent, NO_ACK_CLOSE_MS, TOKEN_EXPIRING_MS } from "@fuelrail/contracts";
 import { checkSilence, nextFrame, offerFrame } from "./frame_plane.ts";
 import { follows, type RoomFrame } from "./room_frame.ts";
 import { newestLive, type RoomFrames, settledStill } from "./room_frames.ts";
@@ -97,10 +97,12 @@ export function onTick(
   port: ViewerPort,
 ): Viewer {
   const { room, nowMs } = around;
-  const { expiresUnixMs } = viewer.identity;
+  const { expiresUnixMs } = viewer.identity.grant;
   if (expiresUnixMs !== undefined && around.unixMs >= expiresUnixMs) {
     return closeViewer(viewer, "unauthorised", "it expired", port);
   }
+  const warned = warnOfTokenEnd(viewer, around.unixMs, port);
+  if (warned.phase !== "live") return warned;
   if (checkSilence(viewer.frames, nowMs) === "close") {
     return closeViewer(viewer, "slow", `NO_ACK_CLOSE_MS ${NO_ACK_CLOSE_MS}`, port);
   }
@@ -108,6 +110,19 @@ export function onTick(
   const isLimited = fitViewport(viewer, room);
   const isMoved = reviewTier(viewer.tier, viewer.frames, room, nowMs);
   return isLimited || isMoved ? announceTier(viewer, port) : viewer;
+}
+
+/** Tells a viewer, once for each token, that the token ends soon. */
+function warnOfTokenEnd(viewer: LiveViewer, unixMs: number, port: ViewerPort): Viewer {
+  const { expiresUnixMs } = viewer.identity.grant;
+  if (viewer.isTokenEndTold || expiresUnixMs === undefined) return viewer;
+  if (expiresUnixMs - unixMs > TOKEN_EXPIRING_MS) return viewer;
+  viewer.isTokenEndTold = true;
+  return say(
+    viewer,
+    textMessage(encodeEvent("tokenExpiring", { expires_at: expiresUnixMs })),
+    port,
+  );
 }
 
 /** Applies the viewport to the tier; true when the tier changed. */

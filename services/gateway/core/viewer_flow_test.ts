@@ -81,7 +81,13 @@ Deno.test("onTick closes a viewer that has acknowledged nothing for 30 seconds",
 Deno.test("onTick closes a viewer whose token has expired as unauthorised", () => {
   const port = recordingPort();
   const viewer = testViewer();
-  const expiring = { ...viewer, identity: { ...viewer.identity, expiresUnixMs: 1_000 } };
+  const expiring = {
+    ...viewer,
+    identity: {
+      ...viewer.identity,
+      grant: { ...viewer.identity.grant, expiresUnixMs: 1_000 },
+    },
+  };
   assert.equal(onTick(expiring, at(999), port).phase, "live");
   assert.equal(onTick(expiring, at(1_000), port).phase, "closing");
   assert.deepEqual(port.closes.map(({ name }) => name), ["unauthorised"]);

@@ -1,3 +1,4 @@
+import type { Room } from "@fuelrail/contracts";
 import { inFlightCount } from "./in_flight.ts";
 import type { LiveViewer } from "./viewer.ts";
 import { STARVED_LOW } from "./tier_choice.ts";
@@ -6,8 +7,11 @@ import { STARVED_LOW } from "./tier_choice.ts";
 export interface ViewerReport {
   readonly viewer_id: string;
   readonly name: string | null;
-  readonly room: string;
+  readonly room: Room;
   readonly role: string;
+  /** Whom its access token names, and the token's `jti`; for admins only. */
+  readonly subject?: string | undefined;
+  readonly token_id?: string | undefined;
   readonly joined: number;
   readonly is_slow: boolean;
   /** Why it is slow, or what it waits for. */
@@ -49,6 +53,8 @@ export function reportViewer(
     name: identity.name ?? null,
     room: identity.room,
     role: identity.role,
+    subject: identity.grant.subject,
+    token_id: identity.grant.tokenId,
     joined: identity.joinedUnixMs,
     is_slow: fault !== undefined,
     why: fault ?? (frames.visible ? "it takes all that it is offered" : "its page is hidden"),

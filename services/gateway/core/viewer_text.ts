@@ -97,7 +97,15 @@ function onMessage(
   port: ViewerPort,
 ): Viewer {
   const parsed = parseViewerMessage(text);
-  if (!parsed.ok) return refuseFault(viewer, parsed, around.nowMs, port);
+  if (!parsed.ok) {
+    // Who may not ask at all is not told how to ask.
+    const type = parsed.code === "bad_message" ? parsed.event_type : undefined;
+    const may = type === undefined ? undefined : mayRequest(viewer.identity.role, type);
+    if (may?.ok === false && may.code === "forbidden") {
+      return refuse(viewer, { ...parsed, code: may.code, message: may.message }, port);
+    }
+    return refuseFault(viewer, parsed, around.nowMs, port);
+  }
   const { event } = parsed;
   const permission = mayRequest(viewer.identity.role, event.event_type);
   if (!permission.ok) return refuse(viewer, { ...permission, ...named(event) }, port);
@@ -121,6 +129,9 @@ function onMessage(
       if (next.phase === "live") port.wantsChanged();
       return next;
     }
+    case "refreshTokenRequest":
+      port.refresh(event.payload.token, event.request_id);
+      return viewer;
     case "setTierRequest":
       return onTierRequest(viewer, event, port);
     case "setViewportRequest": {

@@ -114,9 +114,25 @@ Deno.test("onText passes a service's request on, up to the limit of unanswered o
 
 Deno.test("onText answers not_available for what this release does not offer", () => {
   const port = recordingPort();
-  onText(testViewer(), encodeEvent("refreshTokenRequest", { token: "x" }, 1), around, port);
+  onText(testViewer(), encodeEvent("getSceneState", {}, 1), around, port);
   const [event] = port.take();
   assert.equal(codeOf(event), "not_available");
+});
+
+Deno.test("onText has a newer token checked and says nothing before that is done", () => {
+  const port = recordingPort();
+  onText(testViewer(), encodeEvent("refreshTokenRequest", { token: "x" }, 1), around, port);
+  assert.deepEqual(port.refreshed, ["x"]);
+  assert.equal(port.take().length, 0);
+});
+
+Deno.test("onText tells who may not ask that, and not what was wrong with the question", () => {
+  const port = recordingPort();
+  const text = '{"event_type":"setPropertyRequest","payload":{"request_id":1}}';
+  onText(testViewer({}, "viewer"), text, around, port);
+  assert.equal(codeOf(port.take()[0]), "forbidden");
+  onText(testViewer({}, "operator"), text, around, port);
+  assert.equal(codeOf(port.take()[0]), "bad_message");
 });
 
 Deno.test("onText keeps a hidden page's demand away and counts it as asked again when it shows", () => {

@@ -1,22 +1,16 @@
-import type { Role, Room } from "@fuelrail/contracts";
-import { isRole, parseRoom } from "@fuelrail/contracts";
-import type { Clock } from "@fuelrail/kit/clock";
-import { verify } from "hono/jwt";
-import { z } from "zod";
+import type { CloseName, Room } from "@fuelrail/contracts";
+import { allowsRoom, type Grant, OPEN_GRANT } from "../core/access/grant.ts";
+import type { RevocationList } from "./access/revocation_list.ts";
+import type { TokenResult } from "./access/token_check.ts";
 
-/** What a person may do, and until when. */
-export interface Grant {
-  readonly role: Role;
-  readonly room: Room | "*";
-  readonly name?: string;
-  /** Absent when nothing ends it. */
-  readonly expiresUnixMs?: number;
-}
-
-/** A grant, or why there is none: no valid token, or one for another room. */
+/** A grant, or why there is none: no valid token, one for another room, or it cannot be told. */
 export type AuthResult =
   | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly code: "unauthorised" | "forbidden"; readonly message: string };
+  | {
+    readonly ok: false;
+    readonly code: "unauthorised" | "forbidden" | "service_unavailable";
+    readonly message: string;
+  };
 
 /** Decides who somebody is by the token that was shown. */
 export interface Auth {
@@ -26,62 +20,54 @@ export interface Auth {
   check(token: string | undefined, room?: Room): Promise<AuthResult>;
 }
 
-const claims = z.object({
-  room: z.string(),
-  role: z.string().refine(isRole),
-  exp: z.number(),
-  jti: z.string().min(1),
-  name: z.string().min(1).max(128).optional(),
-});
+/** How tokens are checked. */
+export interface AuthOptions {
+  readonly check: (token: string) => Promise<TokenResult>;
+  readonly revocations: Pick<RevocationList, "whenKnown" | "find">;
+}
 
-/**
- * Checks HS256 tokens against `secret`; without one everybody is admin, which the start has made
- * sure is meant.
- */
-export function createAuth(secret: string | undefined, clock: Clock): Auth {
-  if (secret === undefined) {
-    const grant: Grant = { role: "admin", room: "*" };
-    return { isOpen: true, check: () => Promise.resolve({ ok: true, grant }) };
-  }
+/** Everybody is admin, which the start has made sure is meant. */
+export function createOpenAuth(): Auth {
+  return { isOpen: true, check: () => Promise.resolve({ ok: true, grant: OPEN_GRANT }) };
+}
+
+/** Lets in by token. */
+export function createAuth({ check, revocations }: AuthOptions): Auth {
   return {
     isOpen: false,
     async check(token, room) {
-      if (token === undefined) return unauthorised("An access token is needed and none was given");
-      const grant = await readToken(token, secret);
-      if (grant === undefined) return unauthorised("The access token is not valid here");
-      if (grant.expiresUnixMs !== undefined && grant.expiresUnixMs <= clock.unixMs()) {
-        return unauthorised("The access token has expired");
+      if (token === undefined || token === "") {
+        return no("unauthorised", "An access token is needed and none was given");
       }
-      if (room === undefined || grant.room === "*" || grant.room === room) {
-        return { ok: true, grant };
+      const result = await check(token);
+      if (!result.ok) return result;
+      const { grant } = result;
+      if (room !== undefined && !allowsRoom(grant, room)) {
+        const rooms = grant.rooms === "*" ? "" : grant.rooms.slice(0, 8).join(", ");
+        return no("forbidden", `The access token is for room ${rooms}, not ${room}`);
       }
-      const message = `The access token is for room ${grant.room}, not ${room}`;
-      return { ok: false, code: "forbidden", message };
+      if (!await revocations.whenKnown()) {
+        return no("service_unavailable", "It is not known yet which access tokens are revoked");
+      }
+      const revoked = revocations.find(grant, room);
+      if (revoked !== undefined) return no("unauthorised", revokedText(revoked.reason));
+      return result;
     },
   };
 }
 
-function unauthorised(message: string): AuthResult {
-  return { ok: false, code: "unauthorised", message };
+/** What the bearer of a revoked token is told. */
+export function revokedText(reason: string | undefined): string {
+  return `The access token was revoked${reason === undefined ? "" : `: ${reason}`}`;
 }
 
-async function readToken(token: string, secret: string): Promise<Grant | undefined> {
-  let payload: unknown;
-  try {
-    // Expiry is judged above, by the clock that everything else goes by.
-    payload = await verify(token, secret, { alg: "HS256", exp: false });
-  } catch {
-    return undefined;
-  }
-  const read = claims.safeParse(payload);
-  if (!read.success) return undefined;
-  const { role, exp, name } = read.data;
-  const room = read.data.room === "*" ? undefined : parseRoom(read.data.room);
-  if (room?.ok === false) return undefined;
-  return {
-    role: role as Role,
-    room: room === undefined ? "*" : room.room,
-    expiresUnixMs: exp * 1_000,
-    ...(name === undefined ? {} : { name }),
-  };
+/** How a socket is closed whose token was not accepted. */
+export function closeNameOf(
+  code: (AuthResult & { readonly ok: false })["code"],
+): Extract<CloseName, "unauthorised" | "forbidden" | "full"> {
+  return code === "service_unavailable" ? "full" : code;
+}
+
+function no(code: (AuthResult & { readonly ok: false })["code"], message: string): AuthResult {
+  return { ok: false, code, message };
 }

@@ -3,10 +3,17 @@ import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { FrameAccount } from "../core/frame_account.ts";
-import type { Auth, Grant } from "./auth.ts";
+import type { Grant } from "../core/access/grant.ts";
+import type { AccessDesk } from "./access/access_desk.ts";
+import type { Auth } from "./auth.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import type { Rooms } from "./rooms.ts";
+
+/** How many this gateway lets in. */
+export interface ViewerCaps {
+  readonly perRoom: number;
+}
 
 /** What every connection of a gateway shares. */
 export interface ConnectionContext {
@@ -14,6 +21,8 @@ export interface ConnectionContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly auth: Auth;
+  readonly access: AccessDesk;
+  readonly caps: ViewerCaps;
   readonly rooms: Rooms;
   readonly metrics: GatewayMetrics;
   /** Frames of viewers that have left. */

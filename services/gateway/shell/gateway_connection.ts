@@ -4,6 +4,8 @@ import type { ViewerReport } from "../core/viewer_report.ts";
 /** A WebSocket of the gateway, whatever it speaks. */
 export interface GatewayConnection {
   readonly address: string;
+  /** Whether it counts among the connections of its address. */
+  isCounted: boolean;
   /** Which of the gateway's crowds it belongs to once it has been let in. */
   readonly joinedAs: "viewer" | "canvas" | undefined;
   /** Looks at the clock, a few times a second. */

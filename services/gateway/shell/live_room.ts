@@ -1,5 +1,6 @@
 import type { PayloadOf, Room } from "@fuelrail/contracts";
 import { decodeFrame } from "@fuelrail/contracts";
+import { createAudit } from "@fuelrail/kit/audit";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -11,6 +12,7 @@ import {
   type RoomFrames,
 } from "../core/room_frames.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
+import type { AccessDesk } from "./access/access_desk.ts";
 import { type CanvasRoom, type CanvasShared, createCanvasRoom } from "./canvas/canvas_room.ts";
 import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
 import { createFrameFeed } from "./frame_feed.ts";
@@ -42,6 +44,7 @@ export interface RoomContext {
   readonly log: Log;
   readonly metrics: GatewayMetrics;
   readonly presence: PresenceBoard;
+  readonly access: AccessDesk;
   readonly canvas: CanvasShared;
   readonly gatewayId: string;
   /** Stamped on what this gateway says in another's place. */
@@ -119,8 +122,10 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       for (const member of members) member.glimpse(message);
     },
   });
+  const audit = createAudit({ bus: stateBus, room, service: "gateway", clock, log });
   const review = createRoomReview({
-    handlers: canvas.handlers,
+    audit,
+    handlers: { ...canvas.handlers, ...context.access.handlersOf(room) },
     bus: stateBus,
     room,
     clock,
@@ -229,6 +234,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       cursors.stop();
       canvas.stop();
       review.stop();
+      void audit.stop();
       debug.stop();
       feed.stop();
       notices.unsubscribe();

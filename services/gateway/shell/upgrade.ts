@@ -1,7 +1,9 @@
-import { parseRoom, type Room, VIEWERS_PER_ADDRESS_MAX } from "@fuelrail/contracts";
+import { parseRoom, type Room } from "@fuelrail/contracts";
 import { negotiate } from "../core/negotiation.ts";
 import { originFault, type OriginRule } from "../core/origin.ts";
-import type { Auth, Grant } from "./auth.ts";
+import type { Grant } from "../core/access/grant.ts";
+import type { AddressBook } from "./address_book.ts";
+import type { Auth } from "./auth.ts";
 import { openCanvas } from "./canvas/open_canvas.ts";
 import type { ConnectionContext } from "./connection_context.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
@@ -24,8 +26,8 @@ export interface UpgradeOptions {
   readonly metrics: GatewayMetrics;
   /** The room of requests that name none. */
   readonly home: Room;
-  /** Open connections, by address; kept here. */
-  readonly perAddress: Map<string, number>;
+  /** Open connections by address; they enter here. */
+  readonly addresses: AddressBook;
   readonly connections: Set<GatewayConnection>;
   isDraining(): boolean;
 }
@@ -101,16 +103,15 @@ export async function upgrade(
   }
   const { socket, response } = upgraded;
   const { connection, events } = opening;
-  const count = options.perAddress.get(address) ?? 0;
-  options.perAddress.set(address, count + 1);
+  const isLetIn = options.addresses.enter(address);
+  connection.isCounted = isLetIn;
   options.connections.add(connection);
   connection.attach(adoptSocket(socket, {
     ...events,
     opened() {
       metrics.connections.inc();
-      if (count >= VIEWERS_PER_ADDRESS_MAX) {
-        opening.turnAwayFull(`VIEWERS_PER_ADDRESS_MAX ${VIEWERS_PER_ADDRESS_MAX}`);
-      } else if (options.isDraining()) connection.goAway(0);
+      if (!isLetIn) opening.turnAwayFull(options.addresses.limit);
+      else if (options.isDraining()) connection.goAway(0);
       else opening.opened();
     },
   }));

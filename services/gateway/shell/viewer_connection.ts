@@ -3,6 +3,7 @@ import type {
   EventType,
   PayloadOf,
   RequestId,
+  Room,
   ViewerErrorCode,
 } from "@fuelrail/contracts";
 import {
@@ -12,8 +13,8 @@ import {
   goawayReason,
   subjects,
   VIEWER_HEADER,
-  VIEWERS_PER_ROOM_MAX,
 } from "@fuelrail/contracts";
+import type { Subscription } from "@fuelrail/kit/bus";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
 import { presentAs, type PresentViewer } from "../core/presence.ts";
@@ -26,9 +27,11 @@ import {
   type ClosingViewer,
   type Hello,
   identify,
+  type Identity,
   type InsightRequest,
   type LiveViewer,
   openViewer,
+  regranted,
   type Surroundings,
   type Viewer,
   type ViewerPort,
@@ -38,7 +41,9 @@ import { refuse } from "../core/viewer_errors.ts";
 import { flow, glimpse, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
-import type { Grant } from "./auth.ts";
+import type { Grant } from "../core/access/grant.ts";
+import { closeNameOf } from "./auth.ts";
+import type { GrantHolder } from "./access/live_grants.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
@@ -46,15 +51,18 @@ import type { LiveRoom, RoomMember } from "./live_room.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
 import { askService, kitText } from "./viewer_requests.ts";
 import type { ViewerSocket } from "./viewer_socket.ts";
-import { welcomeMessage } from "./welcome.ts";
+import { refreshedMessage, welcomeMessage } from "./welcome.ts";
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
 const GIVE_UP_MS = 45_000;
 
 const NO_FRAMES = createRoomFrames();
+/** What somebody may do who is about to go. */
+const ENDED_GRANT: Grant = { role: "viewer", rooms: [] };
 
 /** One viewer's WebSocket: carries what its state machine decides out into the world. */
 export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnection {
+  isCounted = false;
   readonly #context: ConnectionContext;
   readonly #request: ConnectionRequest;
   readonly #insight: ViewerInsight;
@@ -62,6 +70,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   #room: LiveRoom | undefined;
   #socket: ViewerSocket | undefined;
   #closer: SocketCloser | undefined;
+  #held: Subscription | undefined;
   #isGone = false;
   #closingFromMs = 0;
 
@@ -244,6 +253,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     void this.#verify(hello);
   }
 
+  refresh(token: string, requestId: RequestId | undefined): void {
+    void this.#refresh(token, requestId);
+  }
+
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void {
     void this.#passOn(type, payload as Readonly<Record<string, unknown>>, requestId);
   }
@@ -287,16 +300,44 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     }
     const { code, message } = result;
     this.#adopt(refuse(viewer, { code, message, event_type: "hello" }, this));
-    this.#adopt(closeViewer(this.#viewer, code, message, this));
+    this.#adopt(closeViewer(this.#viewer, closeNameOf(code), message, this));
+  }
+
+  async #refresh(token: string, requestId: RequestId | undefined): Promise<void> {
+    const result = await this.#context.auth.check(token, this.#request.room);
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live") return;
+    if (!result.ok) {
+      const { code, message } = result;
+      const id = requestId === undefined ? {} : { request_id: requestId };
+      this.#adopt(
+        refuse(viewer, { code, message, event_type: "refreshTokenRequest", ...id }, this),
+      );
+      return;
+    }
+    viewer.identity = regranted(viewer.identity, result.grant);
+    viewer.isTokenEndTold = false;
+    const { viewerId, room, role, grant } = viewer.identity;
+    const { tokenId, subject } = grant;
+    this.#context.log.info("viewer refreshed its token", {
+      viewerId,
+      room,
+      role,
+      tokenId,
+      subject,
+    });
+    this.tell(refreshedMessage(viewer.identity, requestId));
   }
 
   #join(hello: Hello, grant: Grant): void {
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
-    const { clock, rooms } = this.#context;
+    const { clock, rooms, caps, access } = this.#context;
     const room = rooms.open(this.#request.room);
-    if (room === undefined || room.memberCount >= VIEWERS_PER_ROOM_MAX) {
-      const limit = room === undefined ? "ROOMS_PER_GATEWAY_MAX" : "VIEWERS_PER_ROOM_MAX";
+    if (room === undefined || room.memberCount >= caps.perRoom) {
+      const limit = room === undefined
+        ? "ROOMS_PER_GATEWAY_MAX"
+        : `VIEWERS_PER_ROOM_MAX ${caps.perRoom}`;
       this.#adopt(closeViewer(viewer, "full", limit, this));
       return;
     }
@@ -307,9 +348,12 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     });
     this.#room = room;
     this.#viewer = admitViewer(viewer, identity, clock.nowMs());
+    this.#held = access.grants.hold(this.#asHolder(room.room));
     const { viewerId, role } = identity;
+    const { tokenId, subject } = grant;
     const { address } = this.#request;
-    this.#context.log.info("viewer joined", { viewerId, room: room.room, role, address });
+    const who = { viewerId, room: room.room, role, address, tokenId, subject };
+    this.#context.log.info("viewer joined", who);
     this.tell(welcomeMessage(identity, clock.unixMs()));
     room.join(this);
     for (const message of viewer.held) {
@@ -351,6 +395,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     if (next.totals !== undefined) addTotals(this.#context.departed, next.totals);
     this.#context.attention.delete(this);
     this.#closingFromMs = this.#context.clock.nowMs();
+    this.#held?.unsubscribe();
     if (before.phase !== "live") return;
     this.#insight.stop();
     this.#room?.leave(this, before.identity.viewerId);
@@ -363,6 +408,21 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const facts = { viewerId, room, why: name, detail, offered, acked, superseded };
     if (name === "left" || name === "goaway") this.#context.log.info("viewer left", facts);
     else this.#context.log.warn("viewer closed", facts);
+  }
+
+  #asHolder(room: Room): GrantHolder {
+    const own = (): Identity | undefined =>
+      this.#viewer.phase === "live" ? this.#viewer.identity : undefined;
+    return {
+      room,
+      get grant() {
+        return own()?.grant ?? ENDED_GRANT;
+      },
+      get viewerId() {
+        return own()?.viewerId;
+      },
+      grantEnded: (name, detail) => this.#adopt(closeViewer(this.#viewer, name, detail, this)),
+    };
   }
 
   #member() {

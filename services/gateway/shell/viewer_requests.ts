@@ -1,8 +1,9 @@
-import type { EventType, RequestId } from "@fuelrail/contracts";
+import type { BusRequest, EventType, RequestId } from "@fuelrail/contracts";
 import { eventOf, isViewerErrorCode, toKitDialect } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import { type Answerer, callRequest } from "@fuelrail/kit/requests";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
+import type { Grant } from "../core/access/grant.ts";
 import type { Identity } from "../core/viewer.ts";
 
 /** A viewer's request to the service that owns it. */
@@ -25,17 +26,28 @@ export interface ServiceAnswer {
  */
 export async function askService(
   bus: Bus,
-  { viewerId, role, name, room }: Identity,
+  { viewerId, role, name, room, grant }: Identity,
   { type, payload, requestId, isKitDialect }: ViewerRequest,
   here: Answerer | undefined,
 ): Promise<ServiceAnswer> {
+  const { subject, tokenId, rooms } = grant;
   const given = name === undefined ? {} : { name };
+  const everyRoom = rooms === "*";
   const reply = here !== undefined && eventOf(type).owner === "gateway"
-    ? await here(type, { payload: { ...payload }, role, viewer_id: viewerId, ...given })
+    ? await here(type, {
+      payload: { ...payload },
+      role,
+      viewer_id: viewerId,
+      ...given,
+      ...tokenFields(grant),
+    })
     : await callRequest(bus, room, type, payload, {
       role,
       viewerId,
+      everyRoom,
       ...given,
+      ...(subject === undefined ? {} : { subject }),
+      ...(tokenId === undefined ? {} : { tokenId }),
       ...(requestId === undefined ? {} : { requestId }),
     });
   const code = String(reply.payload["code"]);
@@ -46,6 +58,17 @@ export async function askService(
     : { ...reply, payload: { ...reply.payload, request_id: requestId } };
   const answer = isKitDialect ? toKitDialect(echoed, type) : echoed;
   return { message: textMessage(JSON.stringify(answer)), outcome };
+}
+
+/** What a request on the bus says of the access token behind it. */
+export function tokenFields(
+  { subject, tokenId, rooms }: Grant,
+): Pick<BusRequest, "sub" | "token_id" | "every_room"> {
+  return {
+    every_room: rooms === "*",
+    ...(subject === undefined ? {} : { sub: subject }),
+    ...(tokenId === undefined ? {} : { token_id: tokenId }),
+  };
 }
 
 /** A message in the words of Kit applications. */

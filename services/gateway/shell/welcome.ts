@@ -1,4 +1,4 @@
-import type { Role } from "@fuelrail/contracts";
+import type { RequestId, Role } from "@fuelrail/contracts";
 import {
   ACK_WINDOW_MAX,
   BINARY_RATE_PER_S,
@@ -31,9 +31,22 @@ const CAPABILITIES: Readonly<Record<Role, readonly string[]>> = {
   admin: capabilitiesOf("admin"),
 };
 
+/** The answer to a newer token: what holds from now on. */
+export function refreshedMessage(
+  identity: Identity,
+  requestId: RequestId | undefined,
+): TextMessage {
+  const { role, grant } = identity;
+  return textMessage(encodeEvent("tokenRefreshed", {
+    role,
+    expires_at: grant.expiresUnixMs ?? null,
+    capabilities: [...CAPABILITIES[role]],
+  }, requestId));
+}
+
 /** The answer to a hello. */
 export function welcomeMessage(identity: Identity, unixMs: number): TextMessage {
-  const { viewerId, room, role, name, expiresUnixMs } = identity;
+  const { viewerId, room, role, name, grant } = identity;
   return textMessage(encodeEvent("welcome", {
     viewer_id: viewerId,
     room,
@@ -41,7 +54,7 @@ export function welcomeMessage(identity: Identity, unixMs: number): TextMessage 
     capabilities: [...CAPABILITIES[role]],
     limits: LIMITS,
     server_time: unixMs,
-    expires_at: expiresUnixMs ?? null,
+    expires_at: grant.expiresUnixMs ?? null,
     ...(name === undefined ? {} : { name }),
   }));
 }

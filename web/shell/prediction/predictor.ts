@@ -1,3 +1,4 @@
+import type { AccessToken } from "../access_token.ts";
 import type { CameraPose, Navigation } from "@fuelrail/camera-math";
 import type { FrameHeader, PointerInput } from "@fuelrail/contracts/binary";
 import { effect } from "@preact/signals";
@@ -34,7 +35,7 @@ export interface PredictorOptions {
   readonly state: StudioState;
   readonly stage: Pick<PictureStage, "current">;
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
 }
 
 /** What only those may send who may steer. */

@@ -1,4 +1,5 @@
 import { NO_PACE, paceAfter } from "../../core/prediction/draw_pace.ts";
+import type { AccessToken } from "../access_token.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { World } from "../world.ts";
@@ -10,7 +11,7 @@ export interface PreviewCanvasOptions {
   readonly world: World;
   readonly state: StudioState;
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   /** Something came without which a preview could not be drawn, or not so well. */
   onChange(): void;
 }

@@ -1,3 +1,4 @@
+import { type AccessToken, bearer } from "../access_token.ts";
 import { decodeMesh, type OutlineMesh } from "@fuelrail/contracts/binary";
 import { numberField, objectsField, textField } from "../../core/json_fields.ts";
 import type { Requests } from "../scene/requests.ts";
@@ -15,7 +16,7 @@ export interface GeometryListener {
 export interface SceneGeometryOptions {
   readonly world: World;
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   readonly listener: GeometryListener;
 }
 
@@ -102,11 +103,11 @@ export function createSceneGeometry(options: SceneGeometryOptions): SceneGeometr
 
 async function fetchMesh(
   address: string,
-  token: string | undefined,
+  token: AccessToken,
 ): Promise<OutlineMesh | undefined> {
   // Only the gateway that served this page is asked, and given the token.
   if (new URL(address, location.href).origin !== location.origin) return undefined;
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers = bearer(token);
   const response = await fetch(address, { headers });
   if (!response.ok) return undefined;
   const result = decodeMesh(new Uint8Array(await response.arrayBuffer()));

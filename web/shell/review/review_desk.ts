@@ -1,3 +1,4 @@
+import type { AccessToken } from "../access_token.ts";
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { asObject, choiceField, numberField } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
@@ -45,7 +46,7 @@ export interface ReviewDeskOptions {
   readonly confirmer: Confirmer;
   readonly connection: RoomConnection;
   readonly store: TextStore;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   notify(tone: Notice["tone"], text: string): void;
 }
 

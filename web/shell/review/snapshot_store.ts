@@ -1,3 +1,4 @@
+import { type AccessToken, bearer } from "../access_token.ts";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { snapshotPath } from "../../core/page_address.ts";
 import { readSnapshots } from "../../core/review/parse_review.ts";
@@ -29,7 +30,7 @@ export interface FedSnapshotStore extends SnapshotStore {
 
 export interface SnapshotStoreOptions {
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   roomName(): string | undefined;
 }
 
@@ -60,7 +61,7 @@ export function createSnapshotStore(options: SnapshotStoreOptions): FedSnapshotS
   }
 
   async function fetchPng(id: string, signal: AbortSignal | undefined): Promise<Blob> {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const headers = bearer(token);
     let response: Response;
     try {
       const path = snapshotPath(options.roomName() ?? "", id);

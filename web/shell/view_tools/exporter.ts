@@ -1,3 +1,4 @@
+import { type AccessToken, bearer } from "../access_token.ts";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { asObject, type JsonObject, numberField, textField } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
@@ -48,7 +49,7 @@ export interface Exporter {
 export interface ExporterOptions {
   readonly state: StudioState;
   readonly requests: Requests;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   notify(tone: Notice["tone"], text: string): void;
 }
 
@@ -80,7 +81,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     address: string,
     onBytes: (received: number, total: number | undefined) => void,
   ): Promise<Blob> {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const headers = bearer(token);
     const response = await fetch(address, { headers });
     if (!response.ok || response.body === null) {
       throw new Error(await refusalOf(response));

@@ -1,3 +1,4 @@
+import type { AccessToken } from "../access_token.ts";
 import { type Signal, signal } from "@preact/signals";
 import type { Notice } from "../../core/notices.ts";
 import type { Message } from "../../core/parse_event.ts";
@@ -43,7 +44,7 @@ export interface ViewToolsOptions {
   readonly stage: PictureStage;
   readonly requests: Requests;
   readonly store: TextStore;
-  readonly token: string | undefined;
+  readonly token: AccessToken;
   notify(tone: Notice["tone"], text: string): void;
 }
 

@@ -30,7 +30,8 @@ import {
   readCanvasText,
 } from "../../core/canvas/canvas_words.ts";
 import { createInboundLimit, type InboundLimit, noteBad } from "../../core/inbound_limit.ts";
-import type { Grant } from "../auth.ts";
+import type { Subscription } from "@fuelrail/kit/bus";
+import type { Grant } from "../../core/access/grant.ts";
 import type { ConnectionContext } from "../connection_context.ts";
 import type { GatewayConnection } from "../gateway_connection.ts";
 import type { LiveRoom } from "../live_room.ts";
@@ -52,6 +53,7 @@ const encoder = new TextEncoder();
 /** One canvas client's WebSocket. */
 export class CanvasConnection implements GatewayConnection, CanvasClient, CanvasPort {
   readonly clientId: string;
+  isCounted = false;
   readonly #context: ConnectionContext;
   readonly #request: CanvasRequest;
   readonly #flow: CanvasFlow;
@@ -60,6 +62,7 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
   #socket: ViewerSocket | undefined;
   #closer: SocketCloser | undefined;
   #room: LiveRoom | undefined;
+  #held: Subscription | undefined;
   #isClosing = false;
   #isGone = false;
   #skipped = 0;
@@ -120,9 +123,14 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
       return this.turnAway("full", stands);
     }
     const { clientId, name, address } = this;
-    const { source } = this.#request.wish;
+    const { wish: { source }, grant } = this.#request;
+    const { tokenId, subject } = grant;
+    this.#held = this.#context.access.grants.hold({
+      ...{ room: room.room, grant, viewerId: clientId },
+      grantEnded: (why, detail) => this.turnAway(why, detail),
+    });
     this.#context.log.info("canvas client joined", {
-      ...{ clientId, room: room.room, source, address },
+      ...{ clientId, room: room.room, source, address, tokenId, subject },
       ...(name === undefined ? {} : { name }),
     });
   }
@@ -180,10 +188,6 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
   tick(): void {
     if (this.#isClosing) return;
     const { clock } = this.#context;
-    const { expiresUnixMs } = this.#request.grant;
-    if (expiresUnixMs !== undefined && clock.unixMs() >= expiresUnixMs) {
-      return this.turnAway("unauthorised", "The access token has expired");
-    }
     if (hasStalled(this.#flow, this.bufferedBytes(), clock.nowMs())) {
       this.turnAway("slow", "nothing is read");
     }
@@ -274,6 +278,7 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
     if (this.#isClosing) return;
     this.#isClosing = true;
     this.#context.attention.delete(this);
+    this.#held?.unsubscribe();
     const room = this.#room;
     this.#room = undefined;
     if (room === undefined) return;

@@ -1,12 +1,14 @@
 import { CANVAS_ROOMS_MAX } from "@fuelrail/contracts";
 import { DEFAULT_WISH, readCanvasWish } from "../../core/canvas/canvas_wish.ts";
+import type { Grant } from "../../core/access/grant.ts";
+import { closeNameOf } from "../auth.ts";
 import type { ConnectionContext } from "../connection_context.ts";
 import { grantOf } from "../http/guard.ts";
 import type { Asked, Opening } from "../upgrade.ts";
 import { CanvasConnection } from "./canvas_connection.ts";
 
 /** What a client that is turned away at once is taken to be allowed. */
-const NO_GRANT = { role: "viewer", room: "*" } as const;
+const NO_GRANT: Grant = { role: "viewer", rooms: [] };
 
 /**
  * Makes the connection of a canvas client. What stands against it is said as a close reason: the
@@ -34,7 +36,7 @@ export async function openCanvas(
     opened() {
       if (roomFault !== undefined) return connection.turnAway("protocol", roomFault);
       if (!asked.ok) return connection.turnAway("protocol", asked.reason);
-      if (!access.ok) return connection.turnAway(access.code, access.message);
+      if (!access.ok) return connection.turnAway(closeNameOf(access.code), access.message);
       const live = context.rooms.openForCanvas(room);
       connection.join(live, `CANVAS_ROOMS_MAX ${CANVAS_ROOMS_MAX}`);
     },

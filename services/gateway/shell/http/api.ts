@@ -7,22 +7,27 @@ import {
   mayRequest,
   parsePayload,
   PROTOCOL_VERSION,
+  roleAllows,
   SUBPROTOCOL,
 } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
 import { callRequest } from "@fuelrail/kit/requests";
 import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { silenceReason } from "../../core/link_view.ts";
 import { eventsByKind } from "../../core/room_state.ts";
 import type { ViewerReport } from "../../core/viewer_report.ts";
+import { allowsRoom, type Grant } from "../../core/access/grant.ts";
+import type { AccessDesk } from "../access/access_desk.ts";
 import type { Auth } from "../auth.ts";
 import { linkOf } from "../current_link.ts";
 import type { LiveRoom } from "../live_room.ts";
 import type { PresenceBoard } from "../presence_board.ts";
 import type { RoomDirectory } from "../room_directory.ts";
 import type { Rooms } from "../rooms.ts";
-import { requireRole, roomOf } from "./guard.ts";
+import { tokenFields } from "../viewer_requests.ts";
+import { requireAccess, roomOf } from "./guard.ts";
 import {
   type HttpContext,
   type HttpEnv,
@@ -31,6 +36,7 @@ import {
   statusOfAnswer,
 } from "./http_env.ts";
 import { openApiDocument } from "./openapi.ts";
+import { requestRate } from "./rate_guard.ts";
 import { FUELRAIL_VERSION } from "./version.ts";
 
 /** What the API tells of. */
@@ -40,6 +46,8 @@ export interface ApiOptions {
   readonly directory: RoomDirectory;
   readonly presence: PresenceBoard;
   readonly stateBus: Bus;
+  readonly clock: Clock;
+  readonly access: AccessDesk;
   viewers(): ViewerReport[];
   onRefused(reason: string): void;
 }
@@ -47,8 +55,6 @@ export interface ApiOptions {
 /** Adds everything under `/api`. */
 export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
   const { auth, rooms, directory, presence, onRefused } = options;
-  const viewer = requireRole(auth, "viewer", onRefused);
-
   app.get("/api/version", (context) =>
     context.json({
       name: "fuelrail",
@@ -59,13 +65,13 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
 
   app.get("/api/openapi.json", (context) => context.json(openApiDocument()));
 
-  app.get("/api/rooms", viewer, (context) => {
-    const { room: allowed } = context.get("grant");
-    const listed = listRooms().filter(({ room }) => allowed === "*" || allowed === room);
+  app.get("/api/rooms", requireAccess(auth, "rooms", onRefused), (context) => {
+    const grant = context.get("grant");
+    const listed = listRooms().filter(({ room }) => mayEnter(grant, room));
     return context.json({ rooms: listed });
   });
 
-  app.get("/api/rooms/:room", viewer, async (context) => {
+  app.get("/api/rooms/:room", requireAccess(auth, "room", onRefused), async (context) => {
     const name = roomOf(context);
     if (name === undefined || name instanceof Response) return name ?? context.notFound();
     const live = rooms.open(name);
@@ -74,9 +80,11 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
     return context.json(whole(live));
   });
 
-  app.get("/api/viewers", requireRole(auth, "operator", onRefused), (context) => {
-    const { room: allowed } = context.get("grant");
-    const reports = options.viewers().filter(({ room }) => allowed === "*" || allowed === room);
+  app.get("/api/viewers", requireAccess(auth, "viewers", onRefused), (context) => {
+    const grant = context.get("grant");
+    const isAdmin = roleAllows(grant.role, "admin");
+    const reports = options.viewers().filter(({ room }) => mayEnter(grant, room))
+      .map((report) => isAdmin ? report : { ...report, token_id: undefined, subject: undefined });
     reports.sort((a, b) => Number(b.is_slow) - Number(a.is_slow));
     return context.json({ viewers: reports });
   });
@@ -92,7 +100,8 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
   });
   app.post(
     "/api/rooms/:room/req/:type",
-    viewer,
+    requireAccess(auth, "request", onRefused),
+    requestRate(options.clock, onRefused),
     limit,
     (context) => passOn(context, options),
   );
@@ -106,6 +115,11 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
         `No endpoint is ${context.req.method} ${context.req.path.slice(0, 80)}`,
       ),
   );
+
+  /** A token for every room may have been revoked in one of them. */
+  function mayEnter(grant: Grant, room: Room): boolean {
+    return allowsRoom(grant, room) && options.access.revocations.find(grant, room) === undefined;
+  }
 
   function listRooms() {
     const listed = new Map<Room, { link: string | null; reason: string | null }>();
@@ -166,16 +180,24 @@ async function passOn(
   }
   const checked = parsePayload(type, payload);
   if (!checked.ok) return refuseHttp(context, checked.code, checked.message, requestId);
-  const from = { role: grant.role, ...(grant.name === undefined ? {} : { name: grant.name }) };
+  const named = grant.name === undefined ? {} : { name: grant.name };
   context.header("cache-control", "no-store");
   if (owner !== "gateway") {
-    const id = requestId === undefined ? {} : { requestId };
-    const answer = await callRequest(stateBus, room, type, payload, { ...from, ...id });
+    const { role, subject, tokenId } = grant;
+    const answer = await callRequest(stateBus, room, type, payload, {
+      ...{ role, ...named },
+      ...(subject === undefined ? {} : { subject }),
+      ...(tokenId === undefined ? {} : { tokenId }),
+      ...(requestId === undefined ? {} : { requestId }),
+    });
     return context.json(answer, statusOfAnswer(answer));
   }
   const live = rooms.open(room);
   if (live === undefined) return refuseHttp(context, "busy", "No more rooms can be followed");
-  const answer = await live.review.answer(type, { ...from, payload });
+  const answer = await live.review.answer(type, {
+    ...{ payload, role: grant.role, ...named },
+    ...tokenFields(grant),
+  });
   const echo = requestId === undefined ? {} : { request_id: requestId };
   const echoed = { ...answer, payload: { ...answer.payload, ...echo } };
   return context.json(echoed, statusOfAnswer(answer));

@@ -5,6 +5,8 @@ import type { Log } from "@fuelrail/kit/log";
 import { Hono } from "hono";
 import type { OriginRule } from "../../core/origin.ts";
 import type { ViewerReport } from "../../core/viewer_report.ts";
+import type { AccessDesk } from "../access/access_desk.ts";
+import type { AddressBook } from "../address_book.ts";
 import type { Auth } from "../auth.ts";
 import type { GatewayMetrics } from "../gateway_metrics.ts";
 import type { PresenceBoard } from "../presence_board.ts";
@@ -20,12 +22,17 @@ import { serveMeshes } from "./mesh.ts";
 import { type MjpegStreams, serveMjpeg } from "./mjpeg.ts";
 import { createPageFiles, servePage } from "./page.ts";
 import { createPictures } from "./pictures.ts";
+import { addressRate } from "./rate_guard.ts";
+import { type HeaderRule, securityHeaders } from "./security_headers.ts";
 import { serveSnapshots } from "./snapshots.ts";
 
 /** What the HTTP half of a gateway works with. */
 export interface AppOptions {
   readonly auth: Auth;
   readonly origins: OriginRule;
+  readonly headers: HeaderRule;
+  readonly access: AccessDesk;
+  readonly addresses: AddressBook;
   readonly rooms: Rooms;
   readonly directory: RoomDirectory;
   readonly presence: PresenceBoard;
@@ -57,16 +64,20 @@ export function createApp(options: AppOptions): App {
     log.error("a request failed", { path: context.req.path, error });
     return refuseHttp(context, "internal", "A fault inside the gateway, which has logged it");
   });
+  app.use("*", securityHeaders(options.headers));
   app.use("*", originGuard(options.origins, onRefused));
+  const rate = addressRate(clock, onRefused);
+  app.use("/api/*", rate);
+  app.use("/rooms/*", rate);
   serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
   serveFrames(app, auth, pictures, onRefused);
   serveExports(app, auth, stateBus, onRefused);
   serveSnapshots(app, auth, rooms, onRefused);
   serveMeshes(app, auth, stateBus, onRefused);
-  const streams = serveMjpeg(app, { auth, rooms, clock, metrics, onRefused });
+  const streams = serveMjpeg(app, { ...options, onRefused });
   serveApi(app, { ...options, onRefused });
   refuseUnavailable(app);
-  servePage(app, files);
+  servePage(app, files, options.headers);
   return { hono: app, streams };
 }
 

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import { matchesEtag } from "./etag.ts";
-import { requireRole, roomOf } from "./guard.ts";
+import { requireAccess, roomOf } from "./guard.ts";
 import { type HttpContext, type HttpEnv, refuseHttp } from "./http_env.ts";
 import type { Picture, Pictures } from "./pictures.ts";
 
@@ -12,9 +12,7 @@ export function serveFrames(
   pictures: Pictures,
   onRefused: (reason: string) => void,
 ): void {
-  const viewer = requireRole(auth, "viewer", onRefused);
-
-  app.get("/rooms/:room/frame.jpg", viewer, async (context) => {
+  app.get("/rooms/:room/frame.jpg", requireAccess(auth, "frameJpg", onRefused), async (context) => {
     const room = roomOf(context);
     if (room === undefined || room instanceof Response) return room ?? context.notFound();
     const sought = await pictures.newestLive(room);
@@ -22,7 +20,7 @@ export function serveFrames(
     return refuseHttp(context, "not_found", noPicture(room, sought.is, "a picture"));
   });
 
-  app.get("/rooms/:room/frame.png", viewer, async (context) => {
+  app.get("/rooms/:room/frame.png", requireAccess(auth, "framePng", onRefused), async (context) => {
     const room = roomOf(context);
     if (room === undefined || room instanceof Response) return room ?? context.notFound();
     const [session, seq] = [context.req.query("session"), context.req.query("seq")];

@@ -1,15 +1,15 @@
-import { parseRoom, type Role, roleAllows, type Room } from "@fuelrail/contracts";
+import {
+  type EndpointName,
+  endpointRole,
+  parseRoom,
+  roleAllows,
+  type Room,
+} from "@fuelrail/contracts";
 import type { MiddlewareHandler } from "hono";
 import { originFault, type OriginRule } from "../../core/origin.ts";
+import type { Grant } from "../../core/access/grant.ts";
 import type { Auth, AuthResult } from "../auth.ts";
 import { type HttpContext, type HttpEnv, refuseHttp } from "./http_env.ts";
-
-/** Headers of every answer: nothing of Fuelrail is to be framed, sniffed or leaked by a page. */
-const STRICT_HEADERS: Readonly<Record<string, string>> = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "x-frame-options": "SAMEORIGIN",
-};
 
 /** Refuses requests from where they may not come, and lets allowed origins read the answers. */
 export function originGuard(
@@ -23,9 +23,6 @@ export function originGuard(
       onRefused("origin");
       return refuseHttp(context, "forbidden", fault);
     }
-    for (const [name, value] of Object.entries(STRICT_HEADERS)) context.header(name, value);
-    const isShared = rule.allowedOrigins.length > 0;
-    context.header("cross-origin-resource-policy", isShared ? "cross-origin" : "same-origin");
     if (origin !== undefined) {
       context.header("access-control-allow-origin", origin);
       context.header("vary", "Origin");
@@ -53,15 +50,23 @@ export async function grantOf(
   const token = /^bearer\s+(\S+)$/i.exec(bearer ?? "")?.[1];
   if (token !== undefined || inQuery === undefined) return await auth.check(token, room);
   const result = await auth.check(inQuery, room);
-  return result.ok ? { ok: true, grant: { ...result.grant, role: "viewer" } } : result;
+  return result.ok ? { ok: true, grant: forWatching(result.grant) } : result;
 }
 
-/** Lets a request through whose token allows `role`, in the room of the path where there is one. */
-export function requireRole(
+function forWatching(grant: Grant): Grant {
+  return { ...grant, role: "viewer" };
+}
+
+/**
+ * Lets a request through whose token allows the endpoint, in the room of the path where there is
+ * one, as the contracts' table says.
+ */
+export function requireAccess(
   auth: Auth,
-  role: Role,
+  endpoint: EndpointName,
   onRefused: (reason: string) => void,
 ): MiddlewareHandler<HttpEnv> {
+  const role = endpointRole(endpoint) ?? "viewer";
   return async (context, next) => {
     const room = roomOf(context);
     if (room instanceof Response) return room;

@@ -5,13 +5,15 @@ import {
   type ViewerErrorCode,
 } from "@fuelrail/contracts";
 import type { Context } from "hono";
-import type { Grant } from "../auth.ts";
+import type { Grant } from "../../core/access/grant.ts";
 
 /** What a request comes with and what middleware finds out about it. */
 export interface HttpEnv {
   readonly Bindings: {
     /** Address of the peer, without its port. */
     readonly address: string;
+    /** Whether the request came over TLS, as far as that is known. */
+    readonly isSecure: boolean;
   };
   readonly Variables: {
     grant: Grant;
@@ -49,6 +51,7 @@ export function refusalResponse(
   const all = new Headers(headers);
   all.set("content-type", "application/json; charset=utf-8");
   all.set("cache-control", "no-store");
+  if (code === "rate_limited") all.set("retry-after", "1");
   if (code === "unauthorised") all.set("www-authenticate", 'Bearer realm="fuelrail"');
   const body = encodeEvent("viewerError", { code, message }, requestId);
   return new Response(body, { status: httpStatusOf(code), headers: all });

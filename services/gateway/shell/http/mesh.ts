@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import { askForBytes, BYTES_ID_CHARS_MAX, bytesFailureText } from "./bus_bytes.ts";
 import { matchesEtag } from "./etag.ts";
-import { requireRole, roomOf } from "./guard.ts";
+import { requireAccess, roomOf } from "./guard.ts";
 import { type HttpEnv, refuseHttp } from "./http_env.ts";
 
 const MESH_TIMEOUT_MS = 5_000;
@@ -17,7 +17,7 @@ export function serveMeshes(
   bus: Bus,
   onRefused: (reason: string) => void,
 ): void {
-  app.get("/rooms/:room/mesh/:id", requireRole(auth, "viewer", onRefused), async (context) => {
+  app.get("/rooms/:room/mesh/:id", requireAccess(auth, "mesh", onRefused), async (context) => {
     const room = roomOf(context);
     if (room === undefined || room instanceof Response) return room ?? context.notFound();
     const id = context.req.param("id");

@@ -4,11 +4,13 @@ import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Hono } from "hono";
 import { newestLive } from "../../core/room_frames.ts";
 import { follows, type RoomFrame } from "../../core/room_frame.ts";
+import type { AccessDesk } from "../access/access_desk.ts";
+import type { AddressBook } from "../address_book.ts";
 import type { Auth } from "../auth.ts";
 import type { GatewayMetrics } from "../gateway_metrics.ts";
 import type { LiveRoom, RoomMember } from "../live_room.ts";
 import type { Rooms } from "../rooms.ts";
-import { requireRole, roomOf } from "./guard.ts";
+import { requireAccess, roomOf } from "./guard.ts";
 import { type HttpEnv, refuseHttp } from "./http_env.ts";
 
 const BOUNDARY = "fuelrail-frame";
@@ -43,13 +45,15 @@ export function serveMjpeg(
     readonly rooms: Rooms;
     readonly clock: Clock;
     readonly metrics: GatewayMetrics;
+    readonly access: AccessDesk;
+    readonly addresses: AddressBook;
     readonly onRefused: (reason: string) => void;
   },
 ): MjpegStreams {
-  const { auth, rooms, clock, metrics, onRefused } = options;
+  const { auth, rooms, clock, metrics, onRefused, access, addresses } = options;
   const open = new Set<MjpegStream>();
 
-  app.get("/rooms/:room/stream.mjpeg", requireRole(auth, "viewer", onRefused), (context) => {
+  app.get("/rooms/:room/stream.mjpeg", requireAccess(auth, "mjpeg", onRefused), (context) => {
     const name = roomOf(context);
     if (name === undefined || name instanceof Response) return name ?? context.notFound();
     const wish = wishOf(context.req.query("tier"), context.req.query("fps"));
@@ -65,9 +69,24 @@ export function serveMjpeg(
     context.header("content-type", `multipart/x-mixed-replace; boundary=${BOUNDARY}`);
     context.header("cache-control", "no-store");
     if (context.req.method === "HEAD") return context.body(null);
+    const { address } = context.env;
+    if (!addresses.enter(address)) {
+      onRefused("full");
+      return refuseHttp(context, "busy", `No more viewers are let in: ${addresses.limit}`);
+    }
     const stream = new MjpegStream(room, wish, clock, {
       sent: () => metrics.mjpegFrames.inc(),
-      ended: () => open.delete(stream),
+      ended() {
+        open.delete(stream);
+        held.unsubscribe();
+        addresses.leave(address);
+      },
+    });
+    const held = access.grants.hold({
+      room: name,
+      grant: context.get("grant"),
+      viewerId: undefined,
+      grantEnded: () => stream.end(),
     });
     open.add(stream);
     return context.body(stream.body);

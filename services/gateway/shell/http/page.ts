@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { pathToFileURL } from "node:url";
 import { matchesEtag } from "./etag.ts";
 import { type HttpContext, type HttpEnv, refuseHttp } from "./http_env.ts";
+import { type HeaderRule, pagePolicy } from "./security_headers.ts";
 
 /** Types of the files that a page may be made of; others are not served. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -72,28 +73,8 @@ export function createPageFiles(folder: URL | string): PageFiles {
   };
 }
 
-/** The page's own content only; sockets to the host that it came from. */
-function contentPolicy(host: string | undefined): string {
-  const sockets = host !== undefined && /^[A-Za-z0-9.:[\]_-]+$/.test(host)
-    ? ` ws://${host} wss://${host}`
-    : "";
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "font-src 'self'",
-    `connect-src 'self'${sockets}`,
-    "worker-src 'self' blob:",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'self'",
-  ].join("; ");
-}
-
 /** Adds the page to an app; add it last, it answers every path that nothing else does. */
-export function servePage(app: Hono<HttpEnv>, files: PageFiles): void {
+export function servePage(app: Hono<HttpEnv>, files: PageFiles, rule: HeaderRule): void {
   async function send(context: HttpContext, path: string): Promise<Response> {
     const type = TYPES[ASSET_PATH.exec(path)?.[1] ?? ""];
     const asset = type === undefined ? undefined : await files.read(path);
@@ -106,7 +87,8 @@ export function servePage(app: Hono<HttpEnv>, files: PageFiles): void {
     context.header("etag", asset.etag);
     context.header("cache-control", HASHED.test(path) ? FOR_EVER : "no-cache");
     if (type.startsWith("text/html")) {
-      context.header("content-security-policy", contentPolicy(context.req.header("host")));
+      const policy = pagePolicy(rule, context.req.header("host"), context.env.isSecure);
+      context.header("content-security-policy", policy);
       context.header("cross-origin-opener-policy", "same-origin");
       context.header("permissions-policy", "camera=(), microphone=(), geolocation=()");
     }

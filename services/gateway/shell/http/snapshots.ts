@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import type { Rooms } from "../rooms.ts";
 import { matchesEtag } from "./etag.ts";
-import { requireRole, roomOf } from "./guard.ts";
+import { requireAccess, roomOf } from "./guard.ts";
 import { type HttpEnv, refuseHttp } from "./http_env.ts";
 
 /** What the id of a snapshot is made of. */
@@ -15,7 +15,7 @@ export function serveSnapshots(
   rooms: Rooms,
   onRefused: (reason: string) => void,
 ): void {
-  const viewer = requireRole(auth, "viewer", onRefused);
+  const viewer = requireAccess(auth, "snapshotPng", onRefused);
   app.get("/rooms/:room/snapshots/:file", viewer, async (context) => {
     const room = roomOf(context);
     if (room === undefined || room instanceof Response) return room ?? context.notFound();

@@ -9,6 +9,7 @@ import {
   subjects,
   VIEWER_HEADER,
 } from "@fuelrail/contracts";
+import type { Audit } from "@fuelrail/kit/audit";
 import type { Bus, KeyValue, Subscription } from "@fuelrail/kit/bus";
 import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -30,6 +31,7 @@ import { withStore } from "./stored.ts";
 export interface RoomReviewOptions {
   /** Requests of the room that need no store and are answered elsewhere in the gateway. */
   readonly handlers: RequestHandlers;
+  readonly audit: Audit;
   readonly bus: Bus;
   readonly room: Room;
   readonly clock: Clock;
@@ -170,7 +172,8 @@ export function createRoomReview(options: RoomReviewOptions): RoomReview {
     async () => void (await ready()),
   );
   const handlers = { ...stored, ...options.handlers };
-  const serving = { service: "gateway", handlers, log, clock } as const;
+  const { audit } = options;
+  const serving = { service: "gateway", handlers, log, clock, audit } as const;
   const subscriptions = [
     serveRequests({ ...serving, bus, room }),
     bus.subscribe(subjects.annotation(room), ({ data }) => annotations.onWord(data)),

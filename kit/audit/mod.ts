@@ -1,0 +1,1 @@
+export { type Audit, type AuditOptions, type AuditPerson, createAudit } from "./audit.ts";

@@ -1,0 +1,87 @@
+import { parseEnvelope, type Room, roomOfSubject, subjects } from "@fuelrail/contracts";
+import type { Bus, Subscription } from "@fuelrail/kit/bus";
+import type { Clock } from "@fuelrail/kit/clock";
+import type { Log } from "@fuelrail/kit/log";
+import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import type { PresenceBoard } from "../presence_board.ts";
+import { actorOf, withStore } from "../review/stored.ts";
+import { readAudit } from "./audit_pages.ts";
+import { createLiveGrants, type LiveGrants } from "./live_grants.ts";
+import { createRevocationList, type RevocationList } from "./revocation_list.ts";
+
+/** What the desk works with. */
+export interface AccessDeskOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly presence: Pick<PresenceBoard, "has">;
+}
+
+/** Who is let in no more, at this gateway and at the others. */
+export interface AccessDesk {
+  readonly revocations: RevocationList;
+  readonly grants: LiveGrants;
+  /** Answers the requests of admins in one room. */
+  handlersOf(room: Room): RequestHandlers;
+  /** Looks at the clock. */
+  tick(): void;
+  stop(): void;
+}
+
+/** Follows what admins revoke and whom they remove. */
+export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
+  const { bus, clock, log, presence } = options;
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+  const revocations = createRevocationList({
+    ...{ bus, clock, log },
+    onRevoked: () => grants.review(),
+  });
+  const grants = createLiveGrants(clock, revocations.find);
+
+  const words: Subscription = bus.subscribe(subjects.accessOfEveryRoom(), ({ subject, data }) => {
+    const room = roomOfSubject(subject);
+    const parsed = parseEnvelope(decoder.decode(data));
+    if (room === undefined || !parsed.ok || parsed.event.event_type !== "viewerRemoved") return;
+    const { viewer_id: viewerId, reason } = parsed.event.payload;
+    if (grants.remove(room, viewerId, reason)) log.info("a viewer was removed", { room, viewerId });
+  });
+
+  return {
+    revocations,
+    grants,
+    handlersOf: (room) => ({
+      async revokeTokenRequest({ jti, reason, expires_at: said }, caller) {
+        const by = actorOf(caller);
+        const isEverywhere = caller.everyRoom === true;
+        await revocations.revoke(room, isEverywhere, {
+          jti,
+          expires_at: said ?? grants.endOf(jti) ?? null,
+          revoked_at: clock.unixMs(),
+          by,
+          ...(reason === undefined ? {} : { reason }),
+        });
+        log.info("a token was revoked", { room, tokenId: jti, isEverywhere, by });
+        return { event_type: "accepted", payload: { event_type: "revokeTokenRequest" } };
+      },
+      removeViewerRequest({ viewer_id: viewerId, reason }) {
+        if (!presence.has(room, viewerId)) {
+          throw new RequestRefused("not_found", `Nobody in the room is ${viewerId}`);
+        }
+        const payload = { viewer_id: viewerId, ...(reason === undefined ? {} : { reason }) };
+        const text = JSON.stringify({ event_type: "viewerRemoved", payload });
+        bus.publish(subjects.access(room), encoder.encode(text));
+        return { event_type: "accepted", payload: { event_type: "removeViewerRequest" } };
+      },
+      getAuditRequest: async ({ cursor }) => ({
+        event_type: "auditResult",
+        payload: await withStore(() => readAudit(bus, room, cursor)),
+      }),
+    }),
+    tick: () => grants.tick(),
+    stop() {
+      words.unsubscribe();
+      revocations.stop();
+    },
+  };
+}

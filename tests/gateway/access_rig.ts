@@ -1,0 +1,87 @@
+import { type Bus, createMemoryHub, type MemoryHub } from "@fuelrail/kit/bus";
+import { systemClock } from "@fuelrail/kit/clock";
+import { createLog } from "@fuelrail/kit/log";
+import { mintToken } from "../../services/gateway/shell/access/mint.ts";
+import type { TokenRequest } from "../../services/gateway/core/access/token_request.ts";
+import type { GatewayConfig } from "../../services/gateway/config.ts";
+import { type Gateway, startGateway } from "../../services/gateway/service.ts";
+import { STUDIO } from "./rig.ts";
+
+/** Signs the tokens of these tests. */
+export const SECRET = "a secret of these tests only, long enough";
+
+/** A token of the test's room for an hour, unless said otherwise. */
+export function mint(wish: Partial<Omit<TokenRequest, "url">> = {}) {
+  return mintToken({ room: STUDIO, role: "viewer", ttlS: 3_600, ...wish }, SECRET, Date.now());
+}
+
+/** One of several gateways on one bus. */
+export interface OneGateway {
+  readonly gateway: Gateway;
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A bus that gateways come to and go from, as in a studio that restarts them. */
+export interface AccessRig extends AsyncDisposable {
+  readonly hub: MemoryHub;
+  readonly bus: Bus;
+  /** Lines that every gateway logged. */
+  readonly logged: readonly string[];
+  start(config?: Partial<GatewayConfig>, assetsDir?: string | URL): Promise<OneGateway>;
+  /** Makes a request over HTTP. */
+  ask(
+    to: OneGateway,
+    type: string,
+    payload: Readonly<Record<string, unknown>>,
+    token?: string,
+  ): Promise<{ readonly status: number; readonly payload: Record<string, unknown> }>;
+}
+
+/** Makes the bus; gateways are started by the test. */
+export function createAccessRig(): AccessRig {
+  const hub = createMemoryHub();
+  const logged: string[] = [];
+  const log = createLog("gateway", "debug", (line) => void logged.push(line));
+  const bus = hub.connect("test");
+  const running = new Set<OneGateway>();
+
+  return {
+    ...{ hub, bus, logged },
+    async start(config = {}, assetsDir = new URL("./page/", import.meta.url)) {
+      const [frameBus, stateBus] = [hub.connect("frames"), hub.connect("state")];
+      const gateway = await startGateway({
+        config: {
+          ...{ host: "127.0.0.1", port: 0, room: STUDIO, auth: "on", allowedOrigins: [] },
+          authSecret: SECRET,
+          ...config,
+        },
+        ...{ frameBus, stateBus, log, clock: systemClock, random: Math.random },
+        assetsDir,
+      });
+      const one: OneGateway = {
+        ...{ gateway, port: gateway.port, url: `http://127.0.0.1:${gateway.port}` },
+        async stop() {
+          if (!running.delete(one)) return;
+          await gateway.stop();
+          await Promise.all([frameBus.drain(), stateBus.drain()]);
+        },
+      };
+      running.add(one);
+      return one;
+    },
+    async ask({ url }, type, payload, token) {
+      const response = await fetch(`${url}/api/rooms/${STUDIO}/req/${type}`, {
+        method: "POST",
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        body: JSON.stringify(payload),
+      });
+      return { status: response.status, payload: (await response.json()).payload };
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of [...running]) await one.stop();
+      await bus.drain();
+    },
+  };
+}
