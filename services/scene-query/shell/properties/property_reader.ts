@@ -11,6 +11,7 @@ import {
   ApiNodeService,
   AttributeType,
   ObjectRef_ObjectType,
+  PinId,
 } from "@fuelrail/kit/octane/beta2";
 import {
   type PropertyInfo,
@@ -50,6 +51,8 @@ export interface PropertyTarget {
    * too large to be read unasked, such as the vertices of a mesh.
    */
   readonly isUnread?: boolean;
+  /** Whether Octane holds no value at all, so that the default is what counts. */
+  readonly isDefault?: boolean;
 }
 
 /** A value, and of a file the path that Octane has for it. */
@@ -93,6 +96,16 @@ const VALUE_NODES: ReadonlySet<string> = new Set([
   "NT_FILE",
   "NT_BIT_MASK",
 ]);
+
+/** What the value attribute of such a node holds, where a pin has no number to be named by. */
+const VALUE_ATTRIBUTES: Readonly<Record<string, number>> = {
+  NT_BOOL: AttributeType.AT_BOOL,
+  NT_INT: AttributeType.AT_INT4,
+  NT_FLOAT: AttributeType.AT_FLOAT4,
+  NT_ENUM: AttributeType.AT_INT,
+  NT_STRING: AttributeType.AT_STRING,
+  NT_BIT_MASK: AttributeType.AT_INT,
+};
 
 /** Nodes that are one colour or one number, by what their value attribute holds. */
 const TEXTURE_VALUES: Readonly<Record<string, { type: ValueType; attributeType: number }>> = {
@@ -203,6 +216,7 @@ export function createPropertyReader(options: PropertyReaderOptions): PropertyRe
     read: async (octane, target) => (await reader.readWhole(octane, target)).value,
     async readWhole(octane, target) {
       const { info, where } = target;
+      if (target.isDefault === true) return { value: info.default ?? null };
       if (target.isUnread === true && !short.has(placeOf(target))) return { value: null };
       if (where.by === "pin") {
         const kind = READABLE_BY_PIN[info.type];
@@ -294,6 +308,9 @@ function pinTarget(
       holder: { item: connected.handle, attributeId: A_VALUE },
     };
   }
+  if (pin.id === PinId.P_UNKNOWN) {
+    return unnumberedTarget(connected, { info: { ...base, type, ...ranges }, where: byPin });
+  }
   const isPlainTransform = connected === undefined ||
     connected.nodeType === "NT_TRANSFORM_VALUE";
   const isReadOnly = pin.pinType === "PT_TRANSFORM" ? !isPlainTransform : !isValue;
@@ -303,6 +320,33 @@ function pinTarget(
     ...(connected !== undefined && isValue
       ? { holder: { item: connected.handle, attributeId: A_VALUE } }
       : {}),
+  };
+}
+
+/**
+ * Pins that only one node has share one number, by which Octane finds the first of them alone:
+ * their value is that of the node in them, and without one nothing can be set.
+ */
+function unnumberedTarget(
+  connected: SceneNode | undefined,
+  said: {
+    readonly info: PropertyInfo;
+    readonly where: PropertyTarget["where"];
+  },
+): PropertyTarget {
+  const { info, where } = said;
+  const attributeType = VALUE_ATTRIBUTES[connected?.nodeType ?? ""];
+  if (connected === undefined) {
+    return { info: { ...info, read_only: true }, where, isDefault: true };
+  }
+  if (attributeType === undefined) {
+    return { info: { ...info, read_only: true }, where, isUnread: true };
+  }
+  const item = connected.handle;
+  return {
+    info,
+    where: { by: "attribute", item, attributeId: A_VALUE, attributeType, isArray: false },
+    holder: { item, attributeId: A_VALUE },
   };
 }
 
