@@ -3,11 +3,19 @@ import assert from "node:assert/strict";
 import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { welcome } from "./room_script.ts";
-import { openScene, row, saySelection, SCENE_OPERATOR, type SceneRoom } from "./scene_script.ts";
+import {
+  openScene,
+  refusal,
+  row,
+  sayChanges,
+  saySelection,
+  SCENE_OPERATOR,
+  type SceneRoom,
+} from "./scene_script.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
-const EDITOR = [...SCENE_OPERATOR, "setPropertiesRequest"];
+const EDITOR = [...SCENE_OPERATOR, "setPropertiesRequest", "createNodeRequest"];
 const LEVELS = { "/": [row("/Ball"), row("/Box"), row("/Blend", { type: "texture" })] };
 
 const ITEMS: readonly Payload[] = [
@@ -220,4 +228,83 @@ Deno.test("those who look on see every value and why they cannot change it", asy
   );
   assert.equal(await page.getByRole("textbox", { name: "Power" }).isDisabled(), true);
   assert.equal(await rowOf.locator(".is-scrub").count(), 0);
+});
+
+Deno.test("stops of a ramp are added in its widest gap and taken away after a question", async () => {
+  await using room = await inspect(["/Blend"]);
+  const { page } = room;
+  const held = new Map<string, unknown>([
+    ["min", [0, 0, 0]],
+    ["max", [1, 1, 1]],
+    ["position1", 0.25],
+    ["color1", [1, 0, 0]],
+    ["numControlPoints", 1],
+  ]);
+  const nodes = new Set(["position1", "color1"]);
+  const typeOf = (name: string) =>
+    name.startsWith("position") ? "float" : name === "numControlPoints" ? "int" : "colour";
+  room.answer("getPropertiesRequest", ({ prim_path }) => ["getPropertiesResponse", {
+    prim_path,
+    properties: {},
+    items: [...held].map(([name, value]) => ({
+      name,
+      label: name,
+      type: typeOf(name),
+      value,
+      ...(/\d$/.test(name) && !nodes.has(name) ? { read_only: true } : {}),
+    })),
+    node_type: "NT_TEX_GRADIENT",
+    project_generation: 1,
+  }]);
+  room.answer("setPropertyRequest", ({ prim_path, property, value }) => {
+    const name = String(property);
+    if (name === "numControlPoints") {
+      const count = Number(value);
+      if (count === 2) held.set("position2", 0.1).set("color2", null);
+      else for (const each of ["position2", "color2"]) held.delete(each);
+    } else if (!nodes.has(name)) return refusal("octane_refused", `${name} holds no value node`);
+    held.set(name, value);
+    return ["setPropertyResult", { prim_path, property, value }];
+  });
+  room.answer("createNodeRequest", ({ pin }) => {
+    nodes.add(String(pin));
+    return ["editResult", { name: "Create", paths: [`/Blend/${pin}`], undoable: true }];
+  });
+  sayChanges(room.visit, [{ change: "value", path: "/Blend", property: "numControlPoints" }]);
+  const add = page.getByRole("button", { name: "Add a stop in the widest gap" });
+  await soon(() => add.isEnabled());
+  await add.click();
+  const second = page.getByRole("slider", { name: "Stop 2 of the ramp" });
+  await soon(async () => await second.getAttribute("aria-valuenow") === "0.625");
+  assert.deepEqual(writes(room).map(({ property, value }) => [property, value]), [
+    ["numControlPoints", 2],
+    ["position2", 0.625],
+    ["color2", [1, 0.5, 0.5]],
+  ]);
+  assert.deepEqual(
+    room.asked("createNodeRequest").map(({ payload: { pin, node_type } }) => [pin, node_type]),
+    [["position2", "NT_FLOAT"], ["color2", "NT_TEX_RGB"]],
+  );
+
+  await page.getByRole("slider", { name: "Stop 1 of the ramp" }).press("Delete");
+  const confirm = page.getByTestId("confirm");
+  await soon(async () => (await confirm.innerText()).includes("Take stop 1 away?"));
+  await confirm.getByRole("button", { name: "Take it away" }).click();
+  await soon(async () => await page.locator(".ramp-stop").count() === 1);
+  assert.deepEqual(writes(room).slice(3).map(({ property, value }) => [property, value]), [
+    ["position1", 0.625],
+    ["color1", [1, 0.5, 0.5]],
+    ["numControlPoints", 1],
+  ]);
+  await soon(async () =>
+    await page.getByRole("slider", { name: "Stop 1 of the ramp" }).getAttribute("aria-valuenow") ===
+      "0.625"
+  );
+});
+
+Deno.test("a ramp whose stops cannot be counted has no way to add one", async () => {
+  await using room = await inspect(["/Blend"]);
+  const { page } = room;
+  await soon(async () => await page.getByTestId("ramp").count() === 1);
+  assert.equal(await page.getByRole("button", { name: /^Add a stop/ }).count(), 0);
 });

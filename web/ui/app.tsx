@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Studio } from "../shell/studio.ts";
 import { bindShortcuts } from "../shell/shortcut_input.ts";
+import { CarriedChip } from "./materials/carried_chip.tsx";
 import { CleanBar } from "./layout/clean_bar.tsx";
 import { ConfirmDialog } from "./confirm_dialog.tsx";
 import { DockArea } from "./layout/dock_area.tsx";
@@ -53,6 +54,7 @@ export function App({ studio }: { readonly studio: Studio }) {
         {whole && <RenderBar />}
         {whole && <PanelSheet />}
         {whole && <DropMark />}
+        {whole && <CarriedChip />}
         {mode !== "source" && <NoticeList />}
         {whole && <HelpDialog />}
         {whole && <ProjectDialog />}

@@ -7,8 +7,10 @@ import { type Confirmer, createConfirmer } from "./confirmer.ts";
 import { createGraphDoor, type GraphDoor } from "../graph/graph_door.ts";
 import type { GraphParts } from "../graph/graph_room.ts";
 import { createInspectorDesk, type InspectorDesk } from "../inspector/inspector_desk.ts";
+import { createRampDesk, type RampDesk } from "../inspector/ramp_desk.ts";
 import { createSeveralDesk, type SeveralDesk } from "../inspector/several_desk.ts";
 import { createOutlinerDesk, type OutlinerDesk } from "../outliner/outliner_desk.ts";
+import { createMaterialCarry, type MaterialCarry } from "../materials/material_carry.ts";
 import { createProjectDesk, type ProjectDesk } from "../project/project_desk.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import type { RoomConnection } from "../room_connection.ts";
@@ -25,6 +27,8 @@ export interface SceneDesks {
   readonly confirmer: Confirmer;
   readonly outliner: OutlinerDesk;
   readonly inspector: InspectorDesk;
+  /** Stops of the inspected ramp. */
+  readonly ramps: RampDesk;
   /** Values of all that is selected. */
   readonly several: SeveralDesk;
   readonly projects: ProjectDesk;
@@ -34,6 +38,8 @@ export interface SceneDesks {
   readonly task: Signal<SceneTask | undefined>;
   /** The material that is being dragged over the page. */
   readonly dragged: Signal<DraggedMaterial | undefined>;
+  /** The same by a finger. */
+  readonly carry: MaterialCarry;
   /** The way into the node graph from the rest of the page. */
   readonly graphDoor: GraphDoor;
   /** What the node graph is made of once it is loaded. */
@@ -70,6 +76,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const projects = createProjectDesk({ ...common, askConfirmed, prefer });
   const settings = createSettingWriter({ requests, notify });
   const actions = createSceneActions(common);
+  const dragged = signal<DraggedMaterial | undefined>(undefined);
   const listeners: ((event: SceneEvent) => void)[] = [];
 
   /** Shows the row of what was selected, unless that was so when the page came. */
@@ -86,12 +93,14 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     confirmer,
     outliner,
     inspector,
+    ramps: createRampDesk({ requests, confirmer, inspector, notify }),
     several,
     projects,
     settings,
     actions,
     task: signal<SceneTask | undefined>(undefined),
-    dragged: signal<DraggedMaterial | undefined>(undefined),
+    dragged,
+    carry: createMaterialCarry(world, dragged),
     graphDoor: createGraphDoor(() => options.openPanel("graph")),
     graphParts: {
       ...common,

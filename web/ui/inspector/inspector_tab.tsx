@@ -82,7 +82,7 @@ export function InspectorTab() {
       )}
       {node !== undefined && !showsAll && (
         <>
-          <NodeRamp node={node} />
+          <NodeRamp path={path} node={node} />
           <PropertyGroups
             path={path}
             items={node.items}
@@ -132,11 +132,11 @@ function Head({ path, node, others }: {
   );
 }
 
-function NodeRamp({ node }: { readonly node: NodeProperties }) {
+function NodeRamp({ path, node }: { readonly path: string; readonly node: NodeProperties }) {
   const { state } = useStudio();
   const ramp = rampOf(node.nodeType, node.items);
   const barred = state.barOf("setPropertyRequest") !== undefined;
-  return ramp === undefined ? null : <RampView ramp={ramp} disabled={barred} />;
+  return ramp === undefined ? null : <RampView path={path} ramp={ramp} disabled={barred} />;
 }
 
 function ResetAll({ path, node }: { readonly path: string; readonly node: NodeProperties }) {

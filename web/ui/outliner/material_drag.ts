@@ -4,14 +4,29 @@ import { useStudio } from "../studio_context.ts";
 
 const DROP = "is-drop";
 
-/** Starts dragging a material, so that an object's row or the picture can take it. */
+/** Starts dragging a material by mouse or finger, so that an object's row or the picture can take it. */
 export function useDragStart(material: { readonly path: string; readonly name: string }) {
   const { scene, state } = useStudio();
+  const { carry } = scene;
   const { path, name } = material;
+  if (state.barOf("assignMaterialRequest") !== undefined) return { draggable: false };
   return {
-    draggable: state.barOf("assignMaterialRequest") === undefined,
+    draggable: true,
+    onPointerDown: (event: PointerEvent) => carry.begin(event, { path, name }),
+    onTouchMove(event: TouchEvent) {
+      if (carry.isHeld && event.cancelable) event.preventDefault();
+    },
+    onTouchEnd(event: TouchEvent) {
+      if (carry.isHeld && event.cancelable) event.preventDefault();
+    },
+    onContextMenuCapture(event: MouseEvent) {
+      if (!carry.isHeld) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
     onDragStart(event: DragEvent) {
       const { dataTransfer } = event;
+      if (carry.isHeld) return event.preventDefault();
       if (dataTransfer === null) return;
       dataTransfer.setData(MATERIAL_DRAG, path);
       dataTransfer.setData("text/plain", path);
