@@ -45,13 +45,33 @@ class PoseBridge:
         self._known = None
         self._waiting = None
         self._sent_at = None
-        self._input_seq = 0
+        self.input_seq = 0
         self.sent = 0
+        #: The last pose, or one before it, was refused for a reason that may pass.
+        self.is_refused = False
 
     def begin(self):
         """Forgets what was seen, as after joining or switching the bridge on."""
         self._known = None
         self._waiting = None
+        self.is_refused = False
+
+    def refused(self):
+        """Octane was not ready for what was sent; the newest pose is owed to it."""
+        self.is_refused = self.sent > 0
+
+    def settle(self):
+        """The newest pose arrived, or somebody else has moved the camera since: nothing is owed."""
+        self.is_refused = False
+
+    def silent_s(self):
+        """Seconds since a pose was sent, or None before the first."""
+        return None if self._sent_at is None else self._now() - self._sent_at
+
+    def again(self):
+        """Has the newest pose sent once more."""
+        self.is_refused = False
+        self._waiting = self._known if self._waiting is None else self._waiting
 
     def offer(self, pose):
         """Notes the newest pose."""
@@ -75,6 +95,6 @@ class PoseBridge:
         pose, self._waiting = self._waiting, None
         self._known = pose
         self._sent_at = self._now()
-        self._input_seq += 1
+        self.input_seq += 1
         self.sent += 1
-        return encode_pose(self._input_seq, pose[0:3], pose[3:6], pose[6:9], pose[9])
+        return encode_pose(self.input_seq, pose[0:3], pose[3:6], pose[6:9], pose[9])

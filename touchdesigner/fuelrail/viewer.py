@@ -41,6 +41,10 @@ class ViewerReceiver:
         self.link_reason = None
         self.render = {}
         self.driver = None
+        #: Whether Octane's camera is known to the room.
+        self.has_camera = False
+        self.on_moved = None
+        self.on_refused = None
         self.tier = None
         self.shown = None
         self.latency_ms = None
@@ -78,6 +82,7 @@ class ViewerReceiver:
         self.link = None
         self.link_reason = None
         self.driver = None
+        self.has_camera = False
         self._waiting = None
         self.fetch = None
         self.clock.forget()
@@ -130,6 +135,8 @@ class ViewerReceiver:
         self.link = link if link in _LINKS else None
         reason = payload.get("reason")
         self.link_reason = reason if isinstance(reason, str) else None
+        if self.link == "offline":
+            self.has_camera = False
 
     def _on_render(self, payload):
         self.render = payload
@@ -142,8 +149,16 @@ class ViewerReceiver:
         tier = payload.get("tier")
         self.tier = tier if isinstance(tier, str) else None
 
+    def _on_camera(self, payload):
+        self.has_camera = True
+        driver, input_seq = payload.get("driver"), payload.get("input_seq")
+        if self.on_moved is not None and _is_number(input_seq):
+            self.on_moved(driver if isinstance(driver, str) else None, input_seq)
+
     def _on_error(self, payload):
         code, message = str(payload.get("code")), str(payload.get("message"))[:200]
+        if payload.get("event_type") == "input" and self.on_refused is not None:
+            self.on_refused(code, message)
         if self.phase == "joining" or code in _REFUSALS:
             self.refusal = message
         self._note(f"error {code}"[:40], message)
@@ -158,6 +173,7 @@ class ViewerReceiver:
         "linkStatus": _on_link,
         "renderProgress": _on_render,
         "controlChanged": _on_control,
+        "cameraStateChanged": _on_camera,
         "tierChanged": _on_tier,
         "viewerError": _on_error,
         "goaway": _on_goaway,
@@ -263,6 +279,12 @@ class ViewerReceiver:
         if self.phase == "joining" or self.link is None:
             return "joining"
         return "octane lost" if self.link == "offline" else self.link
+
+    @property
+    def may_steer(self):
+        """Whether Octane is ready for a camera, as far as is known here."""
+        is_up = self.phase == "joined" and self.link in ("live", "idle")
+        return is_up and self.has_camera and self.render.get("state") != "stopped"
 
     @property
     def is_held(self):

@@ -2,6 +2,12 @@
 
 from fuelrail.pose_bridge import BadPose, PoseBridge, pose_of
 
+RETRY_TICK_S = 0.5
+# The room repeats a refusal only after a second of silence: who asks sooner learns nothing.
+RETRY_QUIET_S = 1.2
+# Refusals for what Octane is doing. What people hold back (control, a lock) is not asked for again.
+PASSING = ("busy", "octane_offline", "loading", "render_stopped")
+
 
 class CameraSender:
     """Reads ``camera_in`` once at the end of a frame in which it changed."""
@@ -12,6 +18,7 @@ class CameraSender:
         self.fault = None
         self._is_asked = False
         self._is_awaited = False
+        self._is_retrying = False
 
     @property
     def is_on(self):
@@ -31,6 +38,37 @@ class CameraSender:
         if self.is_on and not self._is_asked:
             self._is_asked = True
             self._receiver.end_of_frame(self._take)
+
+    def refused(self, code, message):
+        """The room refused what was sent. Once the reason is gone the newest pose goes again."""
+        self.fault = message
+        if code in PASSING and self.is_on:
+            self.bridge.refused()
+            self._retry_soon()
+
+    def moved(self, driver, input_seq):
+        """The room's camera moved: by what was sent from here, or by somebody else."""
+        own = self._receiver.viewer.welcome.get("viewer_id")
+        if driver is None or (driver == own and input_seq < self.bridge.input_seq):
+            return
+        if self.bridge.is_refused:
+            self.fault = None
+        self.bridge.settle()
+
+    def _retry_soon(self):
+        if not self._is_retrying and self.bridge.is_refused:
+            self._is_retrying = True
+            self._receiver.after(RETRY_TICK_S, self._retry)
+
+    def _retry(self):
+        self._is_retrying = False
+        silent = self.bridge.silent_s()
+        is_quiet = silent is not None and silent >= RETRY_QUIET_S
+        if self.bridge.is_refused and is_quiet and self._receiver.viewer.may_steer and self.is_on:
+            self.bridge.again()
+            self.fault = None
+            self._send()
+        self._retry_soon()
 
     def _take(self):
         self._is_asked = False

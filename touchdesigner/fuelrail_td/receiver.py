@@ -40,6 +40,8 @@ class Receiver:
         )
         self.program = ProgramSwitch()
         self.camera = CameraSender(self)
+        self.viewer.on_moved = self.camera.moved
+        self.viewer.on_refused = self.camera.refused
         self._info = InfoTable(now)
         self.redial = Redial(self._schedule, Backoff(random.random), lambda: self._op("socket"))
         self._is_show_asked = False

@@ -41,7 +41,7 @@ def still(seq=1, **more):
     return frame(seq, tier="still", flags=("lossless", "alpha", "converged"), **more)
 
 
-def event(event_type, **payload):
+def event(event_type, /, **payload):
     return json.dumps({"event_type": event_type, "payload": payload})
 
 

@@ -341,3 +341,100 @@ class Camera(Network):
         self.comp.par.Camerasend = True
         self.aim(posx=1)
         self.assertIn("lacks", self.info()["camera_fault"])
+
+    def refuse(self, code="busy"):
+        words = "Octane's camera has not been read yet; try again"
+        self.link.push("text", event("viewerError", code=code, message=words, event_type="input"))
+        self.world.frames()
+
+    def ready(self, driver=None, input_seq=0):
+        self.link.push("text", link_event("live"))
+        more = {} if driver is None else {"driver": driver}
+        self.link.push("text", event("cameraStateChanged", input_seq=input_seq, **more))
+        self.world.frames()
+
+    def refused_pose(self, code="busy"):
+        self.aim(**POSE)
+        self.comp.par.Camerasend = True
+        self.join()
+        self.aim(posx=3)
+        self.assertEqual(len(self.poses()), 1)
+        self.refuse(code)
+
+    def test_a_pose_that_came_too_early_goes_again_once_octanes_camera_is_read(self):
+        self.refused_pose()
+        self.assertIn("not been read", self.info()["camera_fault"])
+        self.world.seconds(10)
+        self.assertEqual(len(self.poses()), 1)
+        self.ready()
+        self.world.seconds(3)
+        poses = self.poses()
+        self.assertEqual(len(poses), 2)
+        self.assertEqual(struct.unpack_from("<I", poses[1], 4)[0], 2)
+        self.assertEqual(poses[1][8:], poses[0][8:])
+        self.assertEqual(self.info()["camera_fault"], "")
+        self.world.seconds(10)
+        self.assertEqual(len(self.poses()), 2)
+
+    def test_it_goes_again_for_as_long_as_it_is_refused_and_never_in_a_hurry(self):
+        self.ready_and_refused_for(6)
+        self.assertGreaterEqual(len(self.poses()), 3)
+        self.assertLessEqual(len(self.poses()), 6)
+        count = len(self.poses())
+        self.world.seconds(6)
+        self.assertLessEqual(len(self.poses()), count + 1)
+
+    def ready_and_refused_for(self, seconds):
+        self.refused_pose()
+        self.ready()
+        answered = len(self.poses())
+        for _ in range(seconds * 60):
+            self.world.frames()
+            if len(self.poses()) > answered:
+                answered = len(self.poses())
+                self.refuse()
+
+    def test_the_newest_pose_is_the_one_that_goes_again(self):
+        self.refused_pose()
+        self.aim(posx=8)
+        self.world.seconds(1)
+        before = len(self.poses())
+        self.ready()
+        self.world.seconds(3)
+        poses = self.poses()
+        self.assertEqual(len(poses), before + 1)
+        self.assertEqual(struct.unpack_from("<d", poses[-1], 8), (8.0,))
+
+    def test_nothing_goes_again_when_it_arrived_after_all(self):
+        self.nothing_goes_again_after_a_move_by("v1")
+
+    def test_nothing_goes_again_when_somebody_else_has_moved_the_camera(self):
+        self.nothing_goes_again_after_a_move_by("v2")
+
+    def nothing_goes_again_after_a_move_by(self, driver):
+        self.refused_pose()
+        self.ready(driver, 1)
+        self.world.seconds(5)
+        self.assertEqual(len(self.poses()), 1)
+
+    def test_control_that_others_hold_is_not_asked_for_again(self):
+        self.nothing_goes_again_after("control_held")
+
+    def test_a_lock_is_not_asked_for_again(self):
+        self.nothing_goes_again_after("locked")
+
+    def nothing_goes_again_after(self, code):
+        self.refused_pose(code)
+        self.ready()
+        self.world.seconds(5)
+        self.assertEqual(len(self.poses()), 1)
+
+    def test_a_stopped_render_is_waited_for(self):
+        self.refused_pose("render_stopped")
+        self.link.push("text", event("renderProgress", state="stopped"))
+        self.ready()
+        self.world.seconds(5)
+        self.assertEqual(len(self.poses()), 1)
+        self.link.push("text", event("renderProgress", state="rendering"))
+        self.world.seconds(3)
+        self.assertEqual(len(self.poses()), 2)
