@@ -67,6 +67,60 @@ for (const [language, start] of Object.entries(LANGUAGES)) {
   });
 }
 
+/** Runs the Python example until it has written enough, and gives back its last line. */
+async function runPython(options: readonly string[]): Promise<Record<string, unknown>> {
+  await using program = startLines(["examples/nats_subscriber.py", ...options]);
+  let code: number | undefined;
+  program.ended.then((ended) => code = ended);
+  await until(() => code !== undefined, {
+    timeoutMs: PATIENT_MS,
+    what: "the example's end",
+    instead: () => `${program.errors()} ${JSON.stringify(program.lines)}`,
+  });
+  assert.equal(code, 0, program.errors());
+  return program.lines.at(-1) as Record<string, unknown>;
+}
+
+Deno.test("a Python subscriber decodes stills to their pixels, and live frames to their structure", async () => {
+  await using stack = await startStack({
+    bus: "nats",
+    peer: { width: 128, height: 64, maxSamples: 12, alpha: true },
+  });
+  const folder = await Deno.makeTempDir({ prefix: "fuelrail_subscriber_" });
+  try {
+    const options = ["--url", stack.nats.url, "--room", stack.room, "--folder", folder];
+    const still = await runPython([...options, "--tier", "still", "--frames", "1"]);
+    const png = await Deno.readFile(`${folder}/canvas.png`);
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    assert.equal(info.channels, 4, "the still has its alpha");
+    const channels = [0, 1, 2, 3].map((channel) => {
+      const samples = data.filter((_, at) => at % 4 === channel);
+      return samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+    });
+    assert.deepEqual(still["decoded"], {
+      kind: "png",
+      width: 128,
+      height: 64,
+      channels: 4,
+      depth: 8,
+      means: channels.map((mean) => Math.round(mean * 100) / 100),
+      sha256: createHash("sha256").update(data).digest("hex"),
+    });
+    assert.equal(still["tier"], "still");
+
+    const live = await runPython([...options, "--tier", "quarter", "--frames", "1"]);
+    assert.deepEqual(live["decoded"], {
+      kind: "jpeg",
+      width: 32,
+      height: 16,
+      components: 3,
+      sampling: [[2, 2], [1, 1], [1, 1]],
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a Python subscriber finds its way back to a NATS server that was restarted", async () => {
   await using stack = await startStack({
     bus: "nats",

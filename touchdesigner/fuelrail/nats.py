@@ -1,13 +1,16 @@
 """As much of the NATS client protocol as a subscriber of frames needs, over a plain socket."""
 
 import json
+import secrets
 import socket
 import ssl
+import time
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 CRLF = b"\r\n"
 LINE_MAX = 64 * 1024
+REPLY_SID = 9
 
 
 class NatsFault(OSError):
@@ -22,12 +25,14 @@ class Message:
 
 
 def parse_headers(block):
-    """Headers of an HMSG as a dictionary; the status line is left out."""
+    """Headers of an HMSG as a dictionary; a status, such as 503 for nobody there, is ``Status``."""
     lines = block.decode("utf-8", "replace").split("\r\n")
     if not lines[0].startswith("NATS/1.0"):
         raise NatsFault("A message's headers do not begin with NATS/1.0")
     pairs = (line.split(":", 1) for line in lines[1:] if ":" in line)
-    return {name.strip(): value.strip() for name, value in pairs}
+    headers = {name.strip(): value.strip() for name, value in pairs}
+    status = lines[0][len("NATS/1.0") :].strip()
+    return {**headers, "Status": status} if status else headers
 
 
 class Parser:
@@ -108,6 +113,7 @@ class NatsClient:
             "verbose": False,
             "pedantic": False,
             "headers": True,
+            "no_responders": True,
             "lang": "python-stdlib",
             "version": "1",
             "protocol": 1,
@@ -128,11 +134,33 @@ class NatsClient:
     def subscribe(self, subject, sid):
         self._send(f"SUB {subject} {sid}\r\n".encode())
 
-    def publish(self, subject, data, headers):
+    def publish(self, subject, data, headers, reply=""):
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         block = f"NATS/1.0\r\n{lines}\r\n".encode()
-        line = f"HPUB {subject} {len(block)} {len(block) + len(data)}\r\n".encode()
+        to = f"{subject} {reply}".strip()
+        line = f"HPUB {to} {len(block)} {len(block) + len(data)}\r\n".encode()
         self._send(line + block + data + CRLF)
+
+    def request(self, subject, data, headers, timeout_s=5.0):
+        """
+        The first reply, or None when none comes in time. One that has the header ``Status: 503``
+        says that nobody is there. What else comes meanwhile is kept for ``receive``.
+        """
+        inbox = f"_INBOX.{secrets.token_hex(11)}"
+        self._send(f"SUB {inbox} {REPLY_SID}\r\n".encode())
+        self.publish(subject, data, headers, inbox)
+        deadline = time.monotonic() + timeout_s
+        others = []
+        reply = None
+        while reply is None and time.monotonic() < deadline:
+            for message in self.receive():
+                if message.subject == inbox:
+                    reply = message
+                else:
+                    others.append(message)
+        self._send(f"UNSUB {REPLY_SID}\r\n".encode())
+        self._messages[:0] = others
+        return reply
 
     def receive(self):
         """Messages that have come; empty after the read timeout. Raises OSError at the end."""
