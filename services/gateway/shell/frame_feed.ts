@@ -1,8 +1,8 @@
 import type { Room, Tier } from "@fuelrail/contracts";
 import { subjects } from "@fuelrail/contracts";
 import type { Bus, Subscription } from "@fuelrail/kit/bus";
+import { fetchNewestFrame } from "@fuelrail/kit/frames";
 import type { Log } from "@fuelrail/kit/log";
-import { fetchNewestFrame } from "./frame_source.ts";
 
 /** Frames of one room, of the tiers that somebody follows. */
 export interface FrameFeed {

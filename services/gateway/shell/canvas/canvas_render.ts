@@ -1,6 +1,7 @@
 import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { fetchStillBody } from "@fuelrail/kit/frames";
 import type { Log } from "@fuelrail/kit/log";
 import type { PictureId } from "../../core/canvas/canvas_flow.ts";
 import {
@@ -12,7 +13,6 @@ import {
 import type { RoomFrame } from "../../core/room_frame.ts";
 import { newestLive, type RoomFrames, settledStill } from "../../core/room_frames.ts";
 import type { TextMessage } from "../../core/state_queue.ts";
-import { fetchStillBody } from "../frame_source.ts";
 import type { GatewayMetrics } from "../gateway_metrics.ts";
 import type { RoomMember } from "../live_room.ts";
 import type { CanvasEncoder } from "./canvas_encoder.ts";

@@ -1,8 +1,8 @@
 import type { FrameHeader, Room, Tier } from "@fuelrail/contracts";
 import { decodeFrame } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
+import { type Fetched, fetchNewestFrame, fetchStillBody } from "@fuelrail/kit/frames";
 import { newestLive } from "../../core/room_frames.ts";
-import { type Fetched, fetchNewestFrame, fetchStillBody } from "../frame_source.ts";
 import type { Rooms } from "../rooms.ts";
 
 /** An encoded image and what is known of it. */

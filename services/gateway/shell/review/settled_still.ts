@@ -1,8 +1,8 @@
 import { decodeFrame, type FrameHeader, type Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
+import { fetchNewestFrame, fetchStillBody } from "@fuelrail/kit/frames";
 import { follows } from "../../core/room_frame.ts";
 import { type RoomFrames, settledStill } from "../../core/room_frames.ts";
-import { fetchNewestFrame, fetchStillBody } from "../frame_source.ts";
 import type { SettledStill } from "./snapshot_desk.ts";
 
 interface Still {

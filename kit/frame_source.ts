@@ -1,7 +1,7 @@
 import type { Room, Tier } from "@fuelrail/contracts";
 import { FRAME_PART_BYTES, NONE_HEADER, PARTS_HEADER, subjects } from "@fuelrail/contracts";
-import type { Bus, BusMessage } from "@fuelrail/kit/bus";
-import { BusClosed, NoResponders, RequestTimeout, ResponderFailed } from "@fuelrail/kit/bus";
+import { BusClosed, NoResponders, RequestTimeout, ResponderFailed } from "./bus/errors.ts";
+import type { Bus, BusMessage } from "./bus/types.ts";
 
 const SNAPSHOT_TIMEOUT_MS = 3_000;
 const PART_TIMEOUT_MS = 5_000;
