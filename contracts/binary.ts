@@ -1,5 +1,6 @@
 export * from "./ack.ts";
 export * from "./binary_kind.ts";
+export { KIND, MAGIC } from "./bytes.ts";
 export * from "./camera_pose.ts";
 export * from "./close_codes.ts";
 export * from "./envelope.ts";

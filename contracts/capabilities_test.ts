@@ -59,7 +59,7 @@ Deno.test("mayRequest refuses events that are not requests and names that are no
 });
 
 Deno.test("handledBy gives every answered request to exactly one service", () => {
-  const owners: Owner[] = ["gateway", "frame-ingest", "camera", "scene-query"];
+  const owners: Owner[] = ["gateway", "frame-ingest", "camera", "scene-query", "recorder"];
   const handled = owners.flatMap((owner) => handledBy(owner));
   const expected = EVENT_TYPES.filter((type) => {
     const { reply } = eventOf(type);

@@ -2,7 +2,14 @@ import type { z } from "zod";
 import type { Caller } from "./roles.ts";
 
 /** The part that answers a request or publishes an event; `any` where every part may. */
-export type Owner = "gateway" | "frame-ingest" | "camera" | "scene-query" | "viewer" | "any";
+export type Owner =
+  | "gateway"
+  | "frame-ingest"
+  | "camera"
+  | "scene-query"
+  | "recorder"
+  | "viewer"
+  | "any";
 
 /**
  * Who sends it: a viewer (`c2s`), Fuelrail to viewers (`s2c`), either (`both`), or services and

@@ -23,6 +23,7 @@ import { serviceEvents } from "./messages/services.ts";
 import { sessionEvents } from "./messages/session.ts";
 import { stateEvents } from "./messages/state.ts";
 import { streamEvents } from "./messages/stream.ts";
+import { takeEvents } from "./messages/takes.ts";
 import { turnEvents } from "./messages/turns.ts";
 
 /** The events by topic, in reading order. */
@@ -45,6 +46,7 @@ export const TOPICS = {
   materials: materialEvents,
   project: projectEvents,
   export: exportEvents,
+  takes: takeEvents,
   render_settings: renderSettingEvents,
   devices: deviceEvents,
   review: reviewEvents,
@@ -73,6 +75,7 @@ export const EVENTS = {
   ...materialEvents,
   ...projectEvents,
   ...exportEvents,
+  ...takeEvents,
   ...renderSettingEvents,
   ...deviceEvents,
   ...reviewEvents,

@@ -27,4 +27,5 @@ export {
   type StreamSettings,
   streamSettings,
 } from "./messages/stream.ts";
+export { takeName, type TakeStatus } from "./messages/takes.ts";
 export { type TurnClass, turnClass } from "./messages/turns.ts";

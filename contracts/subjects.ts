@@ -66,6 +66,8 @@ export const subjects = {
   access: (room: Room): string => of(room, "access"),
   notice: (room: Room): string => of(room, "notice"),
   turn: (room: Room): string => of(room, "turn"),
+  /** What a relay gives MQTT clients, under one topic each: `fuelrail/<ROOM>/mqtt/<topic>`. */
+  mqtt: (room: Room, topic: string): string => of(room, `mqtt.${topic}`),
   request: (room: Room, eventType: string): string => of(room, `req.${eventType}`),
   requests: (room: Room): string => of(room, "req.>"),
   snapshot: (room: Room, kind: StateKind | "frame"): string => of(room, `req.snapshot.${kind}`),

@@ -30,6 +30,7 @@ const TOPIC_TITLES: Readonly<Record<keyof typeof TOPICS, string>> = {
   materials: "Materials",
   project: "Projects and assets",
   export: "Export",
+  takes: "Takes of a recorder",
   render_settings: "Render settings and passes",
   devices: "Devices and memory",
   review: "Review",

@@ -45,6 +45,10 @@ export function subjectSection(): string[] {
     [code(subjects.snapshots(ROOM)), "`snapshotsChanged`"],
     [code(subjects.debug(ROOM)), "what the debug console shows, while somebody wants it"],
     [code(subjects.access(ROOM)), "revoked tokens and removed viewers"],
+    [
+      code(subjects.mqtt(ROOM, "<topic>")),
+      "what a relay re-publishes for MQTT clients: `picture`, `final`, `info`, `state`",
+    ],
     [code(subjects.request(ROOM, "<event_type>")), "requests; the reply goes to the inbox"],
   ]);
 }
