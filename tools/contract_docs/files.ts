@@ -1,3 +1,4 @@
+import { asyncApiText } from "./asyncapi.ts";
 import { readLimits } from "./limits_source.ts";
 import { protocolPage } from "./protocol_page.ts";
 import { schemaFiles } from "./schema_files.ts";
@@ -9,6 +10,7 @@ const LIMITS_SOURCE = new URL("../../contracts/limits.ts", import.meta.url);
 export async function generatedFiles(): Promise<Map<string, string>> {
   const source = await Deno.readTextFile(LIMITS_SOURCE);
   const files = new Map([["protocol.md", protocolPage(readLimits(source, limits))]]);
+  files.set("asyncapi.json", asyncApiText());
   for (const [name, text] of schemaFiles()) files.set(`schemas/${name}`, text);
   return files;
 }
