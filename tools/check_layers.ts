@@ -2,7 +2,7 @@
 import { checkFile } from "./layers.ts";
 import { err, out } from "./out.ts";
 
-const ROOTS = ["contracts", "camera-math", "kit", "services", "web"];
+const ROOTS = ["contracts", "camera-math", "kit", "services", "touchdesigner", "web"];
 const SKIPPED = new Set(["node_modules", "dist", "gen"]);
 
 async function* sources(folder: string): AsyncGenerator<string> {

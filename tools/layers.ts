@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "camera-math": ["contracts"],
   kit: ["contracts", "camera-math"],
   services: ["contracts", "camera-math", "kit"],
+  touchdesigner: ["contracts", "kit"],
   web: ["contracts", "camera-math"],
 };
 

@@ -20,6 +20,11 @@ export const TEST_PROGRAMS: readonly NeededProgram[] = [
     paths: ["/usr/bin/python3", "/usr/local/bin/python3"],
     debianPackage: "python3",
   },
+  {
+    name: "FFmpeg",
+    paths: ["/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg"],
+    debianPackage: "ffmpeg",
+  },
 ];
 
 function isInstalled(program: NeededProgram): boolean {

@@ -32,6 +32,7 @@ const SUITES: readonly Suite[] = [
       "camera-math",
       "kit",
       "services",
+      "touchdesigner/relay",
       "web",
       "tools",
       "tests/testkit",
@@ -41,7 +42,7 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: "services",
-    paths: ["tests/camera", "tests/scene", "tests/gateway", "tests/touchdesigner"],
+    paths: ["tests/camera", "tests/scene", "tests/gateway", "tests/relay", "tests/touchdesigner"],
     without: TIMED,
     // Most of their time is the pause that the arbiter of turns makes after its own start.
     jobs: 3,

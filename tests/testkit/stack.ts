@@ -10,7 +10,7 @@ import { startSceneQuery } from "../../services/scene-query/service.ts";
 import { PAGE_DIR } from "../../tools/build_page.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
-import { type NatsServer, startNatsServer } from "./nats_server.ts";
+import { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats_server.ts";
 
 /** Which bus carries the stack. */
 export type BusKind = "memory" | "nats";
@@ -18,6 +18,8 @@ export type BusKind = "memory" | "nats";
 export interface StackOptions {
   /** @default {"memory"} */
   readonly bus?: BusKind;
+  /** How the NATS server is run, if there is one. */
+  readonly nats?: NatsServerOptions;
   /** How the test renderer is started; false for a stack whose Octane is missing. */
   readonly peer?: PeerOptions | false;
   /** Where to look for Octane when there is no test renderer; a closed port unless said. */
@@ -67,7 +69,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   const { readOnly = false } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
   if (peer !== undefined) stack.defer(() => peer.stop());
-  const nats = options.bus === "nats" ? await startNatsServer() : undefined;
+  const nats = options.bus === "nats" ? await startNatsServer(options.nats) : undefined;
   if (nats !== undefined) stack.defer(() => nats.stop());
   const connect = busMaker(nats, log);
   const join = async (name: string): Promise<Bus> => {
