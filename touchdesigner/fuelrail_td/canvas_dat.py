@@ -10,12 +10,10 @@ from fuelrail.images import PNG
 from fuelrail.notes import Notes
 
 from .finder import Finder
+from .movie_file import LIVE_TOPS, show_file
 from .redial import Redial
 from .schedule import Schedule
 
-LIVE_TOPS = ("canvas_in",)
-FINAL_TOPS = ("canvas_final",)
-SWITCH_TOPS = ("canvas_switch",)
 PROMPT_DATS = ("prompt", "promp")
 
 
@@ -67,20 +65,8 @@ class CanvasDat:
         path = self.files.write(kind, data)
         if path is None:
             return False
-        final = self._find(*FINAL_TOPS)
-        switch = self._find(*SWITCH_TOPS)
-        is_apart = kind == PNG and final is not None and switch is not None
-        top = final if is_apart else self._find(*LIVE_TOPS)
-        if top is None:
+        if not show_file(self._find, path, kind == PNG):
             self.notes.say("top", f"There is no {LIVE_TOPS[0]}; the picture is in {path}")
-            return True
-        if _same_path(top.par.file.eval(), path):
-            top.par.reloadpulse.pulse()
-        else:
-            # A new path opens the file by itself; a reload on top would open it twice.
-            top.par.file = path
-        if switch is not None and final is not None:
-            switch.par.index = 1 if is_apart else 0
         return True
 
     def _show_text(self, text):
@@ -93,7 +79,3 @@ class CanvasDat:
             target.par.text = text
         else:
             target.text = text
-
-
-def _same_path(one, other):
-    return str(one).replace("\\", "/") == str(other).replace("\\", "/")

@@ -4,10 +4,14 @@ loaded again, and are never stored in operators, whose storage is saved with the
 """
 
 from .canvas_dat import CanvasDat
+from .file_watch import FileWatch
 from .receiver import Receiver
+from .relay_dats import MqttDat, WebServerDat
 
 _receivers = {}
 _canvases = {}
+_relays = {}
+_watches = {}
 
 
 def receiver_of(comp, run, reference):
@@ -18,6 +22,29 @@ def receiver_of(comp, run, reference):
 def canvas_of(dat, run, reference, project_folder):
     """What serves a WebSocket DAT in a canvas room."""
     return _kept(_canvases, dat, lambda: CanvasDat(dat, run, reference, project_folder))
+
+
+def web_server_of(dat, run, reference):
+    """What serves a Web Server DAT that a relay pushes into."""
+    return _kept(_relays, dat, lambda: WebServerDat(dat, run, reference))
+
+
+def mqtt_of(dat, run, reference):
+    """What serves an MQTT Client DAT that gets a relay's pictures."""
+    return _kept(_relays, dat, lambda: MqttDat(dat, run, reference))
+
+
+def watch_of(dat, folder):
+    """What serves an Execute DAT that watches a relay's folder."""
+    return _kept(_watches, dat, lambda: FileWatch(dat, folder))
+
+
+def cook_relay(script):
+    """``onCook`` of a Script TOP: the relay that it belongs to shows its newest picture."""
+    for owner, relay in list(_relays.values()):
+        if owner.valid and relay.top() is script:
+            relay.cook(script)
+            return
 
 
 def _kept(store, operator, make):

@@ -241,6 +241,48 @@ class WebsocketDAT(WithCallbacks):
         return self._send("send_pong", bytes(contents))
 
 
+class ServedDAT(WithCallbacks):
+    """A DAT whose callbacks a test calls, as TouchDesigner would on its main thread."""
+
+    def callback(self, name, *arguments):
+        self.world.callback_depth += 1
+        try:
+            return self.call(name, *arguments)
+        finally:
+            self.world.callback_depth -= 1
+
+
+class WebserverDAT(ServedDAT):
+    PARS = {"active": ("toggle", False), "port": ("int", 9980), "callbacks": ("op", "")}
+
+    def made(self):
+        super().made()
+        self.sent = []
+
+    def webSocketSendBinary(self, client, data):
+        self.check_valid()
+        assert isinstance(data, (bytes, bytearray))
+        self.sent.append((client, bytes(data)))
+
+    def request(self, method, data):
+        """What a client gets back for an HTTP request."""
+        request = {"method": method, "uri": "/", "pars": {}, "clientAddress": "x", "data": data}
+        response = {"statusCode": 404, "statusReason": "Not Found", "data": ""}
+        return self.callback("onHTTPRequest", request, response)
+
+
+class MqttclientDAT(ServedDAT):
+    PARS = {"active": ("toggle", False), "netaddress": ("str", ""), "callbacks": ("op", "")}
+
+    def made(self):
+        super().made()
+        self.subscriptions = []
+
+    def subscribe(self, topic, qos=1):
+        self.check_valid()
+        self.subscriptions.append((topic, qos))
+
+
 class ScriptTOP(WithCallbacks):
     PARS = {"callbacks": ("op", ""), **TOP_COMMON}
 
@@ -352,7 +394,12 @@ class InCHOP(FakeOp):
 
 
 class ExecuteDAT(TextDAT):
-    PARS = {"active": ("toggle", True), "start": ("toggle", False), **TextDAT.PARS}
+    PARS = {
+        "active": ("toggle", True),
+        "start": ("toggle", False),
+        "framestart": ("toggle", False),
+        **TextDAT.PARS,
+    }
 
 
 class ChopexecuteDAT(TextDAT):
@@ -383,6 +430,8 @@ TD = types.SimpleNamespace(
     textDAT=TextDAT,
     tableDAT=TableDAT,
     websocketDAT=WebsocketDAT,
+    webserverDAT=WebserverDAT,
+    mqttclientDAT=MqttclientDAT,
     scriptTOP=ScriptTOP,
     moviefileinTOP=MoviefileinTOP,
     switchTOP=SwitchTOP,

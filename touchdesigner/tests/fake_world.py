@@ -120,6 +120,9 @@ class World:
     def _frame(self, step_s):
         self.now += step_s
         self.unix_ms += step_s * 1000
+        for found in self.root.findChildren():
+            if isinstance(found, ExecuteDAT) and found.par.framestart.eval():
+                found.module.onFrameStart(0)
         due, waiting = [], []
         for entry in self._delayed:
             # Delays stand still with the timeline unless measured by TDResources.
