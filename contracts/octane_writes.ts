@@ -85,6 +85,8 @@ export const REQUEST_EFFECT: Readonly<Record<MoreThanWatching, RequestEffect>> =
   pickEffectRequest: "kept",
   setCameraPolicyRequest: "kept",
   setStreamSettingRequest: "kept",
+  startTakeRequest: "kept",
+  stopTakeRequest: "kept",
   takeSnapshotRequest: "kept",
   copyNodesRequest: "kept",
 

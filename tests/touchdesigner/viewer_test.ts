@@ -169,23 +169,3 @@ Deno.test("a CHOP moves Octane's camera, and joining does not", async () => {
   assert.deepEqual(stack.peer.camera()?.position, [6, 3, 6]);
   await watcher.close();
 });
-
-Deno.test("a pose that Octane was not there for arrives when Octane does", async () => {
-  await using stack = await startStack({ peer: { width: 96, height: 64, maxSamples: 4_000 } });
-  await stack.peer.halt();
-  await using kit = startKit(stack);
-  await told(kit, "the loss", ({ info }) => info["state"] === "octane lost");
-  const pose = { posx: 4, posy: 3, posz: 6, targetx: 0, targety: 0.5, targetz: 0 };
-  await kit.send({ camera: { ...pose, upx: 0, upy: 1, upz: 0, fov: 40 } });
-  await kit.send({ par: "Camerasend", value: true });
-  await kit.send({ camera: { posx: 5 } });
-  await told(kit, "the refusal", ({ info }) => info["camera_fault"] !== "");
-  assert.equal(newest(kit)?.info["camera_sent"], "1");
-  await stack.peer.restart();
-  await until(() => stack.peer.camera()?.position?.[0] === 5, {
-    timeoutMs: PATIENT_MS,
-    what: "the pose at Octane",
-    instead: () => JSON.stringify([stack.peer.camera(), newest(kit)?.info, kit.errors()]),
-  });
-  await told(kit, "no fault any more", ({ info }) => info["camera_fault"] === "");
-});
