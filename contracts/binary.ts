@@ -12,6 +12,7 @@ export * from "./pointer_input.ts";
 export * from "./roles.ts";
 export * from "./room.ts";
 export * from "./tiers.ts";
+export * from "./tile_grid.ts";
 export * from "./tiles.ts";
 export * from "./version.ts";
 export * from "./wide.ts";

@@ -36,6 +36,7 @@ const OF_CONNECTION: ReadonlySet<EventType> = new Set<EventType>([
   "setVisibilityRequest",
   "setTierRequest",
   "setViewportRequest",
+  "wholeFrameRequest",
   "getStatsRequest",
   "setDebugRequest",
   "refreshTokenRequest",

@@ -1,4 +1,5 @@
 import { viewOf } from "./bytes.ts";
+import { encodeFrameHeader, FRAME_HEADER_BYTES, type FrameHeader } from "./frame.ts";
 
 /** One changed square of a frame; column and row are counted in tiles. */
 export interface Tile {
@@ -23,9 +24,29 @@ const TILE_HEAD_BYTES = 8;
 
 /** The body of a frame of kind tiles; throws RangeError beyond 65535 tiles. */
 export function encodeTiles(set: TileSet): Uint8Array {
+  const bytes = new Uint8Array(tilesBytes(set));
+  writeTiles(bytes, set);
+  return bytes;
+}
+
+/** A whole message of kind tiles in one new buffer; `body` is the part behind the header. */
+export function encodeTilesFrame(
+  header: FrameHeader,
+  set: TileSet,
+): { readonly bytes: Uint8Array; readonly body: Uint8Array } {
+  const bytes = new Uint8Array(FRAME_HEADER_BYTES + tilesBytes(set));
+  bytes.set(encodeFrameHeader(header));
+  const body = bytes.subarray(FRAME_HEADER_BYTES);
+  writeTiles(body, set);
+  return { bytes, body };
+}
+
+function tilesBytes({ tiles }: TileSet): number {
+  return tiles.reduce((sum, tile) => sum + TILE_HEAD_BYTES + tile.bytes.length, HEAD_BYTES);
+}
+
+function writeTiles(bytes: Uint8Array, set: TileSet): void {
   if (set.tiles.length > 0xffff) throw new RangeError(`Cannot encode ${set.tiles.length} tiles`);
-  const size = set.tiles.reduce((sum, tile) => sum + TILE_HEAD_BYTES + tile.bytes.length, 0);
-  const bytes = new Uint8Array(HEAD_BYTES + size);
   const view = viewOf(bytes);
   view.setUint16(0, set.tileSize, true);
   view.setUint16(2, set.tiles.length, true);
@@ -37,7 +58,6 @@ export function encodeTiles(set: TileSet): Uint8Array {
     bytes.set(tile.bytes, at + TILE_HEAD_BYTES);
     at += TILE_HEAD_BYTES + tile.bytes.length;
   }
-  return bytes;
 }
 
 /** Reads the body of a frame of kind tiles; bytes after the last tile are ignored. */

@@ -85,6 +85,7 @@ export const debugEvents = defineEvents({
       session: u32,
       seq: u32,
       tier,
+      kind: z.enum(["image", "tiles"]).optional().describe("whole picture or changed tiles"),
       callback_at: unixMs,
       decoded_at: unixMs.optional(),
       encoded_at: unixMs.optional(),

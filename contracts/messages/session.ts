@@ -145,6 +145,16 @@ export const sessionEvents = defineEvents({
       max_fps: z.number().min(0.1).max(240).optional().describe("frames per second"),
     }),
   },
+  wholeFrameRequest: {
+    direction: "c2s",
+    owner: "gateway",
+    role: "viewer",
+    since: 1,
+    available: true,
+    reply: "accepted",
+    doc: "Asks for the whole picture, because tiles could not be placed on what is shown.",
+    payload: nothing,
+  },
   tierChanged: {
     direction: "s2c",
     owner: "gateway",

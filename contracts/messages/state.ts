@@ -16,7 +16,10 @@ const stateKind = z.enum([
 
 const wanted = z.object({
   max_fps: z.number().min(0).max(240).describe("frames per second; 0 for as many as come"),
-  tiles: z.boolean().optional().describe("whether changed tiles are wanted"),
+  tiles: z.boolean().optional().describe(
+    "changed tiles at this rate instead of whole frames, which then come about once a second; " +
+      "who wants both at the full rate demands under two names",
+  ),
 });
 
 const snapshotOf = <O extends EventSpec["owner"]>(owner: O, what: string) => ({

@@ -30,7 +30,11 @@ export function subjectSection(): string[] {
   const tier = (subject: string): string => code(subject.replace("full", "<tier>"));
   return table(["subject", "carries"], [
     [tier(subjects.frame(ROOM, "full")), "frames: `quarter`, `half`, `full` and `still`"],
-    [tier(subjects.tiles(ROOM, "full")), "frames of kind tiles"],
+    [
+      tier(subjects.tiles(ROOM, "full")),
+      "frames of kind tiles: what changed since `baseSeq`, the image told of before; without tiles " +
+      "and with its own `seq` as `baseSeq`, that the whole frame of that number is the next base",
+    ],
     ...states,
     [code(subjects.demand(ROOM)), "`demand` of each subscriber"],
     [
