@@ -1,5 +1,6 @@
 import {
   encodeFrame,
+  encodeTilesFrame,
   type FrameHeader,
   parseRoom,
   type Room,
@@ -92,6 +93,32 @@ export async function withGateway(
   }
 }
 
+const PLAIN_TILES: FrameHeader = {
+  kind: "tiles",
+  codec: "jpeg",
+  converged: false,
+  lossless: false,
+  interactive: false,
+  alpha: false,
+  announced: false,
+  seq: 1,
+  baseSeq: 0,
+  epoch: 1,
+  inputSeq: 0,
+  width: 1024,
+  height: 512,
+  renderWidth: 1024,
+  renderHeight: 512,
+  samples: 1,
+  maxSamples: 100,
+  renderSeconds: 1,
+  samplesPerSecond: 1,
+  capturedAtMs: 0,
+  session: 7,
+  tier: "full",
+  renderPassId: 0,
+};
+
 /** A frame's bytes; only what matters to the test need be given. */
 export function frameBytes(part: Partial<FrameHeader> = {}, bodyBytes = 100): Uint8Array {
   return encodeFrame({
@@ -130,4 +157,24 @@ export function publishFrame(
 ): void {
   const tier: Tier = part.tier ?? "full";
   bus.publish(subjects.frame(room, tier), frameBytes(part, bodyBytes));
+}
+
+/** Tiles of 64 pixels that changed, as frame-ingest would publish them. */
+export function publishTiles(
+  { bus, room }: { readonly bus: Bus; readonly room: Room },
+  part: Partial<FrameHeader> & { readonly seq: number; readonly baseSeq: number },
+  places: readonly (readonly [column: number, row: number])[] = [],
+  tileBytes = 20,
+): void {
+  const header: FrameHeader = { ...PLAIN_TILES, capturedAtMs: Date.now(), ...part };
+  const { bytes } = encodeTilesFrame(header, {
+    tileSize: 64,
+    tiles: places.map(([column, row]) => ({
+      column,
+      row,
+      bytes: new Uint8Array(tileBytes).fill(part.seq),
+    })),
+  });
+  const tier = header.tier === "still" ? "full" : header.tier;
+  bus.publish(subjects.tiles(room, tier), bytes);
 }

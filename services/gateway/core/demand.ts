@@ -10,6 +10,8 @@ export interface Want {
   readonly tiers: readonly LiveTier[];
   /** 0 for as many as come. */
   readonly maxFps: number;
+  /** Changed tiles will do in place of whole frames. */
+  readonly tiles?: boolean;
 }
 
 /** What a viewer wants; nothing while nobody looks. */
@@ -18,25 +20,36 @@ export function wantOf(viewer: LiveViewer): Want | undefined {
   const { target, given } = viewer.tier;
   const tiers = LIVE_TIERS.filter((tier) => tier === target || tier === given);
   const { minIntervalMs } = viewer.frames;
-  return { tiers, maxFps: minIntervalMs === 0 ? 0 : 1_000 / minIntervalMs };
+  const maxFps = minIntervalMs === 0 ? 0 : 1_000 / minIntervalMs;
+  return viewer.takesTiles ? { tiers, maxFps, tiles: true } : { tiers, maxFps };
+}
+
+/** What a room wants: whole frames and stills, and beside them tiles. */
+export interface RoomWants {
+  readonly whole: DemandTiers;
+  readonly tiles: DemandTiers;
 }
 
 /** The least demand that gives every watcher what it wants; each of them gets stills too. */
-export function mergeWants(wants: Iterable<Want>): DemandTiers {
-  const merged: DemandTiers = {};
+export function mergeWants(wants: Iterable<Want>): RoomWants {
+  const merged: RoomWants = { whole: {}, tiles: {} };
   for (const want of wants) {
-    merged.still = { max_fps: 0 };
+    merged.whole.still = { max_fps: 0 };
+    const demand = want.tiles === true ? merged.tiles : merged.whole;
+    const form = want.tiles === true ? { tiles: true } : {};
     for (const tier of want.tiers) {
-      const before = merged[tier]?.max_fps;
-      merged[tier] = { max_fps: before === undefined ? want.maxFps : fastest(before, want.maxFps) };
+      const before = demand[tier]?.max_fps;
+      const fps = before === undefined ? want.maxFps : fastest(before, want.maxFps);
+      demand[tier] = { max_fps: fps, ...form };
     }
   }
   return merged;
 }
 
 /** Whether a demand already brings all that one more watcher wants. */
-export function coversWant(demand: DemandTiers, want: Want): boolean {
-  if (demand.still === undefined) return false;
+export function coversWant({ whole, tiles }: RoomWants, want: Want): boolean {
+  if (whole.still === undefined) return false;
+  const demand = want.tiles === true ? tiles : whole;
   return want.tiers.every((tier) => {
     const fps = demand[tier]?.max_fps;
     return fps !== undefined && fastest(fps, want.maxFps) === fps;

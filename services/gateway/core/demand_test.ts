@@ -9,13 +9,25 @@ Deno.test("mergeWants asks for the fastest that anybody wants of each tier, and 
     { tiers: ["quarter"], maxFps: 0 },
     { tiers: ["quarter"], maxFps: 5 },
   ]);
-  assert.deepEqual(merged, {
+  assert.deepEqual(merged.whole, {
     full: { max_fps: 25 },
     half: { max_fps: 25 },
     quarter: { max_fps: 0 },
     still: { max_fps: 0 },
   });
-  assert.deepEqual(mergeWants([]), {});
+  assert.deepEqual(mergeWants([]), { whole: {}, tiles: {} });
+});
+
+Deno.test("mergeWants keeps tiles apart from whole frames, so that each has its own rate", () => {
+  const merged = mergeWants([
+    { tiers: ["full"], maxFps: 10 },
+    { tiers: ["full"], maxFps: 25, tiles: true },
+    { tiers: ["full", "half"], maxFps: 5, tiles: true },
+  ]);
+  assert.deepEqual(merged, {
+    whole: { full: { max_fps: 10 }, still: { max_fps: 0 } },
+    tiles: { full: { max_fps: 25, tiles: true }, half: { max_fps: 5, tiles: true } },
+  });
 });
 
 Deno.test("wantOf is nothing for hidden pages and viewers without frames", () => {
@@ -29,6 +41,8 @@ Deno.test("wantOf keeps the old tier until the new one has come", () => {
   const viewer = testViewer({ max_fps: 20 });
   viewer.tier.target = "half";
   assert.deepEqual(wantOf(viewer), { tiers: ["half", "full"], maxFps: 20 });
+  const tiled = testViewer({ tiles: true });
+  assert.deepEqual(wantOf(tiled), { tiers: ["full"], maxFps: 0, tiles: true });
 });
 
 Deno.test("isSameDemand compares every tier", () => {
@@ -44,5 +58,6 @@ Deno.test("coversWant says whether one more watcher changes anything", () => {
   assert.ok(coversWant(demand, { tiers: [], maxFps: 0 }));
   assert.ok(!coversWant(demand, { tiers: ["full"], maxFps: 0 }));
   assert.ok(!coversWant(demand, { tiers: ["quarter"], maxFps: 1 }));
-  assert.ok(!coversWant({}, { tiers: [], maxFps: 0 }));
+  assert.ok(!coversWant(demand, { tiers: ["full"], maxFps: 10, tiles: true }));
+  assert.ok(!coversWant(mergeWants([]), { tiers: [], maxFps: 0 }));
 });

@@ -19,6 +19,7 @@ import {
   noteSent,
 } from "./in_flight.ts";
 import { follows, type FrameIdentity, type RoomFrame } from "./room_frame.ts";
+import type { Had, Patch } from "./tiles/patch.ts";
 
 /**
  * Bytes waiting in this process for one socket above which no frame is added. Acks are what
@@ -27,7 +28,7 @@ import { follows, type FrameIdentity, type RoomFrame } from "./room_frame.ts";
 export const FRAME_BACKSTOP_BYTES = 1_048_576;
 
 /** Why the waiting frame has not gone out. */
-export type Held = "nothing" | "state" | "pace" | "window" | "backstop";
+export type Held = "nothing" | "state" | "pace" | "window" | "backstop" | "base";
 
 /** How long a viewer has left its frames unacknowledged. */
 export type Silence = "none" | "degraded" | "close";
@@ -61,6 +62,10 @@ export interface FramePlane {
   held: Held;
   /** The newest picture sent so far. */
   shown: FrameIdentity | undefined;
+  /** The newest live picture acknowledged, on which tiles may be laid. */
+  had: Had | undefined;
+  /** Which sent frame is the first that counts for `had`. */
+  hadFrom: number;
   visible: boolean;
   /** Least time between two live frames, ms; 0 for no limit. */
   minIntervalMs: number;
@@ -100,6 +105,8 @@ export function createFramePlane(): FramePlane {
     waiting: undefined,
     held: "nothing",
     shown: undefined,
+    had: undefined,
+    hadFrom: 0,
     visible: true,
     minIntervalMs: 0,
     dueMs: 0,
@@ -136,29 +143,35 @@ export function offerFrame(plane: FramePlane, frame: RoomFrame, nowMs: number): 
  *
  * @param bufferedBytes what waits in this process for the socket
  * @param stateWaiting whether state is queued, which goes first
+ * @param patch for who takes tiles: what to send in place of the waiting frame
  */
 export function nextFrame(
   plane: FramePlane,
   nowMs: number,
   bufferedBytes: number,
   stateWaiting: boolean,
+  patch?: (waiting: RoomFrame) => Patch,
 ): RoomFrame | undefined {
-  const frame = plane.waiting;
-  plane.held = frame === undefined
+  const { waiting } = plane;
+  plane.held = waiting === undefined
     ? "nothing"
-    : reasonToHold(plane, frame.header.tier, nowMs, bufferedBytes, stateWaiting);
+    : reasonToHold(plane, waiting.header.tier, nowMs, bufferedBytes, stateWaiting);
   if (plane.held === "window") plane.limited = true;
-  if (frame === undefined || plane.held !== "nothing") return undefined;
+  if (waiting === undefined || plane.held !== "nothing") return undefined;
+  const frame = patch === undefined ? waiting : patched(plane, waiting, patch(waiting));
+  if (frame === undefined) return undefined;
 
   const { header } = frame;
   const count = inFlightCount(plane.flight);
   if (count === 0) plane.silentFromMs = nowMs;
   noteDeparture(plane.window, plane.flight.sent, count);
-  noteSent(plane.flight, header.seq, header.tier, frame.bytes.length, nowMs, frame.receivedMs);
+  noteSent(plane.flight, frame, nowMs);
   noteBusy(plane.drain, nowMs);
   plane.totals.sent++;
   plane.totals.sentBytes += frame.bytes.length;
-  plane.waiting = undefined;
+  // A whole picture that is older than what waits only prepares for it.
+  if (header.seq < waiting.header.seq) plane.totals.offered++;
+  else plane.waiting = undefined;
   plane.shown = header;
   plane.freePass = false;
   plane.nextProbeMs = nowMs + NO_ACK_PROBE_MS;
@@ -177,6 +190,9 @@ export function ackFrame(plane: FramePlane, seq: number, tier: Tier, nowMs: numb
 
   const left = inFlightCount(flight);
   totals.acked += before - left;
+  if (tier !== "still" && flight.lastIndex >= plane.hadFrom) {
+    plane.had = { session: flight.lastSession, tier, seq };
+  }
   noteDrained(plane.drain, flight.lastBytes, left === 0, nowMs);
   if (tier !== "still" && plane.silence === "none") {
     const { sample } = plane;
@@ -213,6 +229,13 @@ export function setVisible(plane: FramePlane, visible: boolean, nowMs: number): 
   if (!visible) discardWaiting(plane);
 }
 
+/** Forgets what the viewer has: it asks for a whole picture. */
+export function forgetHad(plane: FramePlane): void {
+  plane.had = undefined;
+  plane.hadFrom = plane.flight.sent;
+  plane.shown = undefined;
+}
+
 /** Forgets the waiting frame because nobody will see it. */
 export function discardWaiting(plane: FramePlane): void {
   if (plane.waiting === undefined) return;
@@ -228,6 +251,13 @@ export function closePlane(plane: FramePlane): void {
   flight.cleared = flight.sent;
   plane.waiting = undefined;
   plane.held = "nothing";
+}
+
+function patched(plane: FramePlane, waiting: RoomFrame, patch: Patch): RoomFrame | undefined {
+  if (patch.is === "frame") return patch.frame;
+  if (patch.is === "wait") plane.held = "base";
+  else if (plane.waiting === waiting) discardWaiting(plane);
+  return undefined;
 }
 
 function reasonToHold(

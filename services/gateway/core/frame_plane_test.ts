@@ -4,6 +4,7 @@ import {
   ackFrame,
   checkSilence,
   createFramePlane,
+  forgetHad,
   FRAME_BACKSTOP_BYTES,
   type FramePlane,
   nextFrame,
@@ -123,4 +124,41 @@ Deno.test("setVisible neither judges nor feeds a hidden page and feeds it at onc
   assert.equal(send(plane, 3, 100_000), 3, "a full window of forgotten frames does not hold it");
   assert.equal(ackFrame(plane, 3, "full", 100_010), "in_flight");
   assert.equal(plane.totals.acked, 2);
+});
+
+Deno.test("nextFrame prepares for tiles with an older whole frame, and goes on once that is acknowledged", () => {
+  const plane = createFramePlane();
+  const whole = testFrame({ seq: 5 });
+  const tiles = testFrame({ seq: 9, kind: "tiles", baseSeq: 5 });
+  offerFrame(plane, tiles, 0);
+  assert.equal(nextFrame(plane, 0, 0, false, () => ({ is: "frame", frame: whole })), whole);
+  assert.equal(plane.waiting, tiles);
+  assert.equal(ackFrame(plane, 5, "full", 1), "in_flight");
+  assert.deepEqual(plane.had, { session: 7, tier: "full", seq: 5 });
+  assert.equal(nextFrame(plane, 1, 0, false, () => ({ is: "frame", frame: tiles })), tiles);
+  ackFrame(plane, 9, "full", 2);
+  const { offered, acked, superseded } = plane.totals;
+  assert.deepEqual([offered, acked, superseded], [2, 2, 0]);
+});
+
+Deno.test("nextFrame holds what has no base, and lets go of what the viewer has", () => {
+  const plane = createFramePlane();
+  offerFrame(plane, testFrame({ seq: 9, kind: "tiles", baseSeq: 8 }), 0);
+  assert.equal(nextFrame(plane, 0, 0, false, () => ({ is: "wait" })), undefined);
+  assert.equal(plane.held, "base");
+  assert.equal(nextFrame(plane, 0, 0, false, () => ({ is: "current" })), undefined);
+  assert.deepEqual([plane.waiting, plane.totals.superseded], [undefined, 1]);
+});
+
+Deno.test("forgetHad counts no ack of a frame sent before it", () => {
+  const plane = createFramePlane();
+  offerFrame(plane, testFrame({ seq: 1 }), 0);
+  nextFrame(plane, 0, 0, false);
+  forgetHad(plane);
+  ackFrame(plane, 1, "full", 1);
+  assert.equal(plane.had, undefined);
+  offerFrame(plane, testFrame({ seq: 1 }), 1);
+  assert.ok(nextFrame(plane, 1, 0, false) !== undefined, "it may be sent again");
+  ackFrame(plane, 1, "full", 2);
+  assert.deepEqual(plane.had, { session: 7, tier: "full", seq: 1 });
 });

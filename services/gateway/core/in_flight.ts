@@ -1,16 +1,18 @@
 import type { Tier } from "@fuelrail/contracts";
 import { TIER_CODES } from "@fuelrail/contracts";
+import type { RoomFrame } from "./room_frame.ts";
 
 /** Frames that may be unacknowledged at once, probes of a silent viewer included. */
 export const IN_FLIGHT_MAX = 32;
 
-const FIELDS = 6;
+const FIELDS = 7;
 const SEQ = 0;
 const TIER = 1;
 const BYTES = 2;
 const SENT = 3;
 const RECEIVED = 4;
 const ALONE = 5;
+const SESSION = 6;
 
 /** What an ack is: of a frame in flight, of one already counted, or of one that was never sent. */
 export type AckMatch = "in_flight" | "late" | "unknown";
@@ -34,6 +36,10 @@ export interface InFlight {
   lastReceivedMs: number;
   /** Whether nothing else was in flight when that frame was sent. */
   wasLastAlone: boolean;
+  /** Which frame that was, counted as `sent` is. */
+  lastIndex: number;
+  /** The session of that frame. */
+  lastSession: number;
 }
 
 /** Nothing sent yet. */
@@ -46,6 +52,8 @@ export function createInFlight(): InFlight {
     lastSentMs: 0,
     lastReceivedMs: 0,
     wasLastAlone: false,
+    lastIndex: -1,
+    lastSession: 0,
   };
 }
 
@@ -57,20 +65,18 @@ export function inFlightCount(flight: InFlight): number {
 /** Notes a frame as sent; the caller keeps the count below `IN_FLIGHT_MAX`. */
 export function noteSent(
   flight: InFlight,
-  seq: number,
-  tier: Tier,
-  bytes: number,
+  { header, bytes, receivedMs }: RoomFrame,
   nowMs: number,
-  receivedMs: number,
 ): void {
   if (flight.rows.length === 0) flight.rows = new Float64Array(IN_FLIGHT_MAX * FIELDS);
   const at = (flight.sent % IN_FLIGHT_MAX) * FIELDS;
-  flight.rows[at + SEQ] = seq;
-  flight.rows[at + TIER] = TIER_CODES[tier];
-  flight.rows[at + BYTES] = bytes;
+  flight.rows[at + SEQ] = header.seq;
+  flight.rows[at + TIER] = TIER_CODES[header.tier];
+  flight.rows[at + BYTES] = bytes.length;
   flight.rows[at + SENT] = nowMs;
   flight.rows[at + RECEIVED] = receivedMs;
   flight.rows[at + ALONE] = flight.sent === flight.cleared ? 1 : 0;
+  flight.rows[at + SESSION] = header.session;
   flight.sent++;
 }
 
@@ -90,6 +96,8 @@ export function noteAck(flight: InFlight, seq: number, tier: Tier): AckMatch {
     flight.lastSentMs = flight.rows[at + SENT] ?? 0;
     flight.lastReceivedMs = flight.rows[at + RECEIVED] ?? 0;
     flight.wasLastAlone = flight.rows[at + ALONE] === 1;
+    flight.lastIndex = n;
+    flight.lastSession = flight.rows[at + SESSION] ?? 0;
     return "in_flight";
   }
   const oldest = Math.max(0, flight.sent - IN_FLIGHT_MAX);

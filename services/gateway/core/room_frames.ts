@@ -1,6 +1,7 @@
 import type { LiveTier, Tier } from "@fuelrail/contracts";
 import { LIVE_TIERS, TIER_CODES, TIERS } from "@fuelrail/contracts";
 import { follows, type RoomFrame } from "./room_frame.ts";
+import type { TileTrack } from "./tiles/tile_track.ts";
 import type { RoomMeasure } from "./tier_choice.ts";
 
 /** Ended sessions that a room remembers, so that a straggler of one never shows again. */
@@ -14,6 +15,8 @@ export type FrameVerdict = "new" | "repeated" | "older" | "ended_session";
 /** The newest frame of each tier of one room, and how large they usually are. */
 export interface RoomFrames extends RoomMeasure {
   readonly newest: Partial<Record<Tier, RoomFrame>>;
+  /** What changed since, of the tiers of which tiles come. */
+  readonly tracks: Partial<Record<LiveTier, TileTrack>>;
   readonly usualBytes: Partial<Record<LiveTier, number>>;
   readonly endedSessions: number[];
   session: number | undefined;
@@ -28,6 +31,7 @@ export function createRoomFrames(): RoomFrames {
   const usualBytes: Partial<Record<LiveTier, number>> = {};
   return {
     newest: {},
+    tracks: {},
     usualBytes,
     endedSessions: [],
     session: undefined,
@@ -75,12 +79,18 @@ export function settledStill(frames: RoomFrames): RoomFrame | undefined {
   const still = frames.newest.still;
   if (still === undefined) return undefined;
   const live = newestLive(frames, "full");
-  return live === undefined || follows(still.header, live.header) ? still : undefined;
+  if (live !== undefined && !follows(still.header, live.header)) return undefined;
+  const isPassed = LIVE_TIERS.some((tier) => {
+    const track = frames.tracks[tier];
+    return track !== undefined && !follows(still.header, track.newest.header);
+  });
+  return isPassed ? undefined : still;
 }
 
 /** Lets go of every picture because nobody follows them any more; what was seen stays known. */
 export function forgetPictures(frames: RoomFrames): void {
   for (const tier of TIERS) delete frames.newest[tier];
+  for (const tier of LIVE_TIERS) delete frames.tracks[tier];
 }
 
 /** Whether the room has had any picture. */

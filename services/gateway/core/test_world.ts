@@ -88,6 +88,7 @@ export function recordingPort(): RecordingPort {
     answer: ({ event_type, request_id }) =>
       textMessage(encodeEvent("accepted", { event_type }, request_id)),
     input: (bytes) => void port.inputs.push(bytes),
+    patches: { of: () => ({ is: "wait" }), newest: () => undefined },
     cursor: (spot) => void port.cursors.push(spot),
     wantsChanged: () => void port.wants++,
     refused: (code) => void port.refusals.push(code),

@@ -15,6 +15,7 @@ import { createInboundLimit, type InboundLimit } from "./inbound_limit.ts";
 import { cancelHeld, createInputTrack, type InputTrack } from "./input_track.ts";
 import type { RoomFrame } from "./room_frame.ts";
 import { createStateQueue, type StateQueue, type TextMessage } from "./state_queue.ts";
+import type { PatchPort } from "./tiles/patch.ts";
 import {
   createTierChoice,
   type RoomMeasure,
@@ -82,6 +83,8 @@ export interface ViewerPort {
   answer(request: InsightRequest): TextMessage;
   /** Passes pointer input or a camera pose on as it came. */
   input(bytes: Uint8Array): void;
+  /** What tiles there are for the viewer. */
+  readonly patches: PatchPort;
   /** Passes on where the viewer points; newest wins. */
   cursor(spot: PayloadOf<"cursorMoved">): void;
   /** Says that the viewer's visibility, tier or pace changed; the room offers its newest frame. */
@@ -112,6 +115,8 @@ export interface LiveViewer {
   /** Whether it has been told that its token ends soon. */
   isTokenEndTold: boolean;
   readonly wantsFrames: boolean;
+  /** Tiles may replace whole frames. */
+  readonly takesTiles: boolean;
   readonly frames: FramePlane;
   readonly tier: TierChoice;
   readonly state: StateQueue;
@@ -155,6 +160,7 @@ export function admitViewer(viewer: CheckingToken, identity: Identity, nowMs: nu
     identity,
     isTokenEndTold: false,
     wantsFrames: hello.frames,
+    takesTiles: hello.frames && hello.tiles,
     frames,
     tier: createTierChoice(hello.frames ? "auto" : "off", nowMs),
     state: createStateQueue(),

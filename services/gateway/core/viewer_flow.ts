@@ -17,6 +17,7 @@ import {
   type RoomMeasure,
   tierForViewport,
 } from "./tier_choice.ts";
+import type { Patch } from "./tiles/patch.ts";
 import {
   closeViewer,
   type LiveViewer,
@@ -34,11 +35,38 @@ export function onFrame(
 ): void {
   const { tier } = frame.header;
   if (!accepts(viewer, tier)) return;
-  const isArrival = tier === viewer.tier.target && viewer.tier.given !== tier;
-  if (isArrival) arriveAtTarget(viewer.tier);
+  const tiles = viewer.takesTiles && tier !== "still" ? port.patches.newest(tier) : undefined;
+  if (tiles === undefined) return take(viewer, frame, nowMs, port);
+  // Tiles are what moves this viewer on; a whole picture is only what they may be laid on.
+  if (isArrival(viewer, tier)) onTiles(viewer, tiles, nowMs, port);
+  else if (viewer.frames.held === "base") flow(viewer, nowMs, port);
+}
+
+/** Passes news of tiles by a viewer that takes them. */
+export function onTiles(
+  viewer: LiveViewer,
+  frame: RoomFrame,
+  nowMs: number,
+  port: ViewerPort,
+): void {
+  const { tier } = frame.header;
+  if (!viewer.takesTiles || tier === "still" || !accepts(viewer, tier)) return;
+  const { had, shown } = viewer.frames;
+  // The tier before goes on until there is a picture of this one to begin with.
+  if (isArrival(viewer, tier) && port.patches.of(tier, had, shown).is !== "frame") return;
+  take(viewer, frame, nowMs, port);
+}
+
+function take(viewer: LiveViewer, frame: RoomFrame, nowMs: number, port: ViewerPort): void {
+  const arrives = isArrival(viewer, frame.header.tier);
+  if (arrives) arriveAtTarget(viewer.tier);
   offerFrame(viewer.frames, frame, nowMs);
   flow(viewer, nowMs, port);
-  if (isArrival) port.wantsChanged();
+  if (arrives) port.wantsChanged();
+}
+
+function isArrival({ tier: { target, given } }: LiveViewer, tier: Tier): boolean {
+  return tier === target && given !== tier;
 }
 
 /** Offers the newest picture of the room whatever its tier: to a joiner, or a page that is back. */
@@ -50,13 +78,16 @@ export function showNewest(
 ): void {
   if (!viewer.wantsFrames || !viewer.frames.visible) return;
   const { target } = viewer.tier;
-  const live = target === "off" ? undefined : newestLive(frames, target);
-  for (const frame of [live, settledStill(frames)]) {
+  const tiles = viewer.takesTiles && target !== "off" ? port.patches.newest(target) : undefined;
+  const base = tiles === undefined || target === "off" ? undefined : frames.newest[target];
+  const live = target === "off" ? undefined : base ?? newestLive(frames, target);
+  for (const frame of [live, tiles, settledStill(frames)]) {
     const before = viewer.frames.waiting?.header ?? viewer.frames.shown;
     if (frame === undefined || (before !== undefined && !follows(frame.header, before))) continue;
     offerFrame(viewer.frames, frame, nowMs);
     flow(viewer, nowMs, port);
   }
+  if (viewer.frames.held === "base") flow(viewer, nowMs, port);
 }
 
 /** Sends what may be sent now: queued state first, then the waiting frame. */
@@ -65,7 +96,8 @@ export function flow(viewer: LiveViewer, nowMs: number, port: ViewerPort): void 
   if (state.messages.length > 0) drainState(viewer, port);
   if (viewer.frames.waiting === undefined) return;
   const hasState = state.messages.length > 0;
-  const frame = nextFrame(viewer.frames, nowMs, port.bufferedBytes(), hasState);
+  const patch = viewer.takesTiles ? patchOf(viewer, port) : undefined;
+  const frame = nextFrame(viewer.frames, nowMs, port.bufferedBytes(), hasState, patch);
   if (frame !== undefined) port.sendFrame(frame);
 }
 
@@ -148,6 +180,14 @@ export function announceTier(
   const next = say(viewer, textMessage(text), port);
   if (next.phase === "live") port.wantsChanged();
   return next;
+}
+
+function patchOf({ frames }: LiveViewer, port: ViewerPort): (waiting: RoomFrame) => Patch {
+  return (waiting) => {
+    const { tier } = waiting.header;
+    if (tier === "still") return { is: "frame", frame: waiting };
+    return port.patches.of(tier, frames.had, frames.shown);
+  };
 }
 
 function accepts(viewer: LiveViewer, tier: Tier): boolean {

@@ -9,7 +9,7 @@ import {
   parseViewerMessage,
   REQUESTS_IN_FLIGHT_MAX,
 } from "@fuelrail/contracts";
-import { setVisible } from "./frame_plane.ts";
+import { forgetHad, setVisible } from "./frame_plane.ts";
 import { admitText } from "./inbound_limit.ts";
 import { textMessage } from "./state_queue.ts";
 import { chooseTier } from "./tier_choice.ts";
@@ -140,6 +140,12 @@ function onMessage(
       return next.phase === "live" && fitViewport(next, around.room)
         ? announceTier(next, port)
         : next;
+    }
+    case "wholeFrameRequest": {
+      forgetHad(viewer.frames);
+      const next = accept(viewer, event, port);
+      if (next.phase === "live") port.wantsChanged();
+      return next;
     }
     case "mouseInput":
     case "cameraMouseButton":

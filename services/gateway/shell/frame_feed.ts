@@ -1,4 +1,4 @@
-import type { Room, Tier } from "@fuelrail/contracts";
+import type { LiveTier, Room, Tier } from "@fuelrail/contracts";
 import { subjects } from "@fuelrail/contracts";
 import type { Bus, Subscription } from "@fuelrail/kit/bus";
 import { fetchNewestFrame } from "@fuelrail/kit/frames";
@@ -6,8 +6,11 @@ import type { Log } from "@fuelrail/kit/log";
 
 /** Frames of one room, of the tiers that somebody follows. */
 export interface FrameFeed {
-  /** Follows exactly these tiers; of one that is new the newest frame is fetched as well. */
-  follow(tiers: readonly Tier[]): void;
+  /**
+   * Follows exactly these tiers, and the tiles of those among `tiled`; of a tier that is new, or
+   * newly tiled, the newest frame is fetched as well.
+   */
+  follow(tiers: readonly Tier[], tiled: readonly LiveTier[]): void;
   stop(): void;
 }
 
@@ -18,6 +21,8 @@ export interface FrameFeedOptions {
   readonly log: Log;
   /** Takes a frame as it came from the bus. */
   onLive(bytes: Uint8Array): void;
+  /** Takes a message of tiles as it came from the bus. */
+  onTiles(bytes: Uint8Array): void;
   /** Takes the newest frame of a tier that has just begun to be followed, of whatever tier it is. */
   onFetched(bytes: Uint8Array): void;
 }
@@ -26,6 +31,7 @@ export interface FrameFeedOptions {
 export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
   const { bus, room, log } = options;
   const following = new Map<Tier, Subscription>();
+  const tiling = new Map<Tier, Subscription>();
 
   async function fetch(tier: Tier): Promise<void> {
     try {
@@ -42,23 +48,36 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
   });
 
   return {
-    follow(tiers) {
-      for (const [tier, subscription] of following) {
-        if (tiers.includes(tier)) continue;
-        subscription.unsubscribe();
-        following.delete(tier);
-      }
+    follow(tiers, tiled) {
+      leave(following, tiers);
+      leave(tiling, tiled);
+      const begun = new Set<Tier>();
       for (const tier of tiers) {
         if (following.has(tier)) continue;
         const subject = subjects.frame(room, tier);
         following.set(tier, bus.subscribe(subject, ({ data }) => options.onLive(data)));
-        void fetch(tier);
+        begun.add(tier);
       }
+      for (const tier of tiled) {
+        if (tiling.has(tier)) continue;
+        const subject = subjects.tiles(room, tier);
+        tiling.set(tier, bus.subscribe(subject, ({ data }) => options.onTiles(data)));
+        begun.add(tier);
+      }
+      for (const tier of begun) void fetch(tier);
     },
     stop() {
       status.unsubscribe();
-      for (const subscription of following.values()) subscription.unsubscribe();
-      following.clear();
+      leave(following, []);
+      leave(tiling, []);
     },
   };
+}
+
+function leave(following: Map<Tier, Subscription>, except: readonly Tier[]): void {
+  for (const [tier, subscription] of following) {
+    if (except.includes(tier)) continue;
+    subscription.unsubscribe();
+    following.delete(tier);
+  }
 }

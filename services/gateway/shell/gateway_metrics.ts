@@ -51,6 +51,11 @@ export function createGatewayMetrics(readings: GatewayReadings) {
     refusals: metrics.counter("refusals_total", "Messages refused, by code", ["code"]),
     httpRefusals: metrics.counter("http_refusals_total", "HTTP requests refused", ["reason"]),
     framesReceived: metrics.counter("frames_received_total", "Frames from the bus", ["tier"]),
+    tilesReceived: metrics.counter(
+      "tile_frames_received_total",
+      "Messages of tiles from the bus",
+      ["tier"],
+    ),
     framesDropped: metrics.counter(
       "frames_dropped_total",
       "Frames from the bus not passed on",

@@ -1,5 +1,5 @@
-import type { PayloadOf, Room } from "@fuelrail/contracts";
-import { decodeFrame } from "@fuelrail/contracts";
+import type { FrameHeader, PayloadOf, Room } from "@fuelrail/contracts";
+import { decodeFrame, LIVE_TIERS, TIERS } from "@fuelrail/contracts";
 import { createAudit } from "@fuelrail/kit/audit";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
@@ -9,9 +9,11 @@ import {
   acceptFrame,
   createRoomFrames,
   forgetPictures,
+  type FrameVerdict,
   type RoomFrames,
 } from "../core/room_frames.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
+import { acceptTiles, noteFetched, type TilesVerdict } from "../core/tiles/patch.ts";
 import type { AccessDesk } from "./access/access_desk.ts";
 import { type CanvasRoom, type CanvasShared, createCanvasRoom } from "./canvas/canvas_room.ts";
 import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
@@ -32,6 +34,8 @@ export interface RoomMember extends PresentMember, CursorMember {
   want(): Want | undefined;
   /** Takes a frame that has just come. */
   frame(frame: RoomFrame, nowMs: number): void;
+  /** Takes news of tiles, if it said that it wants them: the newest of their tier. */
+  tiles?(frame: RoomFrame, nowMs: number): void;
   /** Takes the newest picture of the room, which may be one that it has. */
   showNewest(frames: RoomFrames): void;
 }
@@ -81,6 +85,8 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   const members = new Set<RoomMember>();
   const debug = createRoomDebug(stateBus, room, clock, gatewayId);
   const demand = createRoomDemand(stateBus, room, clock, gatewayId);
+  // A subscriber has one rate for each tier; tiles have their own.
+  const tileDemand = createRoomDemand(stateBus, room, clock, `${gatewayId}.tiles`);
   let isDemandStale = false;
   const presence = createRoomPresence(room, context.presence, clock, members);
 
@@ -93,8 +99,15 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       if (frame === undefined) return;
       for (const member of members) member.frame(frame, frame.receivedMs);
     },
+    onTiles(bytes) {
+      const frame = takeTiles(bytes);
+      if (frame === undefined) return;
+      for (const member of members) member.tiles?.(frame, frame.receivedMs);
+    },
     onFetched(bytes) {
-      if (take(bytes) === undefined) return;
+      const frame = take(bytes);
+      if (frame === undefined) return;
+      noteFetched(frames, frame.header);
       for (const member of members) member.showNewest(frames);
     },
   });
@@ -153,26 +166,45 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
   });
 
-  function take(bytes: Uint8Array): RoomFrame | undefined {
+  function read(bytes: Uint8Array, kind: FrameHeader["kind"]): RoomFrame | undefined {
     const decoded = decodeFrame(bytes);
-    if (!decoded.ok || decoded.header.kind !== "image") {
-      debug.dropped("unreadable");
-      metrics.framesDropped.inc({ reason: "unreadable" });
-      const reason = decoded.ok ? "tiles were not asked for" : decoded.reason;
+    if (!decoded.ok || decoded.header.kind !== kind) {
+      const reason = decoded.ok ? `it is of kind ${decoded.header.kind}` : decoded.reason;
       log.throttled("unreadable frame", 10_000).warn("a frame is left out", { reason });
+      drop("unreadable");
       return undefined;
     }
     const { header, body } = decoded;
-    metrics.framesReceived.inc({ tier: header.tier });
-    const frame = { bytes, header, body, receivedMs: clock.nowMs() };
-    const verdict = acceptFrame(frames, frame);
-    if (verdict === "new") {
-      debug.arrived(header);
-      return frame;
-    }
-    debug.dropped(verdict);
-    metrics.framesDropped.inc({ reason: verdict });
-    return undefined;
+    return { bytes, header, body, receivedMs: clock.nowMs() };
+  }
+
+  function take(bytes: Uint8Array): RoomFrame | undefined {
+    const frame = read(bytes, "image");
+    if (frame === undefined) return undefined;
+    metrics.framesReceived.inc({ tier: frame.header.tier });
+    return passed(frame, acceptFrame(frames, frame));
+  }
+
+  function takeTiles(bytes: Uint8Array): RoomFrame | undefined {
+    const frame = read(bytes, "tiles");
+    if (frame === undefined) return undefined;
+    metrics.tilesReceived.inc({ tier: frame.header.tier });
+    return passed(frame, acceptTiles(frames, frame));
+  }
+
+  function passed(frame: RoomFrame, verdict: FrameVerdict | TilesVerdict): RoomFrame | undefined {
+    if (verdict !== "new") return void drop(verdict);
+    debug.arrived(frame.header);
+    return frame;
+  }
+
+  function drop(reason: string): void {
+    debug.dropped(reason);
+    metrics.framesDropped.inc({ reason });
+  }
+
+  function covers(want: Want): boolean {
+    return coversWant({ whole: demand.wanted, tiles: tileDemand.wanted }, want);
   }
 
   function reviewDemand(): void {
@@ -182,8 +214,12 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       const want = member.want();
       if (want !== undefined) wants.push(want);
     }
-    if (!demand.want(mergeWants(wants))) return;
-    feed.follow(demand.tiers);
+    const { whole, tiles } = mergeWants(wants);
+    const isNew = [demand.want(whole), tileDemand.want(tiles)].includes(true);
+    if (!isNew) return;
+    const tiled = LIVE_TIERS.filter((tier) => tileDemand.wanted[tier] !== undefined);
+    feed.follow(TIERS.filter((tier) => demand.wanted[tier] ?? tileDemand.wanted[tier]), tiled);
+    for (const tier of LIVE_TIERS) if (!tiled.includes(tier)) delete frames.tracks[tier];
     if (demand.tiers.length === 0) forgetPictures(frames);
   }
 
@@ -206,7 +242,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       cursors.joined(member);
       member.showNewest(frames);
       const want = member.want();
-      if (want !== undefined && !coversWant(demand.wanted, want)) reviewDemand();
+      if (want !== undefined && !covers(want)) reviewDemand();
     },
     leave(member, viewerId) {
       if (!members.delete(member)) return;
@@ -224,6 +260,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       // Many may leave at once; together they cost one review.
       if (isDemandStale) reviewDemand();
       demand.tick();
+      tileDemand.tick();
       debug.tick();
       presence.tick();
       cursors.tick();
@@ -231,6 +268,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
     stop() {
       demand.stop();
+      tileDemand.stop();
       cursors.stop();
       canvas.stop();
       review.stop();

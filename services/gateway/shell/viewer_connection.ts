@@ -21,6 +21,7 @@ import { presentAs, type PresentViewer } from "../core/presence.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
 import { createRoomFrames, type RoomFrames } from "../core/room_frames.ts";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
+import { patchesOf } from "../core/tiles/patch.ts";
 import {
   admitViewer,
   closeViewer,
@@ -38,7 +39,7 @@ import {
 } from "../core/viewer.ts";
 import { onBinary } from "../core/viewer_binary.ts";
 import { refuse } from "../core/viewer_errors.ts";
-import { flow, glimpse, onFrame, onTick, say, showNewest } from "../core/viewer_flow.ts";
+import { flow, glimpse, onFrame, onTick, onTiles, say, showNewest } from "../core/viewer_flow.ts";
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
 import type { Grant } from "../core/access/grant.ts";
@@ -66,6 +67,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   readonly #context: ConnectionContext;
   readonly #request: ConnectionRequest;
   readonly #insight: ViewerInsight;
+  readonly patches = patchesOf(() => this.#room?.frames ?? NO_FRAMES);
   #viewer: Viewer;
   #room: LiveRoom | undefined;
   #socket: ViewerSocket | undefined;
@@ -146,6 +148,13 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const viewer = this.#viewer;
     if (viewer.phase !== "live") return;
     onFrame(viewer, frame, nowMs, this);
+    this.#needsAttention();
+  }
+
+  tiles(frame: RoomFrame, nowMs: number): void {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live" || !viewer.takesTiles) return;
+    onTiles(viewer, frame, nowMs, this);
     this.#needsAttention();
   }
 
@@ -439,6 +448,6 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     if (viewer.phase !== "live") return false;
     if (viewer.state.messages.length > 0) return true;
     const { waiting, held } = viewer.frames;
-    return waiting !== undefined && held !== "window";
+    return waiting !== undefined && held !== "window" && held !== "base";
   }
 }

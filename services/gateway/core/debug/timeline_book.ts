@@ -8,6 +8,8 @@ export interface FrameKey {
   readonly session: number;
   readonly seq: number;
   readonly tier: Tier;
+  /** Whole pictures and tiles of one image are frames of their own. */
+  readonly kind?: "image" | "tiles" | undefined;
 }
 
 interface Entry {
@@ -34,8 +36,8 @@ export function createTimelineBook(): TimelineBook {
 }
 
 /** The text that names a frame among those of its room. */
-export function frameName({ session, seq, tier }: FrameKey): string {
-  return `${session}/${seq}/${tier}`;
+export function frameName({ session, seq, tier, kind }: FrameKey): string {
+  return `${session}/${seq}/${tier}${kind === "tiles" ? "/tiles" : ""}`;
 }
 
 /** Notes what frame-ingest said of a frame. */
@@ -63,13 +65,13 @@ export function noteAckedAt(book: TimelineBook, seq: number, tier: Tier, unixMs:
  * Takes out what can be told: acknowledged, or old enough that no ack is waited for. Frames of
  * which frame-ingest said nothing, and those that were not for this viewer, are let go.
  *
- * @param isFor whether the viewer gets frames of a tier
+ * @param isFor whether the viewer gets frames of a tier and kind
  * @param arrivedAt when a frame came to the gateway, Unix ms
  */
 export function takeTimelines(
   book: TimelineBook,
   nowMs: number,
-  isFor: (tier: Tier) => boolean,
+  isFor: (tier: Tier, kind: FrameKey["kind"]) => boolean,
   arrivedAt: (name: string) => number | undefined,
 ): Timeline[] {
   const told: Timeline[] = [];
@@ -80,7 +82,7 @@ export function takeTimelines(
     book.entries.delete(name);
     const { timeline, sentUnixMs, ackedUnixMs } = entry;
     if (timeline === undefined) continue;
-    if (sentUnixMs === undefined && !isFor(entry.key.tier)) continue;
+    if (sentUnixMs === undefined && !isFor(entry.key.tier, entry.key.kind)) continue;
     const receivedUnixMs = arrivedAt(name);
     told.push({
       ...timeline,
@@ -98,8 +100,8 @@ function entryOf(book: TimelineBook, key: FrameKey, nowMs: number): Entry {
   if (known !== undefined) return known;
   const [oldest] = book.entries.keys();
   if (oldest !== undefined && book.entries.size >= BOOK_FRAMES_MAX) book.entries.delete(oldest);
-  const { session, seq, tier } = key;
-  const entry: Entry = { key: { session, seq, tier }, openedMs: nowMs };
+  const { session, seq, tier, kind } = key;
+  const entry: Entry = { key: { session, seq, tier, kind }, openedMs: nowMs };
   book.entries.set(name, entry);
   return entry;
 }

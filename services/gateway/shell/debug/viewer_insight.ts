@@ -163,10 +163,12 @@ export function createViewerInsight(host: InsightHost): ViewerInsight {
   function tellTimelines(viewer: LiveViewer, room: LiveRoom, nowMs: number): void {
     if (book === undefined) return;
     const { given } = viewer.tier;
+    const isTiled = (tier: typeof given) =>
+      viewer.takesTiles && tier !== "off" && room.frames.tracks[tier] !== undefined;
     const told = takeTimelines(
       book,
       nowMs,
-      (tier) => tier === given || tier === "still",
+      (tier, kind) => tier === "still" || (tier === given && (kind === "tiles") === isTiled(given)),
       (name) => room.debug.arrivedAt(name),
     );
     for (const timeline of told) {
