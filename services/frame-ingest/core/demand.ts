@@ -1,11 +1,16 @@
-import { type LiveTier, TIERS } from "@fuelrail/contracts/binary";
+import { LIVE_TIERS, type LiveTier, TIERS } from "@fuelrail/contracts/binary";
 import type { Tier } from "@fuelrail/contracts/binary";
 
 /** One subscriber's wish for one tier. */
 export interface Wanted {
   /** Frames per second; 0 for as many as come. */
   readonly max_fps: number;
+  /** Changed tiles are wanted at this rate, not whole frames. */
+  readonly tiles?: boolean | undefined;
 }
+
+/** In what form a tier is wanted. */
+export type WantedForm = "whole" | "tiles";
 
 /** What one subscriber wants and for how long. */
 export interface Demand {
@@ -25,6 +30,15 @@ export const SUBSCRIBERS_MAX = 1_024;
 /** Nobody wants anything. */
 export function createDemandBook(): DemandBook {
   return { bySubscriber: new Map() };
+}
+
+/** Tiers of which a demand wants tiles that its subscriber did not want before. */
+export function newlyTiled(book: DemandBook, demand: Demand, nowMs: number): LiveTier[] {
+  const before = book.bySubscriber.get(demand.subscriber);
+  const known = before !== undefined && nowMs < before.untilMs ? before.demand.tiers : {};
+  return LIVE_TIERS.filter((tier) =>
+    demand.tiers[tier]?.tiles === true && known[tier]?.tiles !== true
+  );
 }
 
 /** Takes in a demand, replacing the subscriber's last; false when there is no room for it. */
@@ -51,12 +65,21 @@ export function expireDemands(book: DemandBook, nowMs: number): void {
   }
 }
 
-/** Highest rate that anybody wants of a tier, frames per second: 0 for nobody, may be infinite. */
-export function wantedFps(book: DemandBook, tier: LiveTier, nowMs: number): number {
+/**
+ * Highest rate that anybody wants of a tier in that form, frames per second: 0 for nobody, may be
+ * infinite.
+ */
+export function wantedFps(
+  book: DemandBook,
+  tier: LiveTier,
+  form: WantedForm,
+  nowMs: number,
+): number {
   let fps = 0;
   for (const { demand, untilMs } of book.bySubscriber.values()) {
     const wanted = demand.tiers[tier];
     if (wanted === undefined || nowMs >= untilMs) continue;
+    if ((wanted.tiles === true) !== (form === "tiles")) continue;
     fps = Math.max(fps, wanted.max_fps === 0 ? Infinity : wanted.max_fps);
   }
   return fps;

@@ -5,15 +5,22 @@ import { createPace, judgePace, paceImage } from "./tier_pace.ts";
 Deno.test("judgePace() makes nothing of half and quarter that nobody wants", () => {
   const pace = createPace("half");
   paceImage(pace);
-  assert.deepEqual(judgePace(pace, 0, 0), { take: false, lookAtMs: undefined });
+  assert.deepEqual(judgePace(pace, { whole: 0, tiles: 0 }, 0), {
+    take: false,
+    lookAtMs: undefined,
+  });
 });
 
 Deno.test("judgePace() makes a frame of what is there as soon as somebody wants it", () => {
   const pace = createPace("half");
   paceImage(pace);
-  judgePace(pace, 0, 0);
-  assert.deepEqual(judgePace(pace, 10, 60_000), { take: true });
-  assert.equal(judgePace(pace, 10, 60_001).take, false, "there is nothing newer");
+  judgePace(pace, { whole: 0, tiles: 0 }, 0);
+  assert.deepEqual(judgePace(pace, { whole: 10, tiles: 0 }, 60_000), { take: true });
+  assert.equal(
+    judgePace(pace, { whole: 10, tiles: 0 }, 60_001).take,
+    false,
+    "there is nothing newer",
+  );
 });
 
 Deno.test("judgePace() makes one full frame a second whatever the demand", () => {
@@ -21,7 +28,7 @@ Deno.test("judgePace() makes one full frame a second whatever the demand", () =>
   let taken = 0;
   for (let nowMs = 0; nowMs < 10_000; nowMs += 10) {
     paceImage(pace);
-    if (judgePace(pace, 0, nowMs).take) taken++;
+    if (judgePace(pace, { whole: 0, tiles: 0 }, nowMs).take) taken++;
   }
   assert.ok(taken === 10 || taken === 11, `${taken}`);
 });
@@ -30,21 +37,21 @@ Deno.test("judgePace() names the time at which the newest image is taken", () =>
   const pace = createPace("full");
   const takeAt = (nowMs: number) => {
     paceImage(pace);
-    return judgePace(pace, 0, nowMs);
+    return judgePace(pace, { whole: 0, tiles: 0 }, nowMs);
   };
   assert.deepEqual([takeAt(0).take, takeAt(1).take], [true, true], "after a silence two may go");
   assert.deepEqual(takeAt(10), { take: false, lookAtMs: 1_000 });
-  assert.ok(judgePace(pace, 0, 1_000).take);
+  assert.ok(judgePace(pace, { whole: 0, tiles: 0 }, 1_000).take);
 });
 
 Deno.test("judgePace() follows a demand that rises without waiting for the old pace", () => {
   const pace = createPace("full");
   for (const nowMs of [0, 1]) {
     paceImage(pace);
-    judgePace(pace, 0.1, nowMs);
+    judgePace(pace, { whole: 0.1, tiles: 0 }, nowMs);
   }
   paceImage(pace);
-  assert.deepEqual(judgePace(pace, 50, 5), { take: false, lookAtMs: 25 });
+  assert.deepEqual(judgePace(pace, { whole: 50, tiles: 0 }, 5), { take: false, lookAtMs: 25 });
 });
 
 Deno.test("judgePace() drops nothing of a source at the demanded rate that jitters", () => {
@@ -57,7 +64,7 @@ Deno.test("judgePace() drops nothing of a source at the demanded rate that jitte
       jitter.forEach((offsetMs, index) => {
         const nowMs = index * intervalMs + offsetMs;
         paceImage(pace);
-        if (!judgePace(pace, 60, nowMs).take) lateMs++;
+        if (!judgePace(pace, { whole: 60, tiles: 0 }, nowMs).take) lateMs++;
       });
       assert.ok(lateMs <= 1, `${lateMs} images were late`);
     },
@@ -75,10 +82,20 @@ Deno.test("judgePace() never exceeds the demanded rate by more than one frame", 
       for (const gap of gaps) {
         nowMs += gap;
         paceImage(pace);
-        if (judgePace(pace, fps, nowMs).take) taken++;
+        if (judgePace(pace, { whole: fps, tiles: 0 }, nowMs).take) taken++;
       }
       const spanMs = nowMs - (gaps[0] ?? 0);
       assert.ok(taken <= spanMs * fps / 1_000 + 2, `${taken} in ${spanMs} ms`);
     },
   ));
+});
+
+Deno.test("judgePace() makes a whole frame of a tier about once a second while its tiles are wanted", () => {
+  const pace = createPace("half");
+  let taken = 0;
+  for (let nowMs = 0; nowMs < 10_000; nowMs += 50) {
+    paceImage(pace);
+    if (judgePace(pace, { whole: 0, tiles: 20 }, nowMs).take) taken++;
+  }
+  assert.ok(taken >= 10 && taken <= 11, `${taken}`);
 });

@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import type { TileArea } from "@fuelrail/contracts/binary";
 import type { Size } from "../core/rendition.ts";
 import type { RawPixels } from "./source_frame.ts";
 
@@ -12,10 +13,17 @@ export interface LiveEncoding {
   readonly background: string;
 }
 
+/** How a tile is to look. */
+export type TileEncoding = Pick<LiveEncoding, "quality" | "chroma">;
+
 /** Encodes pictures on threads of its own. */
 export interface Encoder {
   /** A JPEG of the wanted size. */
   live(pixels: RawPixels, encoding: LiveEncoding): Promise<Uint8Array>;
+  /** An opaque picture of the wanted size, as rows of red, green and blue without gaps. */
+  flat(pixels: RawPixels, size: Size, background: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** A JPEG of a part of a picture that `flat` made. */
+  tile(pixels: RawPixels, area: TileArea, encoding: TileEncoding): Promise<Uint8Array>;
   /** A lossless PNG of the whole picture. */
   still(pixels: RawPixels): Promise<Uint8Array>;
 }
@@ -31,11 +39,19 @@ export function createEncoder(): Encoder {
   return {
     async live(pixels, { size, quality, chroma, background }) {
       const picture = await resized(open(pixels), pixels, size, background);
-      return await picture.jpeg({
-        quality,
-        chromaSubsampling: chroma === "444" ? "4:4:4" : "4:2:0",
-        optimiseCoding: false,
-      }).toBuffer();
+      return await picture.jpeg({ ...jpegOf({ quality, chroma }), optimiseCoding: false })
+        .toBuffer();
+    },
+    async flat(pixels, size, background) {
+      const picture = await resized(open(pixels), pixels, size, background);
+      const bytes = await picture.raw().toBuffer();
+      // Memory of its own, which can be handed to another thread.
+      return new Uint8Array(bytes);
+    },
+    async tile(pixels, area, encoding) {
+      // Tables made for the tile are a third of the common ones, which would weigh on small ones.
+      return await open(pixels).extract(area)
+        .jpeg({ ...jpegOf(encoding), optimiseCoding: true }).toBuffer();
     },
     async still(pixels) {
       const picture = open(pixels);
@@ -43,6 +59,10 @@ export function createEncoder(): Encoder {
       return await kept.png({ compressionLevel: PNG_LEVEL, adaptiveFiltering: true }).toBuffer();
     },
   };
+}
+
+function jpegOf({ quality, chroma }: TileEncoding) {
+  return { quality, chromaSubsampling: chroma === "444" ? "4:4:4" : "4:2:0" };
 }
 
 function open({ data, width, height, channels, pitch }: RawPixels): Sharp {

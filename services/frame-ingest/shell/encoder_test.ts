@@ -55,3 +55,16 @@ Deno.test("createEncoder() lays alpha over the background of a live frame", asyn
   const bytes = await createEncoder().live(pixels, { ...ENCODING, size, background: "#102030" });
   assertNear((await decoded(bytes)).data, [16, 32, 48], 4);
 });
+
+Deno.test("createEncoder() lays a picture flat over its background and cuts tiles out of it", async () => {
+  const encoder = createEncoder();
+  const size = { width: 4, height: 2 };
+  const flat = await encoder.flat({ ...padded(0), alpha: true }, size, "#102030");
+  assert.deepEqual([...flat], Array(8).fill([16, 32, 48]).flat());
+  const opaque = await encoder.flat(padded(255), size, "#000000");
+  const pixels = { ...size, data: opaque, channels: 3, pitch: 4, alpha: false } as const;
+  const area = { left: 1, top: 1, width: 3, height: 1 };
+  const tile = await decoded(await encoder.tile(pixels, area, ENCODING));
+  assert.deepEqual([tile.width, tile.height], [3, 1]);
+  assertNear(tile.data, Array(3).fill([40, 40, 200]).flat(), 8);
+});

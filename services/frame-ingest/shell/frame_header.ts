@@ -11,14 +11,16 @@ export interface Rendition {
   readonly lossless: boolean;
   readonly alpha: boolean;
   readonly announced: boolean;
+  /** Of tiles: the image that they go on from; whole pictures have none. */
+  readonly baseSeq?: number;
 }
 
 /** The header of a frame made of a source image. */
 export function headerOf(frame: SourceFrame, rendition: Rendition, session: number): FrameHeader {
   const { octane, id, render, capturedAtMs, interactive } = frame;
-  const { tier, codec, size, converged, lossless, alpha, announced } = rendition;
+  const { tier, codec, size, converged, lossless, alpha, announced, baseSeq } = rendition;
   return {
-    kind: "image",
+    kind: baseSeq === undefined ? "image" : "tiles",
     codec,
     converged,
     lossless,
@@ -26,7 +28,7 @@ export function headerOf(frame: SourceFrame, rendition: Rendition, session: numb
     alpha,
     announced,
     seq: id.seq,
-    baseSeq: 0,
+    baseSeq: baseSeq ?? 0,
     epoch: id.epoch,
     inputSeq: id.inputSeq,
     width: size.width,

@@ -1,11 +1,11 @@
 import type { Room } from "@fuelrail/contracts";
 import { subjects } from "@fuelrail/contracts";
-import type { Tier } from "@fuelrail/contracts/binary";
+import type { FrameHeader, Tier } from "@fuelrail/contracts/binary";
 import { type Bus, BusPayloadTooLarge } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import { type FrameShelf, shelveLive, shelveStill } from "../core/frame_shelf.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
-import type { LiveFrame } from "./live_line.ts";
+import type { LiveFrame, LiveTiles } from "./live_line.ts";
 import type { SourceFrame } from "./source_frame.ts";
 import type { Still } from "./still_line.ts";
 
@@ -18,6 +18,7 @@ export interface FrameStages {
 /** A frame that has just gone out. */
 export interface PublishedFrame {
   readonly tier: Tier;
+  readonly kind: FrameHeader["kind"];
   readonly frame: SourceFrame;
   readonly stages: FrameStages;
   readonly bytes: number;
@@ -35,6 +36,7 @@ export interface FrameOutletOptions {
 /** Publishes frames and keeps the newest for those who come late. */
 export interface FrameOutlet {
   live(live: LiveFrame): void;
+  tiles(tiles: LiveTiles): void;
   still(still: Still): void;
   /** Lets nothing out any more: what is still being encoded comes to nothing. */
   stop(): void;
@@ -49,21 +51,35 @@ export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
     tier: Tier,
     { frame, stages, message }: Pick<LiveFrame, "frame" | "stages" | "message">,
   ): void {
-    if (isStopped) return;
-    try {
-      bus.publish(subjects.frame(room, tier), message);
-    } catch (error) {
-      if (!(error instanceof BusPayloadTooLarge)) throw error;
-      counters.dropped.inc({ reason: "too_large", tier });
-      return;
-    }
+    if (!isOut(subjects.frame(room, tier), tier, message)) return;
     counters.published.inc({ tier });
     counters.publishedBytes.inc({ tier }, message.length);
     counters.latency.observe({ tier }, clock.nowMs() - frame.receivedAtMs);
-    options.onPublished({ tier, frame, stages, bytes: message.length });
+    options.onPublished({ tier, kind: "image", frame, stages, bytes: message.length });
+  }
+
+  function isOut(subject: string, tier: Tier, message: Uint8Array): boolean {
+    if (isStopped) return false;
+    try {
+      bus.publish(subject, message);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BusPayloadTooLarge)) throw error;
+      counters.dropped.inc({ reason: "too_large", tier });
+      return false;
+    }
   }
 
   return {
+    tiles({ tier, frame, stages, message, count }) {
+      if (!isOut(subjects.tiles(room, tier), tier, message)) return;
+      if (count === undefined) return;
+      counters.tileFrames.inc({ tier });
+      counters.tiles.inc({ tier }, count);
+      counters.tileBytes.inc({ tier }, message.length);
+      counters.latency.observe({ tier }, clock.nowMs() - frame.receivedAtMs);
+      options.onPublished({ tier, kind: "tiles", frame, stages, bytes: message.length });
+    },
     live(live) {
       const { tier, frame, message } = live;
       shelveLive(shelf, tier, frame.id.seq, message);

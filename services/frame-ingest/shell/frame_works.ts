@@ -18,6 +18,7 @@ import { createSettleWatch } from "./settle_watch.ts";
 import type { SourceFrame } from "./source_frame.ts";
 import { createStillLine } from "./still_line.ts";
 import { createTierFan } from "./tier_fan.ts";
+import { createTileJudge } from "./tile_judge.ts";
 
 export interface FrameWorksOptions {
   readonly bus: Bus;
@@ -67,6 +68,7 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
   const { clock } = options;
   const decoder = createPixelDecoder();
   const encoder = createEncoder();
+  const judge = createTileJudge();
   const shelf = createShelf();
   const outlet = createFrameOutlet({
     ...options,
@@ -82,7 +84,9 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
       tier,
       encoder,
       projectGeneration: () => admission.projectGeneration,
+      judge,
       publish: (frame) => outlet.live(frame),
+      publishTiles: (tiles) => outlet.tiles(tiles),
     });
   const [quarter, half, full] = LIVE_TIERS.map(lineOf) as [LiveLine, LiveLine, LiveLine];
   const fan = createTierFan({ ...options, lines: { quarter, half, full } });
@@ -150,6 +154,7 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
       settle.stop();
       admission.stop();
       decoder.stop();
+      judge.stop();
     },
   };
 }

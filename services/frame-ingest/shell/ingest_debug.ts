@@ -47,7 +47,7 @@ export function createIngestDebug(options: IngestDebugOptions): IngestDebug {
 }
 
 function timelineOf(
-  { tier, frame, stages, bytes }: PublishedFrame,
+  { tier, kind, frame, stages, bytes }: PublishedFrame,
   session: number,
   publishedUnixMs: number,
 ): PayloadInput<"frameTimeline"> {
@@ -55,6 +55,7 @@ function timelineOf(
     session,
     seq: frame.id.seq,
     tier,
+    kind,
     callback_at: frame.capturedAtMs,
     decoded_at: stages.decodedUnixMs,
     encoded_at: stages.encodedUnixMs,

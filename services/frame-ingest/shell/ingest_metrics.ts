@@ -12,6 +12,10 @@ export interface IngestMetrics {
   readonly dropped: Counter<"reason" | "tier">;
   readonly published: Counter<"tier">;
   readonly publishedBytes: Counter<"tier">;
+  /** Messages of tiles; those that only name a whole picture as the base do not count. */
+  readonly tileFrames: Counter<"tier">;
+  readonly tiles: Counter<"tier">;
+  readonly tileBytes: Counter<"tier">;
   /** From the arrival of the callback to the publishing of the frame. */
   readonly latency: Histogram<"tier">;
   readonly encode: Histogram<"tier">;
@@ -42,6 +46,9 @@ export function createIngestMetrics(): IngestMetrics {
     dropped: counter("dropped_total", "Images and frames not shown", ["reason", "tier"]),
     published: counter("frames_published_total", "Frames published", ["tier"]),
     publishedBytes: counter("frame_bytes_published_total", "Bytes of frames", ["tier"]),
+    tileFrames: counter("tile_frames_published_total", "Messages of tiles published", ["tier"]),
+    tiles: counter("tiles_published_total", "Tiles published", ["tier"]),
+    tileBytes: counter("tile_bytes_published_total", "Bytes of messages of tiles", ["tier"]),
     latency: histogram(
       "callback_to_publish_ms",
       "From callback to publishing",

@@ -32,7 +32,11 @@ function rig() {
         return promise;
       },
       still: () => Promise.reject(new Error("not here")),
+      flat: () => Promise.reject(new Error("not here")),
+      tile: () => Promise.reject(new Error("not here")),
     },
+    judge: { judge: () => Promise.reject(new Error("not here")), stop: () => {} },
+    publishTiles: () => {},
     settings: () => DEFAULT_STREAM_SETTINGS,
     projectGeneration: () => project.generation,
     publish({ message }) {
@@ -62,7 +66,7 @@ function rig() {
 
 Deno.test("createLiveLine() has one image in work and lets the newest of those waiting follow", async () => {
   const { line, next, jobs, seqs, dropped } = rig();
-  for (const seq of [1, 2, 3]) line.offer(frameOf(seq));
+  for (const seq of [1, 2, 3]) line.offer({ frame: frameOf(seq), whole: true, tiles: false });
   const first = await next();
   assert.equal(jobs.length, 0);
   first.finish(10);
@@ -74,8 +78,8 @@ Deno.test("createLiveLine() has one image in work and lets the newest of those w
 
 Deno.test("createLiveLine() does not step back to an older epoch", async () => {
   const { line, next, seqs, dropped } = rig();
-  line.offer(frameOf(1, { epoch: 2 }));
-  line.offer(frameOf(2, { epoch: 1 }));
+  line.offer({ frame: frameOf(1, { epoch: 2 }), whole: true, tiles: false });
+  line.offer({ frame: frameOf(2, { epoch: 1 }), whole: true, tiles: false });
   (await next()).finish(10);
   await settlePromises();
   assert.deepEqual(seqs(), [1]);
@@ -84,7 +88,7 @@ Deno.test("createLiveLine() does not step back to an older epoch", async () => {
 
 Deno.test("createLiveLine() shows nothing of a project that ended while it was encoded", async () => {
   const { line, next, seqs, project, dropped } = rig();
-  line.offer(frameOf(1));
+  line.offer({ frame: frameOf(1), whole: true, tiles: false });
   const job = await next();
   project.generation = 2;
   job.finish(10);
@@ -95,7 +99,7 @@ Deno.test("createLiveLine() shows nothing of a project that ended while it was e
 
 Deno.test("createLiveLine() lowers quality and then size until a frame fits its message", async () => {
   const { line, next, published } = rig();
-  line.offer(frameOf(1, { interactive: true }));
+  line.offer({ frame: frameOf(1, { interactive: true }), whole: true, tiles: false });
   const tries: [number, number][] = [];
   for (let job = await next();; job = await next()) {
     tries.push([job.encoding.quality, job.encoding.size.width]);
@@ -110,8 +114,8 @@ Deno.test("createLiveLine() lowers quality and then size until a frame fits its 
 
 Deno.test("createLiveLine() counts an image that cannot be encoded and goes on", async () => {
   const { line, next, seqs, dropped } = rig();
-  line.offer(frameOf(1));
-  line.offer(frameOf(2));
+  line.offer({ frame: frameOf(1), whole: true, tiles: false });
+  line.offer({ frame: frameOf(2), whole: true, tiles: false });
   (await next()).fail();
   (await next()).finish(10);
   await settlePromises();

@@ -18,6 +18,8 @@ function rig() {
     session: 7,
     encoder: {
       live: () => Promise.reject(new Error("not here")),
+      flat: () => Promise.reject(new Error("not here")),
+      tile: () => Promise.reject(new Error("not here")),
       still() {
         const job = Promise.withResolvers<Uint8Array>();
         jobs.push(job);

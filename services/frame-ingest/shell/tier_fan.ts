@@ -5,6 +5,7 @@ import {
   createDemandBook,
   type Demand,
   expireDemands,
+  newlyTiled,
   noteDemand,
   wantedFps,
 } from "../core/demand.ts";
@@ -15,7 +16,16 @@ import {
   filterTick,
   flushFilter,
 } from "../core/filter.ts";
-import { createPace, judgePace, paceForget, paceImage, paceIntervalMs } from "../core/tier_pace.ts";
+import {
+  createPace,
+  judgePace,
+  paceForget,
+  paceImage,
+  paceIntervalMs,
+  paceSoon,
+  type TierPace,
+  type WantedRates,
+} from "../core/tier_pace.ts";
 import { createAlarm, earliest } from "@fuelrail/kit/clock";
 import type { IngestMetrics } from "./ingest_metrics.ts";
 import type { LiveLine } from "./live_line.ts";
@@ -47,7 +57,11 @@ interface FilterFrame extends FilterImage {
 export function createTierFan(options: TierFanOptions): TierFan {
   const { clock, settings, lines, counters } = options;
   const book = createDemandBook();
-  const paces = LIVE_TIERS.map(createPace);
+  const tiers = LIVE_TIERS.map((tier) => ({
+    tier,
+    whole: createPace(tier, "whole"),
+    tiles: createPace(tier, "tiles"),
+  }));
   let filter = createFilter<FilterFrame>();
   let newest: SourceFrame | undefined;
 
@@ -61,24 +75,39 @@ export function createTierFan(options: TierFanOptions): TierFan {
   function pass(passed: FilterFrame | undefined): void {
     if (passed === undefined) return;
     newest = passed.frame;
-    for (const pace of paces) {
-      const isMissed = pace.fresh && paceIntervalMs(pace.tier, fpsOf(pace.tier)) !== Infinity;
-      if (isMissed) drop("pace", pace.tier);
-      paceImage(pace);
+    for (const { tier, whole, tiles } of tiers) {
+      const rates = ratesOf(tier);
+      const made = [whole, tiles].filter(({ form }) =>
+        paceIntervalMs(tier, form, rates) !== Infinity
+      );
+      if (made.length > 0 && made.every(({ fresh }) => fresh)) drop("pace", tier);
+      paceImage(whole);
+      paceImage(tiles);
     }
   }
 
-  function fpsOf(tier: LiveTier): number {
-    return wantedFps(book, tier, clock.nowMs());
+  function ratesOf(tier: LiveTier): WantedRates {
+    const nowMs = clock.nowMs();
+    return {
+      whole: wantedFps(book, tier, "whole", nowMs),
+      tiles: wantedFps(book, tier, "tiles", nowMs),
+    };
   }
 
   function run(): void {
     const nowMs = clock.nowMs();
     let lookAtMs = filter.heldUntilMs;
-    for (const pace of paces) {
-      const pacing = judgePace(pace, fpsOf(pace.tier), nowMs);
-      if (!pacing.take) lookAtMs = earliest(lookAtMs, pacing.lookAtMs);
-      else if (newest !== undefined) lines[pace.tier].offer(newest);
+    for (const { tier, ...paces } of tiers) {
+      const rates = ratesOf(tier);
+      const isDue = (pace: TierPace): boolean => {
+        const pacing = judgePace(pace, rates, nowMs);
+        if (!pacing.take) lookAtMs = earliest(lookAtMs, pacing.lookAtMs);
+        return pacing.take;
+      };
+      const [whole, tiles] = [isDue(paces.whole), isDue(paces.tiles)];
+      if (newest !== undefined && (whole || tiles)) {
+        lines[tier].offer({ frame: newest, whole, tiles });
+      }
     }
     alarm.set(lookAtMs);
   }
@@ -106,6 +135,11 @@ export function createTierFan(options: TierFanOptions): TierFan {
     },
     demand(demand) {
       expireDemands(book, clock.nowMs());
+      for (const tier of newlyTiled(book, demand, clock.nowMs())) {
+        // Who begins with tiles needs a picture to lay them on.
+        if (newest === undefined) continue;
+        for (const each of tiers) if (each.tier === tier) paceSoon(each.whole);
+      }
       if (!noteDemand(book, demand, clock.nowMs())) counters.refusedDemands.inc();
       run();
     },
@@ -113,7 +147,10 @@ export function createTierFan(options: TierFanOptions): TierFan {
       if (filter.held !== undefined) drop("project", "source");
       filter = createFilter();
       newest = undefined;
-      for (const pace of paces) paceForget(pace);
+      for (const { whole, tiles } of tiers) {
+        paceForget(whole);
+        paceForget(tiles);
+      }
       alarm.set(undefined);
     },
     stop: () => alarm.stop(),

@@ -11,7 +11,10 @@ function rig(settings: Partial<StreamSettings> = {}) {
   const clock = createManualClock();
   const offered: string[] = [];
   const line = (tier: LiveTier): LiveLine => ({
-    offer: (frame) => void offered.push(`${tier} ${frame.id.seq}`),
+    offer: ({ frame, whole, tiles }) => {
+      const form = tiles ? whole ? " both" : " tiles" : "";
+      offered.push(`${tier} ${frame.id.seq}${form}`);
+    },
   });
   const fan = createTierFan({
     clock,
@@ -19,6 +22,14 @@ function rig(settings: Partial<StreamSettings> = {}) {
     lines: { full: line("full"), half: line("half"), quarter: line("quarter") },
     counters: createIngestMetrics(),
   });
+  const wantTiles = (tiers: Partial<Record<LiveTier, number>>) =>
+    fan.demand({
+      subscriber: "test.tiles",
+      tiers: Object.fromEntries(
+        Object.entries(tiers).map(([tier, fps]) => [tier, { max_fps: fps, tiles: true }]),
+      ),
+      ttl_ms: 10_000,
+    });
   const want = (tiers: Partial<Record<LiveTier, number>>) =>
     fan.demand({
       subscriber: "test",
@@ -27,7 +38,7 @@ function rig(settings: Partial<StreamSettings> = {}) {
       ),
       ttl_ms: 10_000,
     });
-  return { clock, fan, offered, want };
+  return { clock, fan, offered, want, wantTiles };
 }
 
 Deno.test("createTierFan() makes nothing but a full frame a second for nobody", () => {
@@ -79,4 +90,46 @@ Deno.test("createTierFan() shows nothing of what it was told to forget", () => {
   want({ full: 60, half: 60 });
   clock.advance(5_000);
   assert.deepEqual(offered, ["full 1"]);
+});
+
+Deno.test("createTierFan() makes whole frames beside tiles about once a second, and the last one", () => {
+  const { clock, fan, offered, wantTiles } = rig();
+  wantTiles({ half: 0 });
+  for (let seq = 1; seq <= 30; seq++) {
+    fan.show(frameOf(seq));
+    clock.advance(100);
+  }
+  clock.advance(2_000);
+  const half = offered.filter((each) => each.startsWith("half"));
+  const whole = half.filter((each) => !each.endsWith("tiles"));
+  assert.equal(half.filter((each) => /tiles|both/.test(each)).length, 30);
+  assert.ok(whole.length >= 3 && whole.length <= 5, `${whole}`);
+  assert.match(whole.at(-1) ?? "", /^half 30/);
+  fan.stop();
+});
+
+Deno.test("createTierFan() gives who begins with tiles a whole frame of a render at rest at once", () => {
+  const { clock, fan, offered, want, wantTiles } = rig();
+  want({ full: 0 });
+  fan.show(frameOf(1));
+  clock.advance(5_000);
+  wantTiles({ full: 0 });
+  assert.deepEqual(offered, ["full 1", "full 1 both"]);
+  wantTiles({ full: 0 });
+  assert.equal(offered.length, 2);
+  fan.stop();
+});
+
+Deno.test("createTierFan() gives tiles and whole frames each their own rate", () => {
+  const { clock, fan, offered, want, wantTiles } = rig();
+  want({ full: 2 });
+  wantTiles({ full: 20 });
+  for (let seq = 1; seq <= 40; seq++) {
+    fan.show(frameOf(seq));
+    clock.advance(50);
+  }
+  const whole = offered.filter((each) => !each.endsWith("tiles")).length;
+  assert.ok(whole >= 4 && whole <= 6, `${whole} whole frames in two seconds`);
+  assert.ok(offered.length >= 38, `${offered.length}`);
+  fan.stop();
 });
