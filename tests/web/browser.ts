@@ -33,7 +33,7 @@ const WITHOUT_WEBGL = ["--disable-3d-apis"];
 /** A real browser for one test; every page opened in it is closed with it. */
 export interface TestBrowser extends AsyncDisposable {
   open(url: string, options?: PageOptions): Promise<Page>;
-  /** Script errors and console errors of every page so far. */
+  /** Script errors of every page so far, and what the gateway's content policy kept it from. */
   readonly faults: readonly string[];
 }
 
@@ -63,6 +63,9 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
       });
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("console", (message) => {
+        if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+      });
       await page.goto(browserOptions.webgl === true ? inSoftware(url) : url);
       return page;
     },

@@ -1,5 +1,6 @@
 import {
   annotation,
+  auditEntries,
   bookmarksEntry,
   busReply,
   busRequest,
@@ -38,6 +39,7 @@ export const OTHER_SCHEMAS: Readonly<Record<string, { schema: z.ZodType; doc: st
   "kv-target": { schema: renderTargetEntry, doc: "Key-value entry: last render target." },
   "kv-types": { schema: nodeTypesEntry, doc: "Key-value entry: what Octane says of node types." },
   "kv-lock": { schema: lockEntry, doc: "Key-value entry: an admin's lock." },
+  "kv-audit": { schema: auditEntries, doc: "Key-value entry: what a service wrote last." },
   "kv-revocation": { schema: revocationEntry, doc: "Key-value entry: a revoked token." },
 };
 

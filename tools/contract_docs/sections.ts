@@ -138,7 +138,9 @@ export function keySection(): string[] {
     [rooms, keys.prompt(ROOM), "kv-prompt"],
     [rooms, keys.annotation(ROOM, "<id>"), "kv-annotation"],
     [rooms, keys.annotation(ROOM, "<id>", "<snapshot>"), "kv-annotation"],
-    [rooms, keys.revocation("<hash>"), "kv-revocation"],
+    [rooms, keys.revocation(ROOM, "<hash>"), "kv-revocation"],
+    [rooms, keys.revocation("*", "<hash>"), "kv-revocation"],
+    [rooms, keys.audit(ROOM, "<service>"), "kv-audit"],
     [stills, keys.snapshot(ROOM, "<id>"), "kv-snapshot"],
   ];
   const documented = rows.map(([bucket, key, name]) => [

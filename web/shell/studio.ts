@@ -84,6 +84,8 @@ export interface StudioOptions {
 export function startStudio(options: StudioOptions): Studio {
   const { world, address, store } = options;
   const token = { current: options.token };
+  /** The token to go back to when a newer one is refused. */
+  let lastGood = options.token;
   const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences());
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
@@ -220,6 +222,7 @@ export function startStudio(options: StudioOptions): Studio {
       }
       case "tokenRefreshed": {
         const { role, capabilities } = event;
+        lastGood = token.current;
         const before = state.welcome.value;
         if (before !== undefined) {
           const may = address.clean ? [] : capabilities;
@@ -239,6 +242,7 @@ export function startStudio(options: StudioOptions): Studio {
       case "tierChanged":
         return void answered(event.requestId);
       case "viewerError": {
+        if (event.about === "refreshTokenRequest") token.current = lastGood;
         const label = answered(event.requestId);
         const what = label === undefined ? "" : `${label} was not changed. `;
         return actions.notify("error", `${what}${event.message}`);

@@ -51,6 +51,9 @@ export function refusalResponse(
   const all = new Headers(headers);
   all.set("content-type", "application/json; charset=utf-8");
   all.set("cache-control", "no-store");
+  // Refused upgrades come by here without the headers of ordinary answers.
+  all.set("x-content-type-options", "nosniff");
+  all.set("referrer-policy", "no-referrer");
   if (code === "rate_limited") all.set("retry-after", "1");
   if (code === "unauthorised") all.set("www-authenticate", 'Bearer realm="fuelrail"');
   const body = encodeEvent("viewerError", { code, message }, requestId);
