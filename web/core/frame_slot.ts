@@ -38,6 +38,8 @@ export interface SlotCounters {
   readonly stale: number;
   readonly undecodable: number;
   readonly stillsMissed: number;
+  /** Tiles that could not be laid on what was there. */
+  readonly unplaceable: number;
 }
 
 export interface SlotState {
@@ -45,6 +47,10 @@ export interface SlotState {
   readonly nextToken: PictureToken;
   readonly lineage: Lineage;
   readonly shown: FrameHeader | undefined;
+  /** The live picture that was drawn last, on which tiles are laid. */
+  readonly base: FrameHeader | undefined;
+  /** A whole picture was asked for and has not come. */
+  readonly wholeAsked: boolean;
   readonly waiting: WaitingPicture | undefined;
   readonly decoding: Picture | undefined;
   readonly ready: Picture | undefined;
@@ -86,7 +92,8 @@ export type SlotEffect =
     readonly seq: number;
     readonly delayMs: number;
   }
-  | { readonly type: "abortFetch"; readonly token: PictureToken };
+  | { readonly type: "abortFetch"; readonly token: PictureToken }
+  | { readonly type: "askWhole" };
 
 export interface SlotStep {
   readonly state: SlotState;
@@ -98,6 +105,8 @@ export const EMPTY_SLOT: SlotState = {
   nextToken: 1,
   lineage: EMPTY_LINEAGE,
   shown: undefined,
+  base: undefined,
+  wholeAsked: false,
   waiting: undefined,
   decoding: undefined,
   ready: undefined,
@@ -109,6 +118,7 @@ export const EMPTY_SLOT: SlotState = {
     stale: 0,
     undecodable: 0,
     stillsMissed: 0,
+    unplaceable: 0,
   },
 };
 
@@ -121,11 +131,18 @@ export const EMPTY_SLOT: SlotState = {
  * that replaced it, and what needs no drawing (stale, undecodable, announced only) as soon as all
  * before it is, so that acks keep the pace of the display. Acks never cross into another
  * connection.
+ *
+ * Tiles hold every change since their base, so they too may be skipped for newer ones. They are
+ * laid on the live picture that was drawn last; where they do not fit that, or cannot be decoded,
+ * a whole picture is asked for, once.
  */
 export function stepSlot(state: SlotState, event: SlotEvent): SlotStep {
   switch (event.type) {
     case "connected":
-      return { state: { ...state, connection: state.connection + 1 }, effects: [] };
+      return {
+        state: { ...state, connection: state.connection + 1, wholeAsked: false },
+        effects: [],
+      };
     case "arrived":
       return arrived(state, event.header, event.body);
     case "decoded":
@@ -145,13 +162,30 @@ function arrived(state: SlotState, header: FrameHeader, body: Uint8Array): SlotS
   const ack: OwedAck = { connection: state.connection, seq: header.seq, tier: header.tier };
   const received = count(state, "received");
   if (header.announced) return announced(received, header, ack);
-  const lineage = header.kind === "image" ? advance(state.lineage, header) : undefined;
-  if (lineage === undefined) {
-    return settle(count(received, "stale"), ack);
+  const lineage = advance(state.lineage, header);
+  if (lineage === undefined) return settle(count(received, "stale"), ack);
+  if (header.kind === "tiles" && !fitsBase(state, header)) {
+    const asked = askWhole(count(received, "unplaceable"));
+    return join(asked.effects, settle(asked.state, ack));
   }
   const { state: free, effects } = withoutFetch(received);
   const picture = { token: free.nextToken, header, owed: [ack], body };
   return join(effects, enqueue({ ...free, lineage, nextToken: free.nextToken + 1 }, picture));
+}
+
+/** Whether tiles can be laid on the live picture that is there. */
+function fitsBase({ base }: SlotState, tiles: FrameHeader): boolean {
+  return base !== undefined && base.session === tiles.session && base.tier === tiles.tier &&
+    base.epoch === tiles.epoch && base.width === tiles.width && base.height === tiles.height &&
+    base.seq >= tiles.baseSeq;
+}
+
+/** Only what is on its way to the screen counts now, so that the whole picture may be older. */
+function askWhole(state: SlotState): SlotStep {
+  const { waiting, decoding, ready, shown, lineage } = state;
+  const newest = (waiting ?? decoding ?? ready)?.header ?? shown;
+  const asked = { ...state, wholeAsked: true, lineage: { ...lineage, newest } };
+  return { state: asked, effects: state.wholeAsked ? [] : [{ type: "askWhole" }] };
 }
 
 function announced(state: SlotState, header: FrameHeader, ack: OwedAck): SlotStep {
@@ -223,16 +257,30 @@ function decodeFailed(state: SlotState, token: PictureToken): SlotStep {
   const picture = state.decoding;
   if (picture?.token !== token) return { state, effects: [] };
   const { ready } = state;
-  const failed = count({ ...state, decoding: undefined }, "undecodable");
-  if (ready === undefined) return join(payAcks(state, picture.owed), decodeNext(failed));
-  return decodeNext({ ...failed, ready: { ...ready, owed: [...ready.owed, ...picture.owed] } });
+  const idle = count({ ...state, decoding: undefined }, "undecodable");
+  const { state: failed, effects } = picture.header.kind === "tiles" && state.waiting === undefined
+    ? askWhole(idle)
+    : { state: idle, effects: [] };
+  if (ready === undefined) {
+    return join([...payAcks(state, picture.owed), ...effects], decodeNext(failed));
+  }
+  const owed = [...ready.owed, ...picture.owed];
+  return join(effects, decodeNext({ ...failed, ready: { ...ready, owed } }));
 }
 
 function drawn(state: SlotState, token: PictureToken): SlotStep {
   const picture = state.ready;
   if (picture?.token !== token) return { state, effects: [] };
+  const { header } = picture;
+  const isLive = header.tier !== "still";
   return {
-    state: { ...count(state, "drawn"), ready: undefined, shown: picture.header },
+    state: {
+      ...count(state, "drawn"),
+      ready: undefined,
+      shown: header,
+      base: isLive ? header : state.base,
+      wholeAsked: state.wholeAsked && !isLive,
+    },
     effects: payAcks(state, picture.owed),
   };
 }

@@ -11,7 +11,12 @@ const headers = fc.record({
   epoch: fc.integer({ min: 1, max: 3 }),
   seq: fc.integer({ min: 1, max: 12 }),
   tier: fc.constantFrom("quarter" as const, "full" as const, "still" as const),
-}).map((fields) => headerOf({ ...fields, lossless: fields.tier === "still" }));
+  isTiles: fc.boolean(),
+  baseSeq: fc.integer({ min: 1, max: 12 }),
+}).map(({ isTiles, baseSeq, ...fields }) => {
+  const tiles = isTiles && fields.tier !== "still" ? { kind: "tiles", baseSeq } as const : {};
+  return headerOf({ ...fields, ...tiles, lossless: fields.tier === "still" });
+});
 
 const moves = fc.array(
   fc.oneof(
@@ -67,7 +72,12 @@ function createBench() {
       if (picture === undefined) return;
       ready = undefined;
       bitmaps.delete(picture.token);
-      drawn.push(picture.header);
+      const { header } = picture;
+      if (header.kind === "tiles") {
+        const base = drawn.findLast(({ tier }) => tier !== "still");
+        assert.ok(base !== undefined && base.tier === header.tier && base.seq >= header.baseSeq);
+      }
+      drawn.push(header);
       feed({ type: "drawn", token: picture.token });
     },
   };
@@ -98,15 +108,16 @@ Deno.test("stepSlot acks each frame once, in order, and draws ever newer picture
         assert.ok(before === undefined || isNewerInSession(header, before));
       });
       assert.equal(bench.bitmaps.size, 0);
-      const { received, drawn, superseded, stale, undecodable } = bench.counters();
-      assert.equal(received, drawn + superseded + stale + undecodable);
+      const { received, drawn, superseded, stale, undecodable, unplaceable } = bench.counters();
+      assert.equal(received, drawn + superseded + stale + undecodable + unplaceable);
     }),
     { numRuns: 500 },
   );
 });
 
 Deno.test("stepSlot ends on the newest frame when every picture can be decoded", () => {
-  fc.assert(fc.property(fc.array(headers, { minLength: 1, maxLength: 40 }), (list) => {
+  const wholes = headers.map((header) => ({ ...header, kind: "image" as const }));
+  fc.assert(fc.property(fc.array(wholes, { minLength: 1, maxLength: 40 }), (list) => {
     const bench = createBench();
     for (const header of list) bench.arrive(header);
     while (bench.isBusy()) {

@@ -162,3 +162,83 @@ Deno.test("stepSlot owes nothing to a new connection for frames of the old one",
   ]);
   assert.deepEqual(kinds(effects), ["decode", "draw"]);
 });
+
+const tiles = (seq: number, baseSeq: number, fields = {}): SlotEvent => ({
+  type: "arrived",
+  header: headerOf({ kind: "tiles", seq, baseSeq, ...fields }),
+  body: BODY,
+});
+
+const shown = (seq: number) =>
+  play([arrives(seq), { type: "decoded", token: 1 }, { type: "drawn", token: 1 }]).state;
+
+Deno.test("stepSlot draws tiles on what is there, and acks them like any frame", () => {
+  const { state, effects } = play([
+    tiles(6, 5),
+    { type: "decoded", token: 2 },
+    { type: "drawn", token: 2 },
+    tiles(7, 5),
+  ], shown(5));
+  assert.deepEqual(kinds(effects), ["decode", "draw", "ack 6", "decode"]);
+  assert.equal(state.base?.seq, 6);
+});
+
+Deno.test("stepSlot skips tiles for newer ones, which hold all since their base", () => {
+  const { effects } = play([
+    tiles(6, 5),
+    tiles(7, 5),
+    tiles(8, 5),
+    { type: "decoded", token: 2 },
+    { type: "drawn", token: 2 },
+    { type: "decoded", token: 4 },
+    { type: "drawn", token: 4 },
+  ], shown(5));
+  assert.deepEqual(kinds(effects), ["decode", "draw", "decode", "ack 6", "draw", "ack 7", "ack 8"]);
+});
+
+Deno.test("stepSlot asks for a whole picture, once, when tiles have nothing to be laid on", () => {
+  const faults = [
+    tiles(9, 8),
+    tiles(9, 5, { tier: "half" }),
+    tiles(9, 5, { session: 8 }),
+    tiles(9, 5, { width: 100 }),
+    tiles(9, 5, { epoch: 2 }),
+  ];
+  for (const fault of faults) {
+    const { state, effects } = play([fault, tiles(10, 8)], shown(5));
+    assert.deepEqual(kinds(effects), ["askWhole", "ack 9", "ack 10"]);
+    assert.equal(state.counters.unplaceable, 2);
+  }
+  assert.deepEqual(kinds(play([tiles(2, 1)]).effects), ["askWhole", "ack 2"]);
+});
+
+Deno.test("stepSlot asks for a whole picture when tiles cannot be decoded, and takes an older one", () => {
+  const { state, effects } = play([
+    tiles(9, 5),
+    { type: "decodeFailed", token: 2 },
+    arrives(8),
+    { type: "decoded", token: 3 },
+    { type: "drawn", token: 3 },
+    tiles(9, 8),
+  ], shown(5));
+  assert.deepEqual(kinds(effects), [
+    "decode",
+    "ack 9",
+    "askWhole",
+    "decode",
+    "draw",
+    "ack 8",
+    "decode",
+  ]);
+  assert.equal(state.wholeAsked, false);
+});
+
+Deno.test("stepSlot keeps the live picture behind a still for the tiles that follow", () => {
+  const { effects } = play([
+    { type: "arrived", header: stillOf({ seq: 5 }), body: BODY },
+    { type: "decoded", token: 2 },
+    { type: "drawn", token: 2 },
+    tiles(6, 5),
+  ], shown(5));
+  assert.deepEqual(kinds(effects), ["decode", "draw", "ack 5", "decode"]);
+});

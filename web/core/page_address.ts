@@ -9,6 +9,8 @@ export interface PageAddress {
   readonly transparent: boolean;
   /** Moves are previewed without a graphics processor too, slowly: `?preview=software`. */
   readonly previewsInSoftware: boolean;
+  /** Only changed tiles come where that is less; not with `?tiles=off`, to compare. */
+  readonly takesTiles: boolean;
   /** The address to show from now on: the same without the token, path first. */
   readonly cleanPath: string;
 }
@@ -34,6 +36,7 @@ export function readPageAddress(href: string): PageAddress {
     token: token === null || token === "" ? undefined : token,
     clean,
     previewsInSoftware: url.searchParams.get("preview") === "software",
+    takesTiles: url.searchParams.get("tiles") !== "off",
     transparent: clean && url.searchParams.get("background") === "transparent",
     cleanPath: `${url.pathname}${url.search}${url.hash}`,
   };

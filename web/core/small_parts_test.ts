@@ -123,6 +123,7 @@ Deno.test("readPageAddress takes the token out of the address and keeps the rest
     token: "a.b.c",
     clean: false,
     previewsInSoftware: false,
+    takesTiles: true,
     transparent: false,
     cleanPath: "/?room=stage%2D1#x=1",
   });
@@ -131,9 +132,15 @@ Deno.test("readPageAddress takes the token out of the address and keeps the rest
     token: undefined,
     clean: false,
     previewsInSoftware: false,
+    takesTiles: true,
     transparent: false,
     cleanPath: "/",
   });
+});
+
+Deno.test("readPageAddress lets tiles be switched off", () => {
+  assert.equal(readPageAddress("http://h/?tiles=off").takesTiles, false);
+  assert.equal(readPageAddress("http://h/?tiles=on").takesTiles, true);
 });
 
 Deno.test("socketUrl follows the page's host and its encryption", () => {

@@ -8,10 +8,14 @@ import {
   type View,
 } from "../core/view_transform.ts";
 
+/** Pixels that can be painted, copied and measured. */
+export type Pixels = ImageBitmap | OffscreenCanvas;
+
 /** A decoded picture with what its frame says of it. */
 export interface DecodedPicture {
   readonly header: FrameHeader;
-  readonly bitmap: ImageBitmap;
+  /** Valid until the next picture is shown. */
+  readonly bitmap: Pixels;
 }
 
 /** How the picture is shown. */

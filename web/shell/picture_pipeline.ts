@@ -6,6 +6,8 @@ import {
   type SlotEvent,
   stepSlot,
 } from "../core/frame_slot.ts";
+import { createComposer } from "./composer.ts";
+import { closePicture, type Decoded, decodePicture } from "./picture_decoder.ts";
 import type { PictureStage } from "./picture_stage.ts";
 import type { Timer, World } from "./world.ts";
 
@@ -16,6 +18,8 @@ export interface PicturePipelineOptions {
   sendAck(bytes: Uint8Array<ArrayBuffer>): void;
   /** Fetches a still; resolves to undefined when the room keeps it no longer. */
   fetchStill(session: number, seq: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Asks the gateway for a whole picture. */
+  askWhole(): void;
   onDrawn(header: FrameHeader): void;
   onCounters(counters: SlotCounters): void;
 }
@@ -36,7 +40,8 @@ interface RunningFetch {
 /** Runs the frame slot with real decoding (off the main thread), drawing and fetching. */
 export function createPicturePipeline(options: PicturePipelineOptions): PicturePipeline {
   const { stage, world } = options;
-  const bitmaps = new Map<number, ImageBitmap>();
+  const composer = createComposer();
+  const decoded = new Map<number, Decoded>();
   const fetches = new Map<number, RunningFetch>();
   let state = EMPTY_SLOT;
 
@@ -62,13 +67,14 @@ export function createPicturePipeline(options: PicturePipelineOptions): PictureP
         return startFetch(effect.token, effect.session, effect.seq, effect.delayMs);
       case "abortFetch":
         return stopFetch(effect.token);
+      case "askWhole":
+        return options.askWhole();
     }
   }
 
   async function decode(token: number, header: FrameHeader, body: Uint8Array): Promise<void> {
     try {
-      const blob = new Blob([owned(body)], { type: `image/${header.codec}` });
-      bitmaps.set(token, await createImageBitmap(blob, { colorSpaceConversion: "none" }));
+      decoded.set(token, await decodePicture(header, owned(body)));
     } catch {
       return dispatch({ type: "decodeFailed", token });
     }
@@ -76,18 +82,19 @@ export function createPicturePipeline(options: PicturePipelineOptions): PictureP
   }
 
   function draw(token: number, header: FrameHeader): void {
-    const bitmap = bitmaps.get(token);
-    if (bitmap === undefined) return;
-    stage.show({ header, bitmap }, () => {
-      bitmaps.delete(token);
+    const picture = decoded.get(token);
+    if (picture === undefined) return;
+    stage.show({ header, compose: () => composer.compose(header, picture) }, () => {
+      decoded.delete(token);
       options.onDrawn(header);
       dispatch({ type: "drawn", token });
     });
   }
 
   function discard(token: number): void {
-    bitmaps.get(token)?.close();
-    bitmaps.delete(token);
+    const picture = decoded.get(token);
+    decoded.delete(token);
+    if (picture !== undefined) closePicture(picture);
   }
 
   function startFetch(token: number, session: number, seq: number, delayMs: number): void {

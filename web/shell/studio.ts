@@ -115,6 +115,7 @@ export function startStudio(options: StudioOptions): Studio {
     sendAck: (bytes) => void connection.sendBinary(bytes),
     fetchStill: (session, seq, signal) =>
       fetchStill({ room: state.roomName.value ?? "", token }, session, seq, signal),
+    askWhole: () => void connection.send("wholeFrameRequest", {}),
     onDrawn(header) {
       const straight = !firstPicture && !header.lossless;
       const delayMs = straight ? Math.max(0, roomNowMs() - header.capturedAtMs) : undefined;
@@ -133,7 +134,7 @@ export function startStudio(options: StudioOptions): Studio {
       token: token.current,
       name: state.preferences.value.name,
       frames: true,
-      tiles: false,
+      tiles: address.takesTiles,
       viewport: extent.tell(),
     }),
     onPhase(phase) {

@@ -17,6 +17,7 @@ export function ConnectionSection() {
         <Row name="Replaced by newer ones" value={formatCount(counters.superseded)} />
         <Row name="Came too late" value={formatCount(counters.stale)} />
         <Row name="Unreadable" value={formatCount(counters.undecodable)} />
+        <Row name="Tiles out of place" value={formatCount(counters.unplaceable)} />
         <Row name="Stills missed" value={formatCount(counters.stillsMissed)} />
         {role !== undefined && <Row name="Your role" value={role} />}
       </dl>

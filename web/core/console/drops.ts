@@ -29,6 +29,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   unusable_format: "Octane sent pixels of a kind that cannot be shown.",
   stream_unreadable: "A message of Octane's stream could not be read.",
   demand_refused: "A subscriber's wish for frames was malformed, or there were too many.",
+  tiles: "Changed tiles of it could not be made, so the whole picture was; the service's log has " +
+    "the reason.",
+  tile_gap: "Tiles came whose base the gateway had missed: the next whole picture mends it.",
+  tile_form: "Tiles came that do not fit the picture before them: the next whole picture mends it.",
   unreadable: "A message on the bus was not a frame that this gateway can read.",
   viewer_superseded: "A newer picture was there before this page had room for another. Ordinary " +
     "on a slow connection or screen.",

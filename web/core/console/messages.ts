@@ -1,4 +1,10 @@
-import { binaryKind, decodeAck, decodeFrame, decodePointerInput } from "@fuelrail/contracts/binary";
+import {
+  binaryKind,
+  decodeAck,
+  decodeFrame,
+  decodePointerInput,
+  decodeTiles,
+} from "@fuelrail/contracts/binary";
 
 /** One message of this page's socket. */
 export interface ConsoleMessage {
@@ -76,8 +82,9 @@ export function describeBytes(bytes: Uint8Array): { readonly type: string; reado
       const frame = decodeFrame(bytes);
       if (!frame.ok) return { type: "frame", text: `cannot be read: ${frame.reason}` };
       const { header } = frame;
+      const tiles = header.kind === "tiles" ? decodeTiles(frame.body) : undefined;
       return {
-        type: header.announced ? "frame (announced)" : "frame",
+        type: header.announced ? "frame (announced)" : tiles === undefined ? "frame" : "tiles",
         text: fields({
           tier: header.tier,
           seq: header.seq,
@@ -91,6 +98,10 @@ export function describeBytes(bytes: Uint8Array): { readonly type: string; reado
           input_seq: header.inputSeq,
           captured_at: new Date(header.capturedAtMs).toISOString(),
           body_bytes: frame.body.length,
+          ...(tiles === undefined ? {} : {
+            base_seq: header.baseSeq,
+            tiles: tiles.ok ? `${tiles.tiles.length} of ${tiles.tileSize} pixels` : tiles.reason,
+          }),
         }),
       };
     }

@@ -95,6 +95,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
       seen,
       shown,
       picture: picture.bitmap,
+      of: picture.header,
       size: renderSize(picture.header),
       place: snapToPixels(placeImage(view, { image, viewport })),
       square: showsSquarePixels(view),

@@ -7,8 +7,9 @@ import {
   placeOnCanvas,
   planeReprojection,
 } from "@fuelrail/camera-math";
-import type { OutlineMesh } from "@fuelrail/contracts/binary";
+import type { FrameHeader, OutlineMesh } from "@fuelrail/contracts/binary";
 import type { Rect } from "../../core/view_transform.ts";
+import type { Pixels } from "../painter.ts";
 import { createGlDepths } from "./gl_depths.ts";
 import { createGlMeshes } from "./gl_meshes.ts";
 import { createGlProgram, type GlProgram } from "./gl_program.ts";
@@ -27,7 +28,9 @@ export interface PreviewScene {
   /** The camera to show, and that of the picture. */
   readonly seen: CameraPose;
   readonly shown: CameraPose;
-  readonly picture: ImageBitmap;
+  readonly picture: Pixels;
+  /** Which picture that is: the same memory may hold others later. */
+  readonly of: FrameHeader;
   /** The render's size. */
   readonly size: ImageSize;
   /** Where the whole picture lies on the canvas, device pixels. */
@@ -80,19 +83,19 @@ export function createPreviewRenderer(
   const depths = createGlDepths(gl, createGlProgram(gl, DEPTH_VERTEX, DEPTH_FRAGMENT), meshes);
   const texture = gl.createTexture();
   const nothing = gl.createVertexArray();
-  let uploaded: ImageBitmap | undefined;
+  let uploaded: FrameHeader | undefined;
   let fence: WebGLSync | null = null;
   gl.enable(gl.DEPTH_TEST);
   gl.depthFunc(gl.LEQUAL);
   gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
 
-  function bindPicture({ picture, square }: PreviewScene): void {
+  function bindPicture({ picture, of, square }: PreviewScene): void {
     if (gl === null) return;
     gl.activeTexture(gl.TEXTURE0 + PICTURE_UNIT);
     gl.bindTexture(gl.TEXTURE_2D, texture);
-    if (uploaded !== picture) {
+    if (uploaded !== of) {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, picture);
-      uploaded = picture;
+      uploaded = of;
     }
     const filter = square ? gl.NEAREST : gl.LINEAR;
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, filter);

@@ -71,7 +71,7 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
     open.value = snapshot;
     state.standIn.value = picture;
     stage.standIn(picture);
-    before?.bitmap.close();
+    if (before?.bitmap instanceof ImageBitmap) before.bitmap.close();
   }
 
   function showLive(): void {

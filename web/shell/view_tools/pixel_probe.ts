@@ -7,7 +7,7 @@ import {
   pixelValue,
 } from "../../core/view_tools/pixel.ts";
 import type { Point } from "../../core/view_transform.ts";
-import { renderSize } from "../painter.ts";
+import { type Pixels, renderSize } from "../painter.ts";
 import type { PictureStage } from "../picture_stage.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
@@ -40,7 +40,7 @@ export function createPixelProbe(
   let waiting: Timer | undefined;
   let cell: OffscreenCanvasRenderingContext2D | null = null;
 
-  function valueAt(bitmap: ImageBitmap, column: number, row: number): PixelValue | undefined {
+  function valueAt(bitmap: Pixels, column: number, row: number): PixelValue | undefined {
     cell ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     if (cell === null) return undefined;
     cell.imageSmoothingEnabled = false;
