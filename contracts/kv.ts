@@ -40,3 +40,28 @@ export const keys = {
   audits: (room: Room): string => `_audit.${room}.`,
   audit: (room: Room, service: string): string => `_audit.${room}.${service}`,
 } as const;
+
+/** What a bucket is on the bus: its keys, and the requests of NATS's store that work on it. */
+export const bucketSubjects = {
+  key: (bucket: string, key: string): string => `$KV.${bucket}.${key}`,
+  /** Requests that open a bucket, read it and watch it. */
+  reading: (bucket: string): readonly string[] => {
+    const stream = `KV_${bucket}`;
+    return [
+      `$JS.API.STREAM.INFO.${stream}`,
+      `$JS.API.STREAM.CREATE.${stream}`,
+      `$JS.API.STREAM.MSG.GET.${stream}`,
+      `$JS.API.DIRECT.GET.${stream}`,
+      `$JS.API.DIRECT.GET.${stream}.>`,
+      `$JS.API.CONSUMER.CREATE.${stream}`,
+      `$JS.API.CONSUMER.CREATE.${stream}.>`,
+      `$JS.API.CONSUMER.INFO.${stream}.*`,
+      `$JS.API.CONSUMER.DELETE.${stream}.*`,
+      `$JS.FC.${stream}.>`,
+    ];
+  },
+  /** The request that throws whole branches of keys away. */
+  purge: (bucket: string): string => `$JS.API.STREAM.PURGE.KV_${bucket}`,
+  /** The request for what the store as a whole is. */
+  about: "$JS.API.INFO",
+} as const;

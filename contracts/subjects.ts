@@ -1,3 +1,4 @@
+import type { Carrier } from "./define_event.ts";
 import { parseRoom, type Room } from "./room.ts";
 import type { Tier } from "./tiers.ts";
 
@@ -47,6 +48,9 @@ export const NONE_HEADER = "Fuelrail-None";
 
 const ROOT = "fuelrail";
 
+/** Stands for the name of any room, in subscriptions and permissions only. */
+export const EVERY_ROOM = "*" as Room;
+
 const of = (room: Room, rest: string): string => `${ROOT}.${room}.${rest}`;
 
 /** Builders of every bus subject. */
@@ -68,15 +72,17 @@ export const subjects = {
   turn: (room: Room): string => of(room, "turn"),
   /** What a relay gives MQTT clients, under one topic each: `fuelrail/<ROOM>/mqtt/<topic>`. */
   mqtt: (room: Room, topic: string): string => of(room, `mqtt.${topic}`),
+  /** The one on which messages that are no requests travel, by its last part. */
+  carrier: (room: Room, carrier: Carrier): string => of(room, carrier),
   request: (room: Room, eventType: string): string => of(room, `req.${eventType}`),
   requests: (room: Room): string => of(room, "req.>"),
   snapshot: (room: Room, kind: StateKind | "frame"): string => of(room, `req.snapshot.${kind}`),
   /** One state kind of every room, as a wildcard for subscriptions. */
-  stateOfEveryRoom: (kind: StateKind): string => `${ROOT}.*.${kind}`,
+  stateOfEveryRoom: (kind: StateKind): string => of(EVERY_ROOM, kind),
   /** The presence of every room, as a wildcard for subscriptions. */
-  presenceOfEveryRoom: (): string => `${ROOT}.*.presence`,
+  presenceOfEveryRoom: (): string => of(EVERY_ROOM, "presence"),
   /** What gateways tell each other of tokens and viewers of every room. */
-  accessOfEveryRoom: (): string => `${ROOT}.*.access`,
+  accessOfEveryRoom: (): string => of(EVERY_ROOM, "access"),
 } as const;
 
 /** The room that a subject belongs to, or undefined when the subject is not one of Fuelrail's. */

@@ -75,6 +75,11 @@ const natsServersField = parsed(
 );
 const natsUrlField = natsServersField.optional();
 
+const natsReplicasField = parsed(
+  (text) => /^[1-5]$/.test(text) ? Number(text) : undefined,
+  "must be a number of servers from 1 to 5",
+).default(1);
+
 const hostName = parsed(
   (text) => /^[^\s/]+$/.test(text) ? text.replace(/^\[|\]$/g, "") : undefined,
   "must be a host name or an IP address",
@@ -136,6 +141,8 @@ export const environment = {
   ROOM: roomField,
   /** One or more servers, separated by commas; unset means the embedded bus. */
   NATS_URL: natsUrlField,
+  /** On how many servers of a NATS cluster each new bucket is kept. */
+  NATS_REPLICAS: natsReplicasField,
   /** The address to listen on. */
   HOST: hostField,
   /** In a container: where its port is published, which says who can reach it instead of HOST. */

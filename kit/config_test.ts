@@ -28,6 +28,7 @@ Deno.test("readConfig gives the defaults of the outer contract", () => {
   assert.deepEqual(readConfig(everything, { PATH: "/bin" }), {
     OCTANE_ADDRESS: { host: "127.0.0.1", port: 51022 },
     ROOM: "STUDIO",
+    NATS_REPLICAS: 1,
     HOST: "127.0.0.1",
     PORT: 8080,
     AUTH: "on",
@@ -42,6 +43,7 @@ Deno.test("readConfig reads every variable, trims it and takes an empty one as n
     OCTANE_ADDRESS: " studio-pc:6000 ",
     ROOM: "stage-1",
     NATS_URL: "nats://a:4222, nats://b:4222",
+    NATS_REPLICAS: "3",
     HOST: "0.0.0.0",
     PORT: "0",
     DISPLAY_PORT: "9090",
@@ -56,6 +58,7 @@ Deno.test("readConfig reads every variable, trims it and takes an empty one as n
     OCTANE_ADDRESS: { host: "studio-pc", port: 6000 },
     ROOM: "STAGE-1",
     NATS_URL: "nats://a:4222,nats://b:4222",
+    NATS_REPLICAS: 3,
     HOST: "0.0.0.0",
     PORT: 0,
     DISPLAY_PORT: 9090,

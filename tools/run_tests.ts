@@ -30,6 +30,7 @@ const SUITES: readonly Suite[] = [
     paths: [
       "contracts",
       "camera-math",
+      "deploy",
       "kit",
       "services",
       "touchdesigner/relay",
@@ -42,7 +43,14 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: "services",
-    paths: ["tests/camera", "tests/scene", "tests/gateway", "tests/relay", "tests/touchdesigner"],
+    paths: [
+      "tests/bus",
+      "tests/camera",
+      "tests/scene",
+      "tests/gateway",
+      "tests/relay",
+      "tests/touchdesigner",
+    ],
     without: TIMED,
     // Most of their time is the pause that the arbiter of turns makes after its own start.
     jobs: 3,

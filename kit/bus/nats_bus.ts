@@ -1,4 +1,4 @@
-import { MAX_BUS_BYTES, REQUEST_TIMEOUT_MS } from "@fuelrail/contracts";
+import { inboxPrefix, MAX_BUS_BYTES, REQUEST_TIMEOUT_MS } from "@fuelrail/contracts";
 import { createInbox, type Msg, type NatsConnection, type Subscription as NatsSub } from "nats";
 import { type Clock, systemClock, type Timer } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -8,6 +8,7 @@ import { checkHeaders, headerBytes, type Headers, VERSION_HEADER_BYTES } from ".
 import { VERSION_HEADERS } from "./headers.ts";
 import { checkBucket } from "./key_rules.ts";
 import { DRAIN_FLUSH_MS, DRAIN_HANDLERS_MS } from "./limits.ts";
+import { parseNatsUrl } from "./nats_address.ts";
 import { type Backlog, createBacklog } from "./nats_backlog.ts";
 import { createNatsKeyValue } from "./nats_key_value.ts";
 import { createNatsLink } from "./nats_link.ts";
@@ -32,6 +33,11 @@ export interface NatsBusOptions {
    * @default {1000}
    */
   readonly pingMs?: number;
+  /**
+   * On how many servers of a cluster a bucket that this connection makes is kept.
+   * @default {1}
+   */
+  readonly replicas?: number;
 }
 
 const PING_MS = 1_000;
@@ -70,7 +76,8 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
   const listeners = new Set<Listener>();
   /** Requests that wait for a connection. */
   const unsent = new Map<string, () => void>();
-  const inbox = createInbox();
+  const inboxes = inboxPrefix(parseNatsUrl(options.url).user ?? "");
+  const inbox = createInbox(inboxes);
   const closed = new AbortController();
   let maxPayloadBytes = MAX_BUS_BYTES;
   let backlog: Backlog | undefined;
@@ -112,6 +119,7 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
     clock,
     random,
     pingMs,
+    ...(inboxes === undefined ? {} : { inboxPrefix: inboxes }),
     onUp,
     onDown: () => status.set("reconnecting"),
   });
@@ -246,6 +254,7 @@ export async function connectNatsBus(options: NatsBusOptions): Promise<Bus> {
       return await createNatsKeyValue({
         bucket,
         options: keyValueOptions,
+        replicas: options.replicas ?? 1,
         link,
         clock,
         log,

@@ -12,6 +12,8 @@ import type { BusStatus, KeyValue, KeyValueOptions, Subscription } from "./types
 export interface NatsKeyValueParts {
   readonly bucket: string;
   readonly options: KeyValueOptions;
+  /** On how many servers a bucket made here is kept. */
+  readonly replicas: number;
   readonly link: NatsLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,6 +56,7 @@ export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyV
     }
     const kv = await connection.jetstream({ timeout: OPERATION_MS }).views.kv(bucket, {
       history: 1,
+      replicas: parts.replicas,
       maxValueSize: maxValueBytes + HEADER_ROOM_BYTES,
     });
     maxValueBytes = (await kv.status()).maxValueSize - HEADER_ROOM_BYTES;

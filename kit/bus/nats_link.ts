@@ -15,6 +15,8 @@ export interface NatsLinkParts {
   readonly random: () => number;
   /** How often the server is asked for a sign of life. */
   readonly pingMs: number;
+  /** First parts of the subjects on which answers are awaited. */
+  readonly inboxPrefix?: string;
   /** A connection is ready; called before anything is sent on it. */
   onUp(connection: NatsConnection): void;
   /** The connection is gone. */
@@ -99,6 +101,7 @@ export function createNatsLink(parts: NatsLinkParts): NatsLink {
         timeout: DIAL_TIMEOUT_MS,
         resolve: false,
         noEcho: false,
+        ...(parts.inboxPrefix === undefined ? {} : { inboxPrefix: parts.inboxPrefix }),
       }, closing.signal);
     } catch (error) {
       if (closing.signal.aborted) return undefined;

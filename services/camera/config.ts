@@ -7,5 +7,6 @@ export const cameraEnvironment = z.object({
   ROOM: environment.ROOM,
   READ_ONLY: environment.READ_ONLY,
   NATS_URL: requiredNatsUrl,
+  NATS_REPLICAS: environment.NATS_REPLICAS,
   LOG_LEVEL: environment.LOG_LEVEL,
 });

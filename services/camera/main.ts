@@ -10,7 +10,8 @@ const config = readConfigOrExit(cameraEnvironment, Deno.env.toObject());
 const log = createLog("camera", config.LOG_LEVEL);
 
 await run(log, async (stop) => {
-  const bus = await connectNatsBus({ url: config.NATS_URL, name: "camera", log });
+  const { NATS_URL: url, NATS_REPLICAS: replicas } = config;
+  const bus = await connectNatsBus({ url, replicas, name: "camera", log });
   const service = await startCamera({
     config: { room: config.ROOM, octane: config.OCTANE_ADDRESS, readOnly: config.READ_ONLY },
     bus,

@@ -6,5 +6,6 @@ export const frameIngestEnvironment = z.object({
   OCTANE_ADDRESS: environment.OCTANE_ADDRESS,
   ROOM: environment.ROOM,
   NATS_URL: requiredNatsUrl,
+  NATS_REPLICAS: environment.NATS_REPLICAS,
   LOG_LEVEL: environment.LOG_LEVEL,
 });

@@ -10,7 +10,8 @@ const config = readConfigOrExit(frameIngestEnvironment, Deno.env.toObject());
 const log = createLog("frame-ingest", config.LOG_LEVEL);
 
 await run(log, async (stop) => {
-  const bus = await connectNatsBus({ url: config.NATS_URL, name: "frame-ingest", log });
+  const { NATS_URL: url, NATS_REPLICAS: replicas } = config;
+  const bus = await connectNatsBus({ url, replicas, name: "frame-ingest", log });
   const service = await startFrameIngest({
     config: { room: config.ROOM, octane: config.OCTANE_ADDRESS },
     bus,

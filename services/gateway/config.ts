@@ -50,6 +50,7 @@ export interface GatewayConfig {
 export const gatewayEnvironment = z.object({
   ROOM: environment.ROOM,
   NATS_URL: requiredNatsUrl,
+  NATS_REPLICAS: environment.NATS_REPLICAS,
   HOST: environment.HOST,
   PORT: environment.PORT,
   PUBLISHED_HOST: environment.PUBLISHED_HOST,

@@ -11,9 +11,9 @@ const log = createLog("gateway", env.LOG_LEVEL);
 
 await run(log, async (stop) => {
   const config = gatewayConfig(env);
-  const url = env.NATS_URL;
-  const frameBus = await connectNatsBus({ url, name: "gateway-frames", log });
-  const stateBus = await connectNatsBus({ url, name: "gateway-state", log });
+  const bus = { url: env.NATS_URL, replicas: env.NATS_REPLICAS, log };
+  const frameBus = await connectNatsBus({ ...bus, name: "gateway-frames" });
+  const stateBus = await connectNatsBus({ ...bus, name: "gateway-state" });
   const gateway = await startGateway({
     ...{ config, frameBus, stateBus, log },
     clock: systemClock,

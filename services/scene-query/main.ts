@@ -10,7 +10,8 @@ const config = readConfigOrExit(sceneQueryEnvironment, Deno.env.toObject());
 const log = createLog("scene-query", config.LOG_LEVEL);
 
 await run(log, async (stop) => {
-  const bus = await connectNatsBus({ url: config.NATS_URL, name: "scene-query", log });
+  const { NATS_URL: url, NATS_REPLICAS: replicas } = config;
+  const bus = await connectNatsBus({ url, replicas, name: "scene-query", log });
   const service = await startSceneQuery({
     config: {
       room: config.ROOM,

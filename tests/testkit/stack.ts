@@ -28,6 +28,18 @@ export interface StackOptions {
   readonly readOnly?: boolean;
   /** Folders of projects, assets and exports. */
   readonly folders?: SceneFolders;
+  /** NATS users by the parts of the stack, when each part connects as its own. */
+  readonly users?: StackUsers;
+  /** Takes every line that the services log at `warn` and above, instead of standard output. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** How the parts of a stack connect to a NATS server that knows users. */
+export interface StackUsers {
+  /** Further lines of the server's configuration. */
+  readonly config: string;
+  /** User and password of the part that connects under `name`, as they stand in an address. */
+  credentials(name: string): string;
 }
 
 /** The whole product with a test renderer, in this process. */
@@ -64,14 +76,20 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 async function assemble(options: StackOptions, stack: AsyncDisposableStack): Promise<Stack> {
-  const log = createLog("test", "error");
+  const log = options.onLog === undefined
+    ? createLog("test", "error")
+    : createLog("test", "warn", options.onLog);
   const room = roomOf("TEST");
   const { readOnly = false } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
   if (peer !== undefined) stack.defer(() => peer.stop());
-  const nats = options.bus === "nats" ? await startNatsServer(options.nats) : undefined;
+  const { users } = options;
+  const own = users === undefined ? {} : { moreConfig: users.config };
+  const nats = options.bus === "nats"
+    ? await startNatsServer({ ...options.nats, ...own })
+    : undefined;
   if (nats !== undefined) stack.defer(() => nats.stop());
-  const connect = busMaker(nats, log);
+  const connect = busMaker(nats, log, users);
   const join = async (name: string): Promise<Bus> => {
     const bus = await connect(name);
     stack.defer(() => bus.drain());
@@ -125,8 +143,18 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   };
 }
 
-function busMaker(nats: NatsServer | undefined, log: Log): (name: string) => Promise<Bus> {
-  if (nats !== undefined) return (name) => connectNatsBus({ url: nats.url, name, log });
+function busMaker(
+  nats: NatsServer | undefined,
+  log: Log,
+  users: StackUsers | undefined,
+): (name: string) => Promise<Bus> {
+  if (nats !== undefined) {
+    const urlFor = (name: string): string =>
+      users === undefined
+        ? nats.url
+        : nats.url.replace("nats://", `nats://${users.credentials(name)}@`);
+    return (name) => connectNatsBus({ url: urlFor(name), name, log });
+  }
   const hub = createMemoryHub({ log });
   return (name) => Promise.resolve(hub.connect(name));
 }

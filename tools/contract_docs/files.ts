@@ -1,5 +1,6 @@
 import { asyncApiText } from "./asyncapi.ts";
 import { readLimits } from "./limits_source.ts";
+import { permissionsPage } from "./permissions_page.ts";
 import { protocolPage } from "./protocol_page.ts";
 import { schemaFiles } from "./schema_files.ts";
 import * as limits from "../../contracts/limits.ts";
@@ -9,8 +10,11 @@ const LIMITS_SOURCE = new URL("../../contracts/limits.ts", import.meta.url);
 /** Every generated document by its path within `docs/`. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const source = await Deno.readTextFile(LIMITS_SOURCE);
-  const files = new Map([["protocol.md", protocolPage(readLimits(source, limits))]]);
-  files.set("asyncapi.json", asyncApiText());
+  const files = new Map([
+    ["protocol.md", protocolPage(readLimits(source, limits))],
+    ["nats-permissions.md", permissionsPage()],
+    ["asyncapi.json", asyncApiText()],
+  ]);
   for (const [name, text] of schemaFiles()) files.set(`schemas/${name}`, text);
   return files;
 }

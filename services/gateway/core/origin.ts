@@ -15,7 +15,8 @@ export interface RequestSource {
 /**
  * Why a request must not be served, or undefined. One without `Origin` is no browser page's and
  * passes; a page must come from the gateway itself or an allowed origin. On a loopback bind the
- * Host must be of this machine too, or a page whose name was made to point here could get in.
+ * Host must be of this machine or an address too, or a page whose name was made to point here could
+ * get in.
  */
 export function originFault(source: RequestSource, rule: OriginRule): string | undefined {
   const { origin, host } = source;
@@ -30,8 +31,9 @@ export function originFault(source: RequestSource, rule: OriginRule): string | u
 function isOwnHost(host: string, rule: OriginRule): boolean {
   const lower = host.toLowerCase();
   const name = lower.replace(/:\d{1,5}$/, "");
-  if (name === "localhost" || name.endsWith(".localhost") || name === "[::1]") return true;
-  if (/^127(\.\d{1,3}){3}$/.test(name)) return true;
+  if (name === "localhost" || name.endsWith(".localhost")) return true;
+  // Addresses cannot be made to point elsewhere; containers ask each other by them.
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^\[[0-9a-f:.]+\]$/.test(name)) return true;
   return rule.allowedOrigins.some((origin) => hostOf(origin) === lower);
 }
 

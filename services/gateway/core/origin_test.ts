@@ -25,5 +25,9 @@ Deno.test("originFault refuses a name that was made to point at a loopback bind"
   assert.match(originFault(rebound, loopback) ?? "", /Host "evil.example:8080"/);
   const proxied = { origin: undefined, host: "review.example.com" };
   assert.equal(originFault(proxied, loopback), undefined);
-  assert.equal(originFault({ origin: undefined, host: "[::1]:8080" }, loopback), undefined);
+  for (const host of ["[::1]:8080", "172.18.0.5:8080", "[fd00::5]"]) {
+    assert.equal(originFault({ origin: undefined, host }, loopback), undefined, host);
+  }
+  const named = { origin: undefined, host: "1.2.3.4.evil.example" };
+  assert.match(originFault(named, loopback) ?? "", /Host/);
 });
