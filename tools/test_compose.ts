@@ -6,7 +6,9 @@
 import assert from "node:assert/strict";
 import { ensureImages, namedImages } from "./compose/base_images.ts";
 import { createChecks } from "./compose/checks.ts";
+import { checkBadNetwork } from "./compose/bad_network.ts";
 import { type Engine, hostGateway, startEngine } from "./compose/engine.ts";
+import { checkFaults } from "./compose/fault_scenario.ts";
 import { assertLeanImage } from "./compose/images_check.ts";
 import { freePort } from "./compose/ports.ts";
 import { succeed } from "./compose/process.ts";
@@ -18,6 +20,9 @@ import { err, out } from "./out.ts";
 import { ensurePrograms } from "./programs.ts";
 
 const ROOM = "COMPOSE";
+const OVERLAYS = ["faults", "relays", "cluster", "observability"].map((name) =>
+  `compose.${name}.yaml`
+);
 const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const checks = createChecks();
 
@@ -27,7 +32,7 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
   const gateImage = images.find((image) => image.startsWith("nats:")) ?? "";
   const address = await hostGateway(engine, gateImage);
   const tag = `test-${Deno.pid}`;
-  const port = freePort();
+  const [port, tlsPort, faultsPort, faultyPort] = [freePort(), freePort(), freePort(), freePort()];
   const stacks: Stack[] = [];
   const renderers: Renderer[] = [];
   const rendererOf = async (generation: "alpha5" | "beta2"): Promise<Renderer> => {
@@ -35,16 +40,27 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     renderers.push(renderer);
     return renderer;
   };
-  const stackOf = (composeProgram: string, more: Record<string, string>): Stack => {
+  const stackOf = (
+    composeProgram: string,
+    more: Record<string, string>,
+    overlays: readonly string[] = [],
+  ): Stack => {
     const project = `fuelrail-${stacks.length + 1}-${Deno.pid}`;
-    const settings = { PORT: String(port), ROOM, FUELRAIL_TAG: tag, ...more };
-    const stack = createStack({ root, project, engine, composeProgram, settings });
+    const ports = {
+      PORT: port,
+      TLS_PORT: tlsPort,
+      FAULTS_PORT: faultsPort,
+      FAULTY_PORT: faultyPort,
+    };
+    const texts = Object.entries(ports).map(([name, value]) => [name, String(value)]);
+    const settings = { ...Object.fromEntries(texts), ROOM, FUELRAIL_TAG: tag, ...more };
+    const stack = createStack({ root, project, engine, composeProgram, settings, overlays });
     stacks.push(stack);
     return stack;
   };
   const at = ({ port }: Renderer) => ({ OCTANE_ADDRESS: `host.docker.internal:${port}` });
-  const built = scenario.SERVICES.map((service) => `fuelrail-${service}:${tag}`);
-  const published = { port, room: ROOM };
+  const built = ["setup", ...scenario.SERVICES].map((service) => `fuelrail-${service}:${tag}`);
+  const where = { port, room: ROOM };
   try {
     const beta2 = await rendererOf("beta2");
     const first = stackOf("docker-compose", at(beta2));
@@ -53,25 +69,34 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     });
     if (!isBuilt) return;
     await checks.check(
-      "the images are small, not root and without tests",
+      "the images are small, not root, without tests, and may do what their name stands for",
       async () =>
         (await Promise.all(built.map((image) => assertLeanImage(engine, image)))).join(", "),
     );
-    await scenario.checkStart(checks, first, published);
-    await scenario.checkFaults(checks, first, published);
+    const published = await scenario.checkStart(checks, first, where);
+    if (published !== undefined) {
+      await scenario.checkAccess(checks, first, published, tlsPort);
+      await checkFaults(checks, first, published);
+    }
     await scenario.checkEnd(checks, first);
     await checkCalls(beta2);
     const alpha5 = await rendererOf("alpha5");
-    const second = stackOf(await fetchCompose2(folder), at(alpha5));
-    await checks.check("compose 2 reads the same file", async () => {
-      await second.compose("config", "-q");
-      return `docker compose ${await second.compose("version", "--short")}`;
-    });
-    await scenario.checkStart(checks, second, published);
+    const compose2 = await fetchCompose2(folder);
+    const second = stackOf(compose2, at(alpha5), ["compose.faults.yaml"]);
+    for (const program of ["docker-compose", compose2]) {
+      await checks.check("compose reads every overlay", async () => {
+        for (const overlay of OVERLAYS) {
+          await stackOf(program, {}, [overlay]).compose("config", "-q");
+        }
+        return await stackOf(program, {}).compose("version", "--short");
+      });
+    }
+    built.push(`fuelrail-faults:${tag}`);
+    await second.compose("build", "faults");
+    const again = await scenario.checkStart(checks, second, where);
+    if (again !== undefined) await checkBadNetwork(checks, again, { faultsPort, faultyPort });
     await scenario.checkEnd(checks, second);
     await checkCalls(alpha5);
-    const open = stackOf("docker-compose", { PUBLISHED_HOST: "0.0.0.0" });
-    await scenario.checkRefusal(checks, open);
   } finally {
     for (const stack of stacks) await stack.compose("down", "-v").catch((error) => err(`${error}`));
     for (const renderer of renderers) await renderer.stop();

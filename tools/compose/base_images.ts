@@ -12,12 +12,14 @@ export async function namedImages(root: string): Promise<string[]> {
   const version = /^ARG DENO_VERSION=(\S+)$/m.exec(dockerfile)?.[1] ?? "";
   const bases = [...dockerfile.matchAll(/^FROM (\S+:\S+) AS/gm)]
     .flatMap((match) => match[1]?.replace("${DENO_VERSION}", version) ?? []);
-  const bus = [...compose.matchAll(/^ +image: (nats:\S+)$/gm)].flatMap((match) => match[1] ?? []);
-  return [...new Set([...bases, ...bus])];
+  const others = [...compose.matchAll(/^ +image: ((?:nats|haproxy):\S+)$/gm)]
+    .flatMap((match) => match[1] ?? []);
+  return [...new Set([...bases, ...others])];
 }
 
 function kindOf(image: string): RootKind {
   if (image.startsWith("nats:")) return "nats";
+  if (image.startsWith("haproxy:")) return "proxy";
   return image.includes(":distroless-") ? "deno-runtime" : "deno-build";
 }
 

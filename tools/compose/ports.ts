@@ -18,3 +18,16 @@ export async function get(
   });
   return { status: response.status, text: await response.text() };
 }
+
+/** The head of the answer to a GET that names `host`, which `fetch` would not let a caller choose. */
+export async function headOf(port: number, path: string, host: string): Promise<string> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  await connection.write(new TextEncoder().encode(request));
+  let text = "";
+  for await (const part of connection.readable.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (text.includes("\r\n\r\n")) break;
+  }
+  return text.split("\r\n\r\n", 1)[0] ?? "";
+}

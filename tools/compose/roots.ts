@@ -3,7 +3,7 @@ import { capture, succeed } from "./process.ts";
 import { debianMirror } from "./programs.ts";
 
 /** The file systems that stand in for public base images. */
-export type RootKind = "deno-build" | "deno-runtime" | "nats";
+export type RootKind = "deno-build" | "deno-runtime" | "nats" | "proxy";
 
 const CACHE = "/var/cache/fuelrail-compose-test";
 
@@ -14,12 +14,12 @@ const RUNTIME_PACKAGES = ["base-files", "libc6", "libgcc-s1", "libstdc++6", "ca-
 async function debianRoot(): Promise<string> {
   const release = await Deno.readTextFile("/etc/os-release");
   const suite = /^VERSION_CODENAME=(\w+)$/m.exec(release)?.[1] ?? "stable";
-  const root = `${CACHE}/${suite}`;
+  const root = `${CACHE}/${suite}-with-proxy`;
   if ((await capture("test", ["-f", `${root}/.complete`])).code === 0) return root;
   out(`installing a minimal Debian ${suite} in ${root}`);
   await capture("rm", ["-rf", root]);
   await Deno.mkdir(root, { recursive: true });
-  const include = "--include=ca-certificates,libstdc++6";
+  const include = "--include=ca-certificates,libstdc++6,haproxy";
   await succeed("debootstrap", ["--variant=minbase", include, suite, root, await debianMirror()]);
   await succeed("sh", ["-c", 'rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/*', "sh", root]);
   await Deno.writeTextFile(`${root}/.complete`, "");
@@ -42,6 +42,11 @@ async function denoProgram(folder: string, version: string): Promise<string> {
   return found.split("\n")[0] ?? found;
 }
 
+/** Where a path lies in a system whose /bin, /lib, /lib64 and /sbin are links into /usr. */
+function merged(path: string): string {
+  return path.replace(/^\/(bin|lib|lib64|sbin)(?=\/|$)/, "/usr/$1");
+}
+
 async function copyRuntime(debian: string, target: string): Promise<void> {
   const info = `${debian}/var/lib/dpkg/info`;
   const paths: string[] = [];
@@ -51,8 +56,8 @@ async function copyRuntime(debian: string, target: string): Promise<void> {
     paths.push(...(await Deno.readTextFile(`${info}/${entry.name}`)).split("\n"));
   }
   const links = ["/bin", "/lib", "/lib64", "/sbin"];
-  const merged = paths.map((path) => path.replace(/^\/(bin|lib|lib64|sbin)(?=\/|$)/, "/usr/$1"));
-  const names = [...new Set([...links, "/etc/passwd", "/etc/group", ...merged])].sort()
+  const files = ["/etc/passwd", "/etc/group", ...paths.map(merged)];
+  const names = [...new Set([...links, ...files])].sort()
     .filter((path) => path.length > 2 && !/^\/usr\/share\/(doc|man|locale|lintian)/.test(path))
     .map((path) => `.${path}`);
   await Deno.mkdir(target, { recursive: true });
@@ -60,6 +65,19 @@ async function copyRuntime(debian: string, target: string): Promise<void> {
   await Deno.writeTextFile(list, names.join("\n") + "\n");
   const script = 'tar -C "$1" --no-recursion -T "$2" -c | tar -C "$3" -x';
   await succeed("sh", ["-c", script, "sh", debian, list, target]);
+}
+
+/** Copies a program of a Debian root with the libraries that it loads. */
+async function copyProgram(debian: string, program: string, target: string): Promise<void> {
+  const linked = await succeed("chroot", [debian, "ldd", program]);
+  const libraries = [...linked.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) =>
+    match[1] ?? []
+  );
+  const names = [program, ...libraries].map((path) => `.${merged(path)}`);
+  // Links are followed inside the root, where those that are absolute lead to its own files.
+  const script = 'root=$1; to=$2; shift 2; chroot "$root" tar -C / -ch "$@" | ' +
+    'tar -C "$to" -x --skip-old-files';
+  await succeed("sh", ["-c", script, "sh", debian, target, ...names]);
 }
 
 async function useOwnCertificates(root: string): Promise<void> {
@@ -79,18 +97,27 @@ export async function assembleRoots(
     "deno-build": `${folder}/deno-build`,
     "deno-runtime": `${folder}/deno-runtime`,
     nats: `${folder}/nats`,
+    proxy: `${folder}/proxy`,
   } as const;
   await succeed("cp", ["-a", debian, roots["deno-build"]]);
-  for (const kind of ["deno-runtime", "nats"] as const) await copyRuntime(debian, roots[kind]);
+  for (const kind of ["deno-runtime", "nats", "proxy"] as const) {
+    await copyRuntime(debian, roots[kind]);
+  }
   for (const kind of ["deno-build", "deno-runtime"] as const) {
     await useOwnCertificates(roots[kind]);
     await Deno.copyFile(deno, `${roots[kind]}/usr/bin/deno`);
     await Deno.chmod(`${roots[kind]}/usr/bin/deno`, 0o755);
   }
-  const bin = `${roots.nats}/usr/local/bin`;
-  await Deno.mkdir(bin, { recursive: true });
-  await succeed("cp", [await succeed("which", ["nats-server"]), `${bin}/nats-server`]);
-  await succeed("cp", [await succeed("which", ["busybox"]), `${bin}/busybox`]);
-  for (const name of ["sh", "wget"]) await Deno.symlink("busybox", `${bin}/${name}`);
+  for (const kind of ["nats", "proxy"] as const) {
+    const bin = `${roots[kind]}/usr/local/bin`;
+    await Deno.mkdir(bin, { recursive: true });
+    await succeed("cp", [await succeed("which", ["busybox"]), `${bin}/busybox`]);
+    for (const name of ["sh", "wget"]) await Deno.symlink("busybox", `${bin}/${name}`);
+  }
+  await succeed("cp", [
+    await succeed("which", ["nats-server"]),
+    `${roots.nats}/usr/local/bin/nats-server`,
+  ]);
+  await copyProgram(debian, "/usr/sbin/haproxy", roots.proxy);
   return roots;
 }

@@ -1,59 +1,57 @@
 import assert from "node:assert/strict";
 import { until } from "../../tests/testkit/until.ts";
 import type { Checks } from "./checks.ts";
-import { get } from "./ports.ts";
-import type { Stack } from "./stack.ts";
-import { orderFault, type SeenFrame, type WatchingViewer, watchRoom } from "./viewer.ts";
+import { get, headOf } from "./ports.ts";
+import type { ContainerState, Stack } from "./stack.ts";
+import { orderFault, type Published, watchRoom } from "./viewer.ts";
 
-/** The services of compose.yaml that are built here. */
+/** The services of compose.yaml that are built here and go on running. */
 export const SERVICES = ["frame-ingest", "camera", "scene-query", "gateway"] as const;
 
-const EVERYTHING = ["nats", ...SERVICES];
-const UP_MS = 180_000;
+/** Everything that goes on running. */
+export const EVERYTHING = ["nats", ...SERVICES, "proxy"];
+
+/** Longest time until a stack has come up, ms. */
+export const UP_MS = 180_000;
+/** Longest time until pictures flow again after a fault, ms. */
+export const RESUME_MS = 30_000;
+
 const FIRST_FRAME_MS = 20_000;
-const RESUME_MS = 30_000;
 const ORDERED_FRAMES = 30;
 
-/** Where a running stack is watched from. */
-export interface Published {
-  readonly port: number;
-  readonly room: string;
+/** The token of the join link that the setup printed. */
+export async function joinToken(stack: Stack): Promise<string> {
+  const log = await stack.logs("setup");
+  const link = /https?:\/\/\S+\/\?room=\S+#token=(\S+)/.exec(log);
+  if (link?.[1] === undefined) throw new Error(`the setup printed no link:\n${log}`);
+  return link[1];
 }
 
-/** Live frames come and go; a still is made once and kept. */
-const isLive = ({ header }: SeenFrame): boolean => header.tier !== "still";
-
-/** Waits for a live frame of an image that came from Octane after now; says after how long. */
-async function nextLive(viewer: WatchingViewer, what: string): Promise<string> {
-  const [startMs, startUnixMs] = [performance.now(), Date.now()];
-  const isNew = (seen: SeenFrame) => isLive(seen) && seen.header.capturedAtMs > startUnixMs;
-  await viewer.frame(isNew, { from: 0, timeoutMs: RESUME_MS, what });
-  return `after ${((performance.now() - startMs) / 1_000).toFixed(1)} s`;
-}
-
-/** Brings the stack up and checks health, readiness, the page and a viewer's frames. */
+/** Brings the stack up; resolves to where viewers join, or undefined when it does not come up. */
 export async function checkStart(
   checks: Checks,
   stack: Stack,
-  { port, room }: Published,
-): Promise<void> {
-  await checks.check("every container becomes healthy", async () => {
+  where: { readonly port: number; readonly room: string },
+): Promise<Published | undefined> {
+  let published: Published | undefined;
+  await checks.check("every container becomes healthy, and the setup prints a link", async () => {
     await stack.compose("up", "-d", "--no-build");
     await stack.healthy(EVERYTHING, UP_MS);
+    const { exitCode } = await stack.state("setup");
+    assert.equal(exitCode, 0);
+    published = { ...where, token: await joinToken(stack) };
   });
+  if (published === undefined) return undefined;
+  const joining = published;
   await checks.check("the published port is ready and serves the page", async () => {
-    const ready = await get(port, "/readyz");
+    const ready = await get(where.port, "/readyz");
     assert.equal(ready.status, 200, ready.text);
-    const page = await get(port, "/");
+    const page = await get(where.port, "/");
     assert.equal(page.status, 200);
-    assert.match(page.text, /<script[^>]+src="\/main\.[0-9a-f]+\.js"/);
+    assert.match(page.text, /<script[^>]+src="\/main\.\w+\.js"/);
   });
-  await checks.check("a page under a foreign name is refused", async () => {
-    const headers = { Host: "rebound.example:8080", Origin: "http://rebound.example:8080" };
-    assert.equal((await get(port, "/api/rooms", headers)).status, 403);
-  });
-  await checks.check("a viewer gets frames in order", async () => {
-    const viewer = await watchRoom(port, room);
+  await checks.check("a viewer with the link's token gets frames in order", async () => {
+    const viewer = await watchRoom(joining);
     try {
       await until(() => viewer.frames.length >= ORDERED_FRAMES, {
         timeoutMs: FIRST_FRAME_MS,
@@ -66,90 +64,72 @@ export async function checkStart(
       await viewer.close();
     }
   });
+  return joining;
 }
 
-/** Breaks the parts of a running stack, one after another, under a watching viewer. */
-export async function checkFaults(
+/** Checks who is let in: nobody without a token, and no page under a foreign name. */
+export async function checkAccess(
   checks: Checks,
   stack: Stack,
-  { port, room }: Published,
+  published: Published,
+  tlsPort: number,
 ): Promise<void> {
-  await checks.check("frames resume after NATS was killed, and no service ends", async () => {
-    const viewer = await watchRoom(port, room);
-    const before = await Promise.all(SERVICES.map((service) => stack.state(service)));
-    const { startedAt } = await stack.state("nats");
-    await stack.crash("nats");
-    await until(async () => {
-      const nats = await stack.state("nats");
-      return nats.running && nats.startedAt !== startedAt;
-    }, { timeoutMs: RESUME_MS, what: "NATS started again" });
-    const remark = await nextLive(viewer, "a frame after NATS came back");
-    assert.equal(orderFault(viewer.frames), undefined);
-    await viewer.close();
-    const after = await Promise.all(SERVICES.map((service) => stack.state(service)));
-    assert.deepEqual(after.map(({ pid }) => pid), before.map(({ pid }) => pid));
-    return remark;
+  const { port, room } = published;
+  await checks.check("nobody joins without a token", async () => {
+    await assert.rejects(() => watchRoom({ port, room }), /4001/);
   });
-  await checks.check("frames resume with a new session after frame-ingest restarted", async () => {
-    const viewer = await watchRoom(port, room);
-    const options = { timeoutMs: FIRST_FRAME_MS, what: "a live frame" };
-    const { header } = await viewer.frame(isLive, { from: 0, ...options });
-    await stack.compose("restart", "frame-ingest");
-    const startMs = performance.now();
-    await viewer.frame((seen) => isLive(seen) && seen.header.session !== header.session, {
-      from: 0,
-      timeoutMs: RESUME_MS,
-      what: "a frame of a new session",
-    });
-    const remark = `${((performance.now() - startMs) / 1_000).toFixed(1)} s after compose returned`;
-    assert.equal(orderFault(viewer.frames), undefined);
-    await viewer.close();
-    return remark;
+  await checks.check("a page under a foreign name is refused", async () => {
+    const headers = { Origin: "http://rebound.example:8080" };
+    assert.equal((await get(port, "/api/rooms", headers)).status, 403);
   });
-  for (const service of SERVICES) {
-    await checks.check(`${service} comes back healthy after a crash`, async () => {
-      const { startedAt } = await stack.state(service);
-      await stack.crash(service);
-      await until(async () => (await stack.state(service)).startedAt !== startedAt, {
-        timeoutMs: RESUME_MS,
-        what: "a new start",
-      });
-      await stack.healthy([service], UP_MS);
-    });
-  }
-  await checks.check("a viewer gets frames again after all that", async () => {
-    const viewer = await watchRoom(port, room);
-    const remark = await nextLive(viewer, "a live frame");
-    await viewer.close();
-    return remark;
+  await checks.check("figures are not shown outside", async () => {
+    assert.equal((await get(port, "/metrics")).status, 404);
   });
+  await checks.check("other machines are sent to the encrypted port", async () => {
+    const head = await headOf(port, `/?room=${room}`, "studio.example:8080");
+    assert.match(head, /^HTTP\/1\.1 308 /);
+    const target = /^location: (.+)$/im.exec(head)?.[1];
+    assert.equal(target, `https://studio.example:${tlsPort}/?room=${room}`);
+  });
+  await checks.check(
+    "the encrypted port serves the page with the stack's certificate",
+    async () => {
+      const pem = await stack.copyOut("proxy", "/run/fuelrail/site.pem");
+      const certificate = pem.slice(0, pem.indexOf("-----BEGIN PRIVATE KEY"));
+      using client = Deno.createHttpClient({ caCerts: [certificate] });
+      const response = await fetch(`https://localhost:${tlsPort}/readyz`, { client });
+      assert.equal(response.status, 200, await response.text());
+    },
+  );
+}
+
+/** Waits until a container in the place of `before` runs; by the engine's own restart or compose's. */
+export async function startedAnew(
+  stack: Stack,
+  service: string,
+  before: ContainerState,
+): Promise<void> {
+  await until(async () => {
+    const now = await stack.states(service);
+    return now.some(({ id, running, startedAt }) =>
+      id === before.id && running && startedAt !== before.startedAt
+    );
+  }, { timeoutMs: RESUME_MS, what: `${service} started again` });
+}
+
+/** Ends everything politely and takes the stack away, volumes too. */
+export async function checkEnd(checks: Checks, stack: Stack): Promise<void> {
   await checks.check("services stop on request, without being killed", async () => {
     await stack.compose("stop");
     for (const service of SERVICES) {
-      const { exitCode } = await stack.state(service);
-      const end = (await stack.logs(service)).trimEnd().split("\n").slice(-5).join("\n");
-      assert.equal(exitCode, 0, `${service} ended with ${exitCode}:\n${end}`);
+      for (const { exitCode } of await stack.states(service)) {
+        const end = (await stack.logs(service)).trimEnd().split("\n").slice(-5).join("\n");
+        assert.equal(exitCode, 0, `${service} ended with ${exitCode}:\n${end}`);
+      }
     }
   });
-}
-
-/** Takes the stack away, volumes too, and checks that nothing is left. */
-export async function checkEnd(checks: Checks, stack: Stack): Promise<void> {
   await checks.check("down -v leaves nothing", async () => {
     await stack.compose("down", "-v", "--remove-orphans");
     assert.deepEqual(await stack.leftovers(), []);
   });
-}
-
-/** Checks that a gateway published beyond this machine does not start without a word on access. */
-export async function checkRefusal(checks: Checks, stack: Stack): Promise<void> {
-  await checks.check("published to the network without a secret, the gateway refuses", async () => {
-    await stack.compose("up", "-d", "--no-build");
-    await until(async () => (await stack.state("gateway")).restarts > 0, {
-      timeoutMs: UP_MS,
-      what: "the gateway to give up",
-    });
-    assert.match(await stack.logs("gateway"), /AUTH_SECRET: must be set .*AUTH=off/);
-  });
-  await checkEnd(checks, stack);
 }

@@ -13,6 +13,8 @@ export interface ContainerState {
   readonly restarts: number;
   readonly exitCode: number;
   readonly startedAt: string;
+  /** Its addresses as this machine reaches them, by the network's name within the project. */
+  readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** A compose project of the product. */
@@ -22,12 +24,16 @@ export interface Stack {
   compose(...args: string[]): Promise<string>;
   /** The state of a service's container; throws when there is not exactly one. */
   state(service: string): Promise<ContainerState>;
-  /** Waits until the containers of all `services` are healthy. */
+  /** The states of all containers of a service. */
+  states(service: string): Promise<ContainerState[]>;
+  /** Waits until every container of each of `services` is healthy, and there is at least one. */
   healthy(services: readonly string[], timeoutMs: number): Promise<void>;
-  /** Ends the main process of a service's container as a crash would. */
-  crash(service: string): Promise<void>;
-  /** What a service wrote, both streams. */
+  /** Ends the main process of a container as a crash would. */
+  crash(container: ContainerState): Promise<void>;
+  /** What all containers of a service wrote, both streams. */
   logs(service: string): Promise<string>;
+  /** The text of a file in a service's container. */
+  copyOut(service: string, path: string): Promise<string>;
   /** Containers, volumes and networks of the project that still exist. */
   leftovers(): Promise<string[]>;
 }
@@ -41,6 +47,8 @@ export interface StackOptions {
   readonly composeProgram: string;
   /** What `.env` would say. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Compose files laid over compose.yaml. @default {[]} */
+  readonly overlays?: readonly string[];
 }
 
 interface Inspected {
@@ -53,33 +61,30 @@ interface Inspected {
     readonly StartedAt: string;
     readonly Health?: { readonly Status: string };
   };
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
+  };
 }
 
 /** Names the compose files and the environment once for everything that is done with them. */
 export function createStack(options: StackOptions): Stack {
   const { root, project, engine, composeProgram, settings } = options;
-  const files = ["-f", "compose.yaml", "-f", "tools/compose/overlay.yaml"];
+  const overlays = [...options.overlays ?? [], "tools/compose/overlay.yaml"];
+  const files = ["compose.yaml", ...overlays].flatMap((file) => ["-f", file]);
   const run: ProcessOptions = {
     cwd: root,
     env: { ...engine.env, ...settings, DOCKER_BUILDKIT: "0", COMPOSE_DOCKER_CLI_BUILD: "0" },
   };
   const ofProject = `label=com.docker.compose.project=${project}`;
 
-  async function idOf(service: string): Promise<string> {
+  async function idsOf(service: string): Promise<string[]> {
     const ofService = `label=com.docker.compose.service=${service}`;
     const args = ["ps", "-aq", "--no-trunc", "--filter", ofProject, "--filter", ofService];
-    const ids = (await succeed("docker", args, run)).split("\n").filter((id) => id !== "");
-    const [id] = ids;
-    if (id === undefined || ids.length > 1) {
-      throw new Error(`${service} has ${ids.length} containers`);
-    }
-    return id;
+    return (await succeed("docker", args, run)).split("\n").filter((id) => id !== "");
   }
 
-  async function state(service: string): Promise<ContainerState> {
-    const text = await succeed("docker", ["inspect", await idOf(service)], run);
-    const [found]: Inspected[] = JSON.parse(text);
-    if (found === undefined) throw new Error(`${service} has no container`);
+  function read(found: Inspected): ContainerState {
+    const networks = Object.entries(found.NetworkSettings.Networks);
     return {
       id: found.Id,
       running: found.State.Running,
@@ -88,28 +93,53 @@ export function createStack(options: StackOptions): Stack {
       restarts: found.RestartCount,
       exitCode: found.State.ExitCode,
       startedAt: found.State.StartedAt,
+      addresses: Object.fromEntries(
+        networks.map(([name, { IPAddress }]) => [name.replace(`${project}_`, ""), IPAddress]),
+      ),
     };
   }
 
+  async function states(service: string): Promise<ContainerState[]> {
+    const ids = await idsOf(service);
+    if (ids.length === 0) return [];
+    const found: Inspected[] = JSON.parse(await succeed("docker", ["inspect", ...ids], run));
+    return found.map(read);
+  }
+
+  async function state(service: string): Promise<ContainerState> {
+    const [found, ...others] = await states(service);
+    if (found === undefined || others.length > 0) {
+      throw new Error(`${service} has ${found === undefined ? 0 : others.length + 1} containers`);
+    }
+    return found;
+  }
+
   async function logs(service: string): Promise<string> {
-    const { stdout, stderr } = await capture("docker", ["logs", await idOf(service)], run);
-    return stdout + stderr;
+    const texts = await Promise.all((await idsOf(service)).map(async (id) => {
+      const { stdout, stderr } = await capture("docker", ["logs", id], run);
+      return stdout + stderr;
+    }));
+    return texts.join("");
+  }
+
+  async function isHealthy(service: string): Promise<boolean> {
+    const all = await states(service);
+    return all.length > 0 && all.every(({ health }) => health === "healthy");
   }
 
   async function healthy(services: readonly string[], timeoutMs: number): Promise<void> {
-    const states = new Map<string, ContainerState>();
+    const ill = async (): Promise<string[]> => {
+      const well = await Promise.all(services.map(isHealthy));
+      return services.filter((_, at) => !well[at]);
+    };
     try {
-      await until(async () => {
-        for (const service of services) states.set(service, await state(service));
-        return [...states.values()].every(({ health }) => health === "healthy");
-      }, { timeoutMs, what: "health" });
+      await until(async () => (await ill()).length === 0, { timeoutMs, what: "health" });
     } catch {
-      const ill = services.filter((service) => states.get(service)?.health !== "healthy");
-      const reports = await Promise.all(ill.map(async (service) => {
-        const { health, running, restarts } = await state(service);
+      const reports = await Promise.all((await ill()).map(async (service) => {
         const end = (await logs(service)).trimEnd().split("\n").slice(-8).join("\n");
-        return `${service} is ${health || "without health"}, running ${running}, ` +
-          `${restarts} restarts:\n${end}`;
+        const all = await states(service);
+        const said = all.map(({ health, restarts }) => `${health || "none"}, ${restarts} restarts`);
+        return `${service} (${said.join("; ")}):\n${end}`;
       }));
       throw new Error(`not healthy within ${timeoutMs} ms: ${reports.join("\n")}`);
     }
@@ -119,12 +149,18 @@ export function createStack(options: StackOptions): Stack {
     project,
     compose: (...args) => succeed(composeProgram, ["-p", project, ...files, ...args], run),
     state,
+    states,
     healthy,
     logs,
-    crash: async (service) => {
-      const { pid } = await state(service);
-      if (pid <= 0) throw new Error(`${service} does not run`);
+    // deno-lint-ignore require-await -- what does not run rejects
+    crash: async ({ id, pid }) => {
+      if (pid <= 0) throw new Error(`container ${id} does not run`);
       Deno.kill(pid, "SIGKILL");
+    },
+    copyOut: async (service, path) => {
+      const { id } = await state(service);
+      const script = 'docker cp "$1:$2" - | tar -xO';
+      return await succeed("sh", ["-c", script, "sh", id, path], run);
     },
     leftovers: async () => {
       const lists = [["ps", "-aq"], ["volume", "ls", "-q"], ["network", "ls", "-q"]];

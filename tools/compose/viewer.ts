@@ -24,8 +24,15 @@ export interface WatchingViewer {
   close(): Promise<void>;
 }
 
+/** Where and as whom a viewer joins. */
+export interface Published {
+  readonly port: number;
+  readonly room: string;
+  readonly token?: string;
+}
+
 /** Joins through the published port and waits for `welcome`. */
-export async function watchRoom(port: number, room: string): Promise<WatchingViewer> {
+export async function watchRoom({ port, room, token }: Published): Promise<WatchingViewer> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?room=${room}`, SUBPROTOCOL);
   socket.binaryType = "arraybuffer";
   const frames: SeenFrame[] = [];
@@ -38,7 +45,8 @@ export async function watchRoom(port: number, room: string): Promise<WatchingVie
     })
   );
   socket.addEventListener("open", () => {
-    socket.send(JSON.stringify({ event_type: "hello", payload: { frames: true } }));
+    const payload = { frames: true, ...(token === undefined ? {} : { token }) };
+    socket.send(JSON.stringify({ event_type: "hello", payload }));
   });
   socket.addEventListener("message", ({ data }) => {
     if (typeof data === "string") {

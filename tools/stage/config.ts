@@ -5,6 +5,8 @@ import { packageName } from "./graph.ts";
 export interface RootConfig {
   readonly workspace: readonly string[];
   readonly imports: Readonly<Record<string, string>>;
+  /** What each service may do, by its name. */
+  readonly permissions: Readonly<Record<string, unknown>>;
 }
 
 /** A configuration that finds packages in the node_modules beside it and never writes. */
@@ -24,6 +26,7 @@ export function trimmedConfig(config: RootConfig, graph: ModuleGraph): TrimmedCo
       Object.entries(config.imports)
         .filter(([, target]) => packages.has(packageName(target.replace(/^npm:/, "")))),
     ),
+    permissions: config.permissions,
     nodeModulesDir: "manual",
     lock: false,
   };

@@ -8,6 +8,7 @@ const config = {
     "fast-check": "npm:fast-check@^4.10.2",
     "zod": "npm:zod@^4.6.7",
   },
+  permissions: { camera: { net: true } },
 };
 
 Deno.test("trimmedConfig() keeps the members and imports that are used", () => {
@@ -15,6 +16,7 @@ Deno.test("trimmedConfig() keeps the members and imports that are used", () => {
   assert.deepEqual(trimmedConfig(config, graph), {
     workspace: ["./contracts", "./services/camera"],
     imports: { zod: "npm:zod@^4.6.7" },
+    permissions: { camera: { net: true } },
     nodeModulesDir: "manual",
     lock: false,
   });
