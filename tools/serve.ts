@@ -32,6 +32,9 @@ async function serveUntil(
   const host = isLoopbackHost(env.HOST) || env.HOST === "0.0.0.0" ? "localhost" : env.HOST;
   out();
   out(`Fuelrail shows room ${env.ROOM} at http://${formatHostPort({ host, port: services.port })}`);
+  if (env.AUTH !== "off" && env.AUTH_SECRET !== undefined) {
+    out(`It asks for an access token: deno task token --room ${env.ROOM} --role operator`);
+  }
   lines.forEach(out);
   out("Stop with Ctrl+C.");
   out();

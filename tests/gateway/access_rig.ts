@@ -1,4 +1,4 @@
-import { type Bus, createMemoryHub, type MemoryHub } from "@fuelrail/kit/bus";
+import { type Bus, connectNatsBus, createMemoryHub } from "@fuelrail/kit/bus";
 import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { mintToken } from "../../services/gateway/shell/access/mint.ts";
@@ -25,7 +25,6 @@ export interface OneGateway {
 
 /** A bus that gateways come to and go from, as in a studio that restarts them. */
 export interface AccessRig extends AsyncDisposable {
-  readonly hub: MemoryHub;
   readonly bus: Bus;
   /** Lines that every gateway logged. */
   readonly logged: readonly string[];
@@ -39,18 +38,22 @@ export interface AccessRig extends AsyncDisposable {
   ): Promise<{ readonly status: number; readonly payload: Record<string, unknown> }>;
 }
 
-/** Makes the bus; gateways are started by the test. */
-export function createAccessRig(): AccessRig {
+/** Makes the bus, on NATS where a server's address is given; gateways are started by the test. */
+export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
   const hub = createMemoryHub();
   const logged: string[] = [];
   const log = createLog("gateway", "debug", (line) => void logged.push(line));
-  const bus = hub.connect("test");
+  const connect = (name: string): Promise<Bus> =>
+    natsUrl === undefined
+      ? Promise.resolve(hub.connect(name))
+      : connectNatsBus({ url: natsUrl, name, log });
+  const bus = await connect("test");
   const running = new Set<OneGateway>();
 
   return {
-    ...{ hub, bus, logged },
+    ...{ bus, logged },
     async start(config = {}, assetsDir = new URL("./page/", import.meta.url)) {
-      const [frameBus, stateBus] = [hub.connect("frames"), hub.connect("state")];
+      const [frameBus, stateBus] = [await connect("frames"), await connect("state")];
       const gateway = await startGateway({
         config: {
           ...{ host: "127.0.0.1", port: 0, room: STUDIO, auth: "on", allowedOrigins: [] },

@@ -69,7 +69,7 @@ Deno.test("behind a trusted proxy with TLS browsers are told to stay with TLS, a
   }, { trustedProxies: ["loopback"] }));
 
 Deno.test("requests over HTTP are held to a rate by token, with a time to come back", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const [busy, calm] = [(await mint()).token, (await mint()).token];
   const statuses = new Map<number, number>();

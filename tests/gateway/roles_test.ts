@@ -49,7 +49,7 @@ Deno.test("the capability table has every event type and every route of the gate
   const inTable = ACCESS_TABLE.filter(({ kind }) => kind === "event").map(({ name }) => name);
   assert.deepEqual(inTable.toSorted(), EVENT_TYPES.toSorted());
 
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const served = one.gateway.routes.filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replace(/:\w+/g, "*").replace(/^\/\*$/, "/")}`);
@@ -60,7 +60,7 @@ Deno.test("the capability table has every event type and every route of the gate
 });
 
 Deno.test("every event is refused to the roles below its own and to no other, on a socket", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const reached = serveAll(rig);
   const tokens = await tokensByRole();
@@ -91,7 +91,7 @@ Deno.test("every event is refused to the roles below its own and to no other, on
 });
 
 Deno.test("every event is refused to the roles below its own and to no other, over HTTP", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   serveAll(rig);
   const tokens = await tokensByRole();
@@ -109,7 +109,7 @@ Deno.test("every event is refused to the roles below its own and to no other, ov
 });
 
 Deno.test("every endpoint is refused to the roles below its own and to no other, and to nobody's token", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const tokens = await tokensByRole();
   const elsewhere = (await mint({ role: "admin", room: "*" })).token;
@@ -129,7 +129,7 @@ Deno.test("every endpoint is refused to the roles below its own and to no other,
 });
 
 Deno.test("a token in the address only ever watches, whatever it says", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const { token } = await mint({ role: "admin" });
   const paths = ["/api/viewers", "/rooms/STUDIO/exports/x"];

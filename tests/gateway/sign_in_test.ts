@@ -25,7 +25,7 @@ Deno.test("people of an organisation come in with its tokens, in the role of the
   const path = await Deno.makeTempFile();
   const keys = { keys: [{ ...await exportJWK(publicKey), kid: "k1", alg: "RS256" }] };
   await Deno.writeTextFile(path, JSON.stringify(keys));
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start({
     signIn: {
       jwks: path,
@@ -87,7 +87,7 @@ Deno.test("deno task token prints a token, its id and a join link that let in", 
   const { token, link, id, expires_at } = JSON.parse(made.out);
   assert.equal(link, `http://localhost:8080/?room=STUDIO#token=${token}`);
   assert.ok(Math.abs(Date.parse(expires_at) - Date.now() - 300_000) < 60_000);
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const viewer = await connectViewer({ port: one.port, hello: { token } });
   assert.equal((await viewer.next("welcome")).role, "operator");

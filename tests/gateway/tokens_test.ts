@@ -1,13 +1,14 @@
 import { CLOSE, keys, ROOM_BUCKET, TOKEN_EXPIRING_MS } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
 import { CanvasClient } from "../testkit/canvas_client.ts";
+import { startNatsServer } from "../testkit/nats_server.ts";
 import { connectViewer } from "../testkit/raw_viewer.ts";
 import { until, within } from "../testkit/until.ts";
 import { createAccessRig, mint } from "./access_rig.ts";
 import { publishFrame, STUDIO } from "./rig.ts";
 
 Deno.test("a viewer goes on with a newer token without leaving, in its role", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const short = await mint({ ttlS: 2 });
   const viewer = await connectViewer({ port: one.port, hello: { token: short.token } });
@@ -33,7 +34,7 @@ Deno.test("a viewer goes on with a newer token without leaving, in its role", as
 });
 
 Deno.test("a newer token of another room, or no token at all, changes nothing", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const { token } = await mint();
   const viewer = await connectViewer({ port: one.port, hello: { token } });
@@ -46,7 +47,7 @@ Deno.test("a newer token of another room, or no token at all, changes nothing", 
 });
 
 Deno.test("a viewer with time enough is not told that its token ends", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const { token } = await mint({ ttlS: TOKEN_EXPIRING_MS / 1_000 + 60 });
   const viewer = await connectViewer({ port: one.port, hello: { token } });
@@ -57,8 +58,8 @@ Deno.test("a viewer with time enough is not told that its token ends", async () 
   await viewer.close();
 });
 
-Deno.test("a revoked token is worthless at every gateway at once, for sockets, streams and requests, and after a restart", async () => {
-  await using rig = createAccessRig();
+async function revokeEverywhere(natsUrl?: string): Promise<void> {
+  await using rig = await createAccessRig(natsUrl);
   const [one, two] = [await rig.start(), await rig.start()];
   const admin = await mint({ role: "admin" });
   const lost = await mint({ role: "operator", name: "Ada" });
@@ -97,10 +98,24 @@ Deno.test("a revoked token is worthless at every gateway at once, for sockets, s
   assert.match(String(again.payload["message"]), /revoked: left the company/);
   assert.equal((await rig.ask(three, "getSnapshotsRequest", {}, other.token)).status, 200);
   await within(bystander.closed, 5_000, "the bystander is told to go with its gateway");
+}
+
+const REVOKED = "a revoked token is worthless at every gateway at once, for sockets, streams and " +
+  "requests, and after a restart";
+
+Deno.test(`${REVOKED}, over memory`, () => revokeEverywhere());
+
+Deno.test(`${REVOKED}, over NATS`, async () => {
+  const nats = await startNatsServer();
+  try {
+    await revokeEverywhere(nats.url);
+  } finally {
+    await nats.stop();
+  }
 });
 
 Deno.test("an admin of one room revokes there alone, an admin of every room everywhere", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const [local, global] = [
     await mint({ role: "admin" }),
@@ -120,7 +135,7 @@ Deno.test("an admin of one room revokes there alone, an admin of every room ever
 });
 
 Deno.test("revoking needs an admin, and no message can pretend to be one", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const [operator, victim] = [await mint({ role: "operator" }), await mint()];
   const viewer = await connectViewer({ port: one.port, hello: { token: operator.token } });
@@ -136,7 +151,7 @@ Deno.test("revoking needs an admin, and no message can pretend to be one", async
 });
 
 Deno.test("an admin removes a viewer of another gateway, with a reason", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const [one, two] = [await rig.start(), await rig.start()];
   const [admin, guest] = [await mint({ role: "admin" }), await mint()];
   const viewer = await connectViewer({ port: two.port, hello: { token: guest.token } });
@@ -153,7 +168,7 @@ Deno.test("an admin removes a viewer of another gateway, with a reason", async (
 });
 
 Deno.test("a gateway forgets revoked tokens that have ended by themselves", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const one = await rig.start();
   const admin = await mint({ role: "admin" });
   const store = await rig.bus.keyValue(ROOM_BUCKET);
@@ -168,7 +183,7 @@ Deno.test("a gateway forgets revoked tokens that have ended by themselves", asyn
 });
 
 Deno.test("a gateway lets in no more from one address, or into one room, than it is told to", async () => {
-  await using rig = createAccessRig();
+  await using rig = await createAccessRig();
   const narrow = await rig.start({ viewersPerAddress: 2, trustedProxies: ["loopback"] });
   const { token } = await mint();
   const from = (address: string) =>
