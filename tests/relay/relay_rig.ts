@@ -111,7 +111,8 @@ export function startRelayProgram(
   }).spawn();
   let text = "";
   const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
-    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) text += chunk;
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
   };
   const reading = Promise.all([read(process.stdout), read(process.stderr)]);
   const ended = process.status.then(async ({ code }) => {
