@@ -20,6 +20,7 @@ import { err, out } from "./out.ts";
 import { ensurePrograms } from "./programs.ts";
 
 const ROOM = "COMPOSE";
+const SECOND_ROOM = "COMPOSE-2";
 const OVERLAYS = ["faults", "relays", "cluster", "observability"].map((name) =>
   `compose.${name}.yaml`
 );
@@ -82,7 +83,12 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     await checkCalls(beta2);
     const alpha5 = await rendererOf("alpha5");
     const compose2 = await fetchCompose2(folder);
-    const second = stackOf(compose2, at(alpha5), ["compose.faults.yaml"]);
+    const two = {
+      COMPOSE_PROFILES: "second",
+      ROOM_2: SECOND_ROOM,
+      OCTANE_ADDRESS_2: at(beta2).OCTANE_ADDRESS,
+    };
+    const second = stackOf(compose2, { ...at(alpha5), ...two }, ["compose.faults.yaml"]);
     for (const program of ["docker-compose", compose2]) {
       await checks.check("compose reads every overlay", async () => {
         for (const overlay of OVERLAYS) {
@@ -94,7 +100,10 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     built.push(`fuelrail-faults:${tag}`);
     await second.compose("build", "faults");
     const again = await scenario.checkStart(checks, second, where);
-    if (again !== undefined) await checkBadNetwork(checks, again, { faultsPort, faultyPort });
+    if (again !== undefined) {
+      await scenario.checkSecondRoom(checks, second, again, SECOND_ROOM);
+      await checkBadNetwork(checks, again, { faultsPort, faultyPort });
+    }
     await scenario.checkEnd(checks, second);
     await checkCalls(alpha5);
   } finally {

@@ -19,11 +19,10 @@ export const RESUME_MS = 30_000;
 const FIRST_FRAME_MS = 20_000;
 const ORDERED_FRAMES = 30;
 
-/** The token of the join link that the setup printed. */
-export async function joinToken(stack: Stack): Promise<string> {
-  const log = await stack.logs("setup");
-  const link = /https?:\/\/\S+\/\?room=\S+#token=(\S+)/.exec(log);
-  if (link?.[1] === undefined) throw new Error(`the setup printed no link:\n${log}`);
+/** The token of the join link in what the setup printed. */
+export function tokenIn(text: string): string {
+  const link = /https?:\/\/\S+\/\?room=\S+#token=(\S+)/.exec(text);
+  if (link?.[1] === undefined) throw new Error(`the setup printed no link:\n${text}`);
   return link[1];
 }
 
@@ -39,7 +38,7 @@ export async function checkStart(
     await stack.healthy(EVERYTHING, UP_MS);
     const { exitCode } = await stack.state("setup");
     assert.equal(exitCode, 0);
-    published = { ...where, token: await joinToken(stack) };
+    published = { ...where, token: tokenIn(await stack.logs("setup")) };
   });
   if (published === undefined) return undefined;
   const joining = published;
@@ -101,6 +100,32 @@ export async function checkAccess(
       assert.equal(response.status, 200, await response.text());
     },
   );
+}
+
+/** Checks that a second workstation's room has pictures, for a token of its own alone. */
+export async function checkSecondRoom(
+  checks: Checks,
+  stack: Stack,
+  { port, room, token }: Published,
+  second: string,
+): Promise<void> {
+  await checks.check("a second workstation shows in a room of its own", async () => {
+    const link = ["run", "--rm", "-T", "setup", "link", "viewer", "1h", second];
+    const own = tokenIn(await stack.compose(...link));
+    const viewer = await watchRoom({ port, room: second, token: own });
+    try {
+      await until(() => viewer.frames.length >= ORDERED_FRAMES, {
+        timeoutMs: UP_MS,
+        what: `${ORDERED_FRAMES} frames`,
+      });
+      assert.equal(orderFault(viewer.frames), undefined);
+    } finally {
+      await viewer.close();
+    }
+    for (const [wrong, other] of [[own, room], [token ?? "", second]] as const) {
+      await assert.rejects(() => watchRoom({ port, room: other, token: wrong }), /4003/);
+    }
+  });
 }
 
 /** Waits until a container in the place of `before` runs; by the engine's own restart or compose's. */
