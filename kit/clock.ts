@@ -1,3 +1,5 @@
+import { asNobody } from "./work.ts";
+
 export { type Alarm, createAlarm, earliest } from "./alarm.ts";
 export { createManualClock, type ManualClock } from "./clock_manual.ts";
 
@@ -22,7 +24,7 @@ export const systemClock: Clock = {
   nowMs: () => performance.now(),
   unixMs: () => Date.now(),
   setTimer(ms, fn) {
-    const id = setTimeout(fn, ms);
+    const id = setTimeout(() => asNobody(fn), ms);
     return { cancel: () => clearTimeout(id) };
   },
 };

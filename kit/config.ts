@@ -3,6 +3,7 @@ import type { ConfigFault } from "./config_fault.ts";
 import { readSecretFiles } from "./secret_files.ts";
 
 export * from "./config_fault.ts";
+export * from "./config_facts.ts";
 export * from "./config_fields.ts";
 export * from "./secret_files.ts";
 

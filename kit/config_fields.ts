@@ -1,5 +1,6 @@
 import { parseRoom, type Room, SECRET_CHARS_MIN } from "@fuelrail/contracts";
 import { z } from "zod";
+import { documented } from "./config_facts.ts";
 import { LOG_LEVELS } from "./log.ts";
 
 /** Where a TCP service listens. */
@@ -89,8 +90,8 @@ const publishedHostField = hostName.optional();
 
 const portField = parsed(portNumber, "must be a port number from 0 to 65535").default(8080);
 
-const displayPortField = parsed(portNumber, "must be a port number from 0 to 65535")
-  .optional();
+const optionalPortField = () =>
+  parsed(portNumber, "must be a port number from 0 to 65535").optional();
 
 const authSecretField = z.string().min(
   SECRET_CHARS_MIN,
@@ -127,54 +128,121 @@ function parseFlag(text: string): boolean | undefined {
 
 const readOnlyField = parsed(parseFlag, "must be true or false").default(false);
 
-const folderField = z.string().optional();
+const folderField = () => z.string().optional();
 
 const logLevelField = z.enum(LOG_LEVELS, {
   error: `must be one of ${LOG_LEVELS.join(", ")}`,
 }).default("info");
 
+const PORTS = { min: 0, max: 65_535 };
+const NATS_FORM = "nats:// or tls:// addresses, separated by commas";
+
 /** The variables of the outer contract, each as a zod field; pick those that a service reads. */
 export const environment = {
-  /** Host and port of Octane's gRPC server. */
-  OCTANE_ADDRESS: octaneAddressField,
-  /** Upper-cased. */
-  ROOM: roomField,
-  /** One or more servers, separated by commas; unset means the embedded bus. */
-  NATS_URL: natsUrlField,
-  /** On how many servers of a NATS cluster each new bucket is kept. */
-  NATS_REPLICAS: natsReplicasField,
-  /** The address to listen on. */
-  HOST: hostField,
-  /** In a container: where its port is published, which says who can reach it instead of HOST. */
-  PUBLISHED_HOST: publishedHostField,
-  /** 0 asks the system for a free one. */
-  PORT: portField,
-  /** Off when unset. */
-  DISPLAY_PORT: displayPortField,
-  /** Where the embedded bus keeps what must survive a restart. */
-  DATA_DIR: folderField,
-  /** Signs access tokens. */
-  AUTH_SECRET: authSecretField,
-  /** `off` lets everybody in as admin. */
-  AUTH: authField,
-  /** Web origins besides the gateway's own. */
-  ALLOWED_ORIGINS: allowedOriginsField,
-  /** True freezes every remote write to Octane. */
-  READ_ONLY: readOnlyField,
-  /** Shared assets as this service sees them. */
-  ASSETS_DIR: folderField,
-  /** The same folder as Octane sees it. */
-  ASSETS_OCTANE_DIR: folderField,
-  /** A folder on Octane's machine for exports. */
-  OCTANE_TEMP_DIR: folderField,
-  /** The least severe lines that are written. */
-  LOG_LEVEL: logLevelField,
+  OCTANE_ADDRESS: documented(octaneAddressField, {
+    about: "host and port of Octane's gRPC server",
+    form: `host:port; the port may be left out (${OCTANE_DEFAULT_PORT})`,
+    example: "192.168.1.20:51022",
+  }),
+  ROOM: documented(roomField, {
+    about: "the room, which is one Octane session",
+    form: "letters, digits, `_` and `-`, at most 32, upper-cased",
+    example: "STAGE-1",
+  }),
+  NATS_URL: documented(natsUrlField, {
+    about: "NATS servers",
+    unset: "one process on the embedded bus",
+    form: NATS_FORM,
+    example: "nats://127.0.0.1:4222",
+  }),
+  NATS_REPLICAS: documented(natsReplicasField, {
+    about: "on how many servers of a NATS cluster each new bucket of stored state is kept",
+    range: { min: 1, max: 5 },
+    unit: "servers",
+  }),
+  HOST: documented(hostField, {
+    about: "the address to listen on",
+    form: "host name or IP address",
+    example: "0.0.0.0",
+  }),
+  PUBLISHED_HOST: documented(publishedHostField, {
+    about:
+      "in a container, the host address on which the port is published, which says who can reach it instead of `HOST`",
+    unset: "`HOST` says it",
+    form: "host name or IP address",
+    example: "127.0.0.1",
+  }),
+  PORT: documented(portField, {
+    about: "the port to listen on; 0 takes a free one",
+    range: PORTS,
+    example: "8080",
+  }),
+  METRICS_PORT: documented(optionalPortField(), {
+    about: "port of `/healthz`, `/readyz` and `/metrics`, on `HOST`; 0 takes a free one",
+    unset: "off",
+    range: PORTS,
+    example: "9464",
+  }),
+  DISPLAY_PORT: documented(optionalPortField(), {
+    about: "port of the display protocol; 0 takes a free one",
+    unset: "off",
+    range: PORTS,
+    example: "9001",
+  }),
+  DATA_DIR: documented(folderField(), {
+    about: "where the embedded bus keeps what must survive a restart",
+    unset: "nothing survives",
+    form: "folder",
+    example: "/var/lib/fuelrail",
+  }),
+  AUTH_SECRET: documented(authSecretField, {
+    about:
+      "signs access tokens; required where others can reach the gateway, unless `AUTH=off` is said",
+    unset: "no tokens",
+    form: "text",
+    example: "a long random text",
+  }),
+  AUTH: documented(authField, { about: "`off` lets everybody in as admin", example: "off" }),
+  ALLOWED_ORIGINS: documented(allowedOriginsField, {
+    about: "web origins besides the gateway's own",
+    form: "origins, separated by commas",
+    example: "https://review.example.com",
+  }),
+  READ_ONLY: documented(readOnlyField, {
+    about: "freezes every remote write to Octane",
+    form: "`true` or `false`",
+    example: "true",
+  }),
+  ASSETS_DIR: documented(folderField(), {
+    about: "folder of projects and assets, as Fuelrail sees it",
+    unset: "none can be opened or imported",
+    form: "folder",
+    example: "/srv/projects",
+  }),
+  ASSETS_OCTANE_DIR: documented(folderField(), {
+    about: "the same folder as Octane sees it",
+    unset: "`ASSETS_DIR`",
+    form: "absolute path on Octane's machine",
+    example: "D:\\Projects",
+  }),
+  OCTANE_TEMP_DIR: documented(folderField(), {
+    about: "folder into which Octane writes exports",
+    unset: "nothing is exported",
+    form: "absolute path on Octane's machine",
+    example: "D:\\Fuelrail",
+  }),
+  LOG_LEVEL: documented(logLevelField, {
+    about: "the least severe lines that are written; they are JSON, on standard output",
+    example: "debug",
+  }),
 } as const;
 
 /** `NATS_URL` of a service that runs on its own and so cannot do without it. */
-export const requiredNatsUrl = z.string({
-  error: "must name the NATS server, such as nats://127.0.0.1:4222",
-}).pipe(natsServersField);
+export const requiredNatsUrl = documented(
+  z.string({ error: "must name the NATS server, such as nats://127.0.0.1:4222" })
+    .pipe(natsServersField),
+  { about: "NATS servers", form: NATS_FORM, example: "nats://127.0.0.1:4222" },
+);
 
 /**
  * Why a gateway with this host and secret must not start, or `undefined` when it may: whoever

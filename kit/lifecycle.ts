@@ -80,3 +80,11 @@ export async function run(
     stopListening();
   }
 }
+
+/** Resolves when the signal is aborted, at once if it is. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./clock.ts";
+import { workFields, workNow } from "./work.ts";
 
 /** Severities from least to most severe; a log writes its own level and above. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -9,7 +10,10 @@ export type LogLevel = typeof LOG_LEVELS[number];
 /** Facts beside a message; errors, bigints and bytes are written in a readable form. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Writes one JSON object a line: `{t,level,svc,msg,...fields}`. */
+/**
+ * Writes one JSON object a line: `{t,level,svc,msg,...fields}`, and with it whose work the line is
+ * about, where that is known (`viewer_id`, `request_id`, `input_seq`, `trace_id`).
+ */
 export interface Log {
   debug(msg: string, fields?: LogFields): void;
   info(msg: string, fields?: LogFields): void;
@@ -108,7 +112,7 @@ function makeLog(shared: Shared, fields: LogFields, throttleKey?: string, interv
   function put(level: string, msg: string, more: LogFields | undefined): void {
     const t = new Date(shared.clock.unixMs()).toISOString();
     const { svc, ...own } = fields;
-    shared.write(toLine({ t, level, svc, msg, ...own, ...more }));
+    shared.write(toLine({ t, level, svc, msg, ...workFields(workNow()), ...own, ...more }));
   }
 
   return {

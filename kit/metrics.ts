@@ -2,6 +2,9 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export type { Counter, Gauge, Histogram } from "prom-client";
 
+/** The content type of the Prometheus text format. */
+export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
+
 /** One service's metrics, in a registry of their own so that several services share a process. */
 export interface Metrics {
   /** Makes a total that only rises; `labels` names its dimensions. */
@@ -20,7 +23,16 @@ export interface Metrics {
     buckets: readonly number[],
     labels?: readonly L[],
   ): Histogram<L>;
-  /** Everything in the Prometheus text format. */
+  /** Makes a total that is counted elsewhere and only read here, at each reading. */
+  total<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[],
+    read: () => Iterable<readonly [Readonly<Record<L, string>>, number]>,
+  ): void;
+  /** Metrics of another stage of the same service, in the same registry. */
+  stage(prefix: string): Metrics;
+  /** Everything of the registry in the Prometheus text format. */
   text(): Promise<string>;
   /** The content type that goes with `text()`. */
   readonly contentType: string;
@@ -28,7 +40,10 @@ export interface Metrics {
 
 /** Makes an empty set of metrics; names are written `fuelrail_<prefix>_<name>`. */
 export function createMetrics(prefix: string): Metrics {
-  const registry = new Registry();
+  return metricsIn(new Registry(), prefix);
+}
+
+function metricsIn(registry: Registry, prefix: string): Metrics {
   const full = (name: string): string => `fuelrail_${prefix}_${name}`;
   return {
     counter<L extends string>(name: string, help: string, labels: readonly L[] = []): Counter<L> {
@@ -68,7 +83,54 @@ export function createMetrics(prefix: string): Metrics {
         registers: [registry],
       });
     },
+    total<L extends string>(
+      name: string,
+      help: string,
+      labels: readonly L[],
+      read: () => Iterable<readonly [Readonly<Record<L, string>>, number]>,
+    ): void {
+      const counter: Counter<L> = new Counter<L>({
+        name: full(name),
+        help,
+        labelNames: [...labels],
+        registers: [registry],
+        collect() {
+          counter.reset();
+          for (const [of, value] of read()) counter.inc(of, value);
+        },
+      });
+    },
+    stage: (other) => metricsIn(registry, other),
     text: () => registry.metrics(),
-    contentType: registry.contentType,
+    contentType: METRICS_CONTENT_TYPE,
   };
+}
+
+/**
+ * Joins what several registries say into one text, so that a name that more than one of them has
+ * is described once, as the format wants it.
+ */
+export function mergeMetrics(texts: readonly string[]): string {
+  const heads = new Map<string, string[]>();
+  const samples = new Map<string, string[]>();
+  for (const text of texts) {
+    let name = "";
+    const isNew = new Set<string>();
+    for (const line of text.split("\n")) {
+      if (line === "") continue;
+      if (!line.startsWith("# ")) {
+        samples.get(name)?.push(line);
+        continue;
+      }
+      name = line.split(" ", 3)[2] ?? "";
+      if (!heads.has(name)) {
+        heads.set(name, []);
+        samples.set(name, []);
+        isNew.add(name);
+      }
+      if (isNew.has(name)) heads.get(name)?.push(line);
+    }
+  }
+  const families = [...heads].map(([name, head]) => [...head, ...samples.get(name) ?? []]);
+  return families.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, mergeMetrics } from "./metrics.ts";
 
 Deno.test("createMetrics counts, gauges and measures in the Prometheus text format", async () => {
   const metrics = createMetrics("gateway");
@@ -30,4 +30,36 @@ Deno.test("createMetrics keeps the instances of one process apart", async () => 
   two.counter("frames_sent_total", "Frames sent.");
   assert.match(await one.text(), /frames_sent_total 1/);
   assert.match(await two.text(), /frames_sent_total 0/);
+});
+
+Deno.test("mergeMetrics describes a name once, whoever has it", async () => {
+  const texts = await Promise.all(["a", "b"].map((service) => {
+    const metrics = createMetrics("bus");
+    metrics.total("lost_total", "Lost.", ["service"], () => [[{ service }, 2]]);
+    if (service === "b") metrics.gauge("up", "Up.").set(1);
+    return metrics.text();
+  }));
+  assert.equal(
+    mergeMetrics(texts),
+    [
+      "# HELP fuelrail_bus_lost_total Lost.",
+      "# TYPE fuelrail_bus_lost_total counter",
+      'fuelrail_bus_lost_total{service="a"} 2',
+      'fuelrail_bus_lost_total{service="b"} 2',
+      "",
+      "# HELP fuelrail_bus_up Up.",
+      "# TYPE fuelrail_bus_up gauge",
+      "fuelrail_bus_up 1",
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("a total is read anew at each reading", async () => {
+  const metrics = createMetrics("bus");
+  let sent = 1;
+  metrics.total("sent_total", "Sent.", [], () => [[{}, sent]]);
+  assert.match(await metrics.text(), /fuelrail_bus_sent_total 1/);
+  sent = 5;
+  assert.match(await metrics.text(), /fuelrail_bus_sent_total 5/);
 });

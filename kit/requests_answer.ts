@@ -16,6 +16,7 @@ import {
 import type { Audit } from "./audit/mod.ts";
 import { type Clock, systemClock, type Timer } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { doWork, workNow } from "./work.ts";
 
 /** Who makes a request. */
 export interface RequestCaller {
@@ -68,6 +69,8 @@ export interface AnswererOptions {
   readonly clock?: Clock;
   /** Writes down who changed what. */
   readonly audit?: Pick<Audit, "answered">;
+  /** Told of every answer: `ok` or the code of the refusal, and how long it took. */
+  readonly onAnswered?: (event: EventType, outcome: string, durationMs: number) => void;
 }
 
 /** Answers one request, checked for role and form; never rejects. */
@@ -107,7 +110,7 @@ export function idIn(payload: Readonly<Record<string, unknown>>): RequestId | un
  * allowed, not available, late or failed.
  */
 export function createAnswerer(options: AnswererOptions): Answerer {
-  const { service, handlers, log, clock = systemClock } = options;
+  const { service, handlers, log, clock = systemClock, onAnswered } = options;
 
   async function inTime(type: string, controller: AbortController, work: Promise<BusReplyBody>) {
     let timer: Timer | undefined;
@@ -143,14 +146,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     }
   }
 
-  return async (type, request) => {
-    const body = await decide(type, request);
-    options.audit?.answered(type, request, body);
-    return body;
-  };
-
-  async function decide(type: EventType, request: BusRequest): Promise<BusReplyBody> {
-    const requestId = request.request_id ?? idIn(request.payload);
+  async function decide(type: EventType, request: BusRequest, requestId: RequestId | undefined) {
     const allowed = mayRequest(request.role, type);
     if (!allowed.ok) return refusal(type, allowed.code, allowed.message);
     const handler = handlers[type] as LooseHandler | undefined;
@@ -172,4 +168,29 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     };
     return await inTime(type, controller, perform(type, handler, checked.payload, caller));
   }
+
+  return (type, request) => {
+    const requestId = request.request_id ?? idIn(request.payload);
+    const { viewer_id: viewerId } = request;
+    const work = {
+      ...workNow(),
+      ...(viewerId === undefined ? {} : { viewerId }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+    return doWork(work, async () => {
+      const fromMs = clock.nowMs();
+      const body = await decide(type, request, requestId);
+      const durationMs = clock.nowMs() - fromMs;
+      const outcome = outcomeOf(body);
+      options.audit?.answered(type, request, body);
+      onAnswered?.(type, outcome, durationMs);
+      log.debug("a request was answered", { event: type, outcome, ms: Math.round(durationMs) });
+      return body;
+    });
+  };
+}
+
+/** `ok`, or the code of the refusal. */
+function outcomeOf({ event_type: type, payload }: BusReplyBody): string {
+  return type === "viewerError" ? String(payload["code"]) : "ok";
 }

@@ -9,8 +9,15 @@ import {
   type Room,
   subjects,
 } from "@fuelrail/contracts";
+import { systemClock } from "./clock.ts";
 import type { Bus, BusMessage, BusReply, Subscription } from "./bus/types.ts";
 import { type AnswererOptions, createAnswerer, idIn, refusal } from "./requests_answer.ts";
+
+/** Requests that are being served. */
+export interface ServedRequests extends Subscription {
+  /** Takes no more; resolves once those under way are answered, at the latest after `maxMs`. */
+  finish(maxMs: number): Promise<void>;
+}
 
 /** Whose requests are served, and how. */
 export interface ServeRequestsOptions extends AnswererOptions {
@@ -49,9 +56,17 @@ function encodeReply(type: string, body: BusReplyBody, requestId?: RequestId): B
  * Answers every request that the registry says `service` owns in a room: with the handler's event,
  * or with `viewerError` when the request is malformed, not allowed, not available, late or failed.
  */
-export function serveRequests(options: ServeRequestsOptions): Subscription {
-  const { bus, room, service, handlers } = options;
+export function serveRequests(options: ServeRequestsOptions): ServedRequests {
+  const { bus, room, service, handlers, clock = systemClock } = options;
   const decide = createAnswerer(options);
+  const underWay = new Set<Promise<BusReply>>();
+
+  function tracked(type: EventType, message: BusMessage): Promise<BusReply> {
+    const answering = answer(type, message);
+    underWay.add(answering);
+    void answering.finally(() => underWay.delete(answering)).catch(() => {});
+    return answering;
+  }
 
   async function answer(type: EventType, message: BusMessage): Promise<BusReply> {
     const json = readJson(message.data);
@@ -75,11 +90,20 @@ export function serveRequests(options: ServeRequestsOptions): Subscription {
     }
   }
   const open = served.map((type) =>
-    bus.respond(subjects.request(room, type), service, (message) => answer(type, message))
+    bus.respond(subjects.request(room, type), service, (message) => tracked(type, message))
   );
+  function unsubscribe(): void {
+    for (const subscription of open) subscription.unsubscribe();
+  }
   return {
-    unsubscribe() {
-      for (const subscription of open) subscription.unsubscribe();
+    unsubscribe,
+    async finish(maxMs) {
+      unsubscribe();
+      if (underWay.size === 0) return;
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = clock.setTimer(maxMs, resolve);
+      await Promise.race([Promise.allSettled(underWay), late]);
+      timer.cancel();
     },
   };
 }

@@ -2,6 +2,7 @@ import { type Bus, connectNatsBus, createMemoryHub } from "@fuelrail/kit/bus";
 import { systemClock } from "@fuelrail/kit/clock";
 import { environment } from "@fuelrail/kit/config";
 import type { Log } from "@fuelrail/kit/log";
+import { createTracer } from "@fuelrail/kit/tracing";
 import { z } from "zod";
 import { startCamera } from "../services/camera/service.ts";
 import { startFrameIngest } from "../services/frame-ingest/service.ts";
@@ -61,6 +62,7 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
       clock: systemClock,
       log: log.child({ svc: "frame-ingest" }),
       random: Math.random,
+      tracer: createTracer("frame-ingest"),
     });
     stops.push(() => ingest.stop());
     const camera = await startCamera({
@@ -69,6 +71,7 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
       clock: systemClock,
       log: log.child({ svc: "camera" }),
       random: Math.random,
+      tracer: createTracer("camera"),
     });
     stops.push(() => camera.stop());
     const scene = await startSceneQuery({
@@ -82,6 +85,7 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
       clock: systemClock,
       log: log.child({ svc: "scene-query" }),
       random: Math.random,
+      tracer: createTracer("scene-query"),
     });
     stops.push(() => scene.stop());
     const gateway = await startGateway({
@@ -91,7 +95,9 @@ export async function startAllServices(options: AllServicesOptions): Promise<All
       clock: systemClock,
       log: log.child({ svc: "gateway" }),
       random: Math.random,
+      tracer: createTracer("gateway"),
       assetsDir: options.assetsDir,
+      otherMetrics: [ingest.metrics, camera.metrics, scene.metrics],
     });
     stops.push(() => gateway.stop());
     return { port: gateway.port, stop };

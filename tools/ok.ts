@@ -9,6 +9,7 @@ const STEPS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["layers", ["run", "-A", "tools/check_layers.ts"]],
   ["generated types", ["run", "-A", "tools/gen_types.ts", "--check"]],
   ["protocol documents", ["run", "-A", "tools/docs_from_contracts.ts", "--check"]],
+  ["configuration reference", ["run", "-A", "tools/config_docs.ts", "--check"]],
   ["test", ["run", "-A", "tools/run_tests.ts"]],
 ];
 

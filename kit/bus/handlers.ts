@@ -1,5 +1,6 @@
 import { type Clock, systemClock, type Timer } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { asNobody } from "../work.ts";
 import { BusPayloadTooLarge } from "./errors.ts";
 import { ERROR_HEADER, headerText } from "./headers.ts";
 import type { BusMessage, BusReply, BusStats } from "./types.ts";
@@ -51,7 +52,7 @@ export function createHandlerGuard(
     reply: (answer: BusReply) => void,
   ): Promise<void> {
     try {
-      reply(await handler(message));
+      reply(await asNobody(() => handler(message)));
     } catch (error) {
       onFailure(message.subject, error);
       try {
@@ -67,7 +68,7 @@ export function createHandlerGuard(
     deliver(handler, message) {
       stats.delivered++;
       try {
-        const result: unknown = handler(message);
+        const result: unknown = asNobody(() => handler(message));
         if (isThenable(result)) {
           result.then(undefined, (error) => onFailure(message.subject, error));
         }

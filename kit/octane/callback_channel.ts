@@ -1,5 +1,6 @@
 import { type ClientReadableStream, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { Buffer } from "node:buffer";
+import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { StreamCallbackService } from "./gen/beta2.ts";
 import { rpcPath } from "./grpc_service.ts";
@@ -12,8 +13,11 @@ import { WireFormatError } from "./wire_reader.ts";
 const RPC = rpcPath(StreamCallbackService.method.callbackChannel);
 
 export interface CallbackHandlers {
-  /** Called for every message, also for those that cannot be read (`unknown`, with the reason). */
-  onEvent(event: StreamEvent): void;
+  /**
+   * Called for every message, also for those that cannot be read (`unknown`, with the reason), and
+   * with the time it took to read.
+   */
+  onEvent(event: StreamEvent, parseMs: number): void;
   /** Called once when the stream ends, with the reason unless Octane ended it in order. */
   onEnd(error?: OctaneError): void;
 }
@@ -32,6 +36,7 @@ export function openCallbackChannel(
   transport: Transport,
   target: string,
   log: Log,
+  clock: Clock,
   handlers: CallbackHandlers,
 ): CallbackChannel {
   assertOpen(transport, RPC, target);
@@ -52,7 +57,9 @@ export function openCallbackChannel(
   stream.on("data", (bytes: Uint8Array) => {
     if (over) return;
     try {
-      handlers.onEvent(readEvent(bytes));
+      const fromMs = clock.nowMs();
+      const event = readEvent(bytes);
+      handlers.onEvent(event, clock.nowMs() - fromMs);
     } catch (cause) {
       log.error("a handler of Octane's callbacks failed", { error: cause });
     }

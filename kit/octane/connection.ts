@@ -110,7 +110,7 @@ export async function openOctane(options: OpenOptions): Promise<OctaneConnection
       ...(options.turn === undefined ? {} : { turn: options.turn }),
     });
     const identity = await identify(caller, callOptions);
-    return createConnection({ transport, caller, target, log, losses, identity });
+    return createConnection({ transport, caller, target, clock, log, losses, identity });
   } catch (cause) {
     await transport.close();
     throw cause;
@@ -196,13 +196,14 @@ interface Parts {
   readonly transport: Transport;
   readonly caller: Caller;
   readonly target: string;
+  readonly clock: Clock;
   readonly log: Log;
   readonly losses: Losses;
   readonly identity: Identity;
 }
 
 function createConnection(parts: Parts): OctaneConnection {
-  const { transport, caller, target, log } = parts;
+  const { transport, caller, target, log, clock } = parts;
   const channels = new Set<CallbackChannel>();
   const { grabRenderResult, releaseRenderResult } = ApiRenderEngineService.method;
   let closed = false;
@@ -228,8 +229,8 @@ function createConnection(parts: Parts): OctaneConnection {
     callBytes: (method, request, options) =>
       caller.call(method, request, (bytes) => bytes, options),
     callbackChannel(handlers) {
-      const channel = openCallbackChannel(transport, target, log, {
-        onEvent: (event) => handlers.onEvent(event),
+      const channel = openCallbackChannel(transport, target, log, clock, {
+        onEvent: (event, parseMs) => handlers.onEvent(event, parseMs),
         onEnd: (error) => {
           channels.delete(channel);
           handlers.onEnd(error);

@@ -1,5 +1,6 @@
 import {
   parseEnvelope,
+  REQUEST_ID_CHARS_MAX,
   type Room,
   subjects,
   toWide,
@@ -13,6 +14,7 @@ import {
 import type { Bus, Subscription } from "../bus/types.ts";
 import { type Clock, systemClock, type Timer } from "../clock.ts";
 import { requestEvent } from "../requests.ts";
+import { doWork, type Work, workNow } from "../work.ts";
 
 /** A turn that was not given, or that is over; nothing may be called without one. */
 export class TurnRefused extends Error {
@@ -25,6 +27,9 @@ export class TurnRefused extends Error {
     this.code = code;
   }
 }
+
+/** Characters of a viewer's id that a request takes. */
+const VIEWER_ID_CHARS_MAX = 64;
 
 /** What a turn's calls did to Octane, told when the turn is given back. */
 export interface TurnOutcome {
@@ -98,7 +103,14 @@ export async function withTurn<T>(
   // Before the turn is asked for, lest a wish for it be missed.
   const wishes = turnClass === "read" || turnClass === "walk" ? hearWishes(bus, room) : undefined;
   try {
-    const reply = await requestEvent(bus, room, "octaneTurn", payload, "octaneTurnGranted");
+    const reply = await requestEvent(
+      bus,
+      room,
+      "octaneTurn",
+      payload,
+      "octaneTurnGranted",
+      onBehalf(workNow()),
+    );
     if (!reply.ok) throw new TurnRefused(reply.error.code, reply.error.message);
     const held = holdTurn(bus, room, reply.payload, clock, wishes);
     try {
@@ -134,6 +146,15 @@ function hearWishes(bus: Bus, room: Room): Wishes {
   };
 }
 
+/** The ids that a turn is asked for and given back with, so that its keeper's log names them. */
+function onBehalf({ viewerId, requestId }: Work) {
+  const id = typeof requestId === "string" ? requestId.slice(0, REQUEST_ID_CHARS_MAX) : requestId;
+  return {
+    ...(viewerId === undefined ? {} : { viewerId: viewerId.slice(0, VIEWER_ID_CHARS_MAX) }),
+    ...(id === undefined ? {} : { requestId: id }),
+  };
+}
+
 function afterOf({ level, waitMs }: TurnAfter) {
   const wait_ms = Math.min(Math.max(0, Math.ceil(waitMs)), TURN_AFTER_MAX_MS);
   return { level: toWide(BigInt(level)), wait_ms };
@@ -160,6 +181,8 @@ function holdTurn(
   let keptAtMs = grantedAtMs;
   let lastCall: Promise<unknown> = Promise.resolve();
   let outcome: TurnOutcome | undefined;
+  /** Whose calls made the outcome: a turn may have been asked for before that was known. */
+  let outcomeWork: Work | undefined;
   let calls = 0;
   let done = false;
 
@@ -229,24 +252,27 @@ function holdTurn(
       },
       made(what) {
         outcome = what;
+        outcomeWork = workNow();
       },
     },
     async giveBack() {
       done = true;
       await lastCall;
       if (over.signal.aborted) return;
-      await requestEvent(
-        bus,
-        room,
-        "octaneTurnEnd",
-        {
-          turn,
-          session,
-          ...(outcome === undefined ? {} : { change_level: toWide(outcome.changeLevel) }),
-          ...(outcome?.inputSeq === undefined ? {} : { input_seq: outcome.inputSeq }),
-        },
-        "octaneTurnEnded",
-        { timeoutMs: TURN_HOLD_MS },
+      const payload = {
+        turn,
+        session,
+        ...(outcome === undefined ? {} : { change_level: toWide(outcome.changeLevel) }),
+        ...(outcome?.inputSeq === undefined ? {} : { input_seq: outcome.inputSeq }),
+      };
+      const work = outcomeWork ?? workNow();
+      await doWork(
+        work,
+        () =>
+          requestEvent(bus, room, "octaneTurnEnd", payload, "octaneTurnEnded", {
+            timeoutMs: TURN_HOLD_MS,
+            ...onBehalf(work),
+          }),
       );
     },
   };

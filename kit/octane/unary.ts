@@ -38,6 +38,8 @@ export interface CallReport {
   readonly requestBytes?: number;
   /** Absent when no answer came. */
   readonly responseBytes?: number;
+  /** How long it took to read the answer; part of the duration. */
+  readonly parseMs?: number;
   readonly turn?: TurnTag;
 }
 
@@ -110,7 +112,7 @@ export function createCaller(options: CallerOptions): Caller {
       }
       assertOpen(transport, rpc, target);
       const startMs = clock.nowMs();
-      const sizes: { requestBytes?: number; responseBytes?: number } = {};
+      const sizes: { requestBytes?: number; responseBytes?: number; parseMs?: number } = {};
       const { turn } = callOptions;
       const report = (error?: OctaneError) =>
         options.onCall({
@@ -123,7 +125,10 @@ export function createCaller(options: CallerOptions): Caller {
         });
       const decodeSized = (answer: Uint8Array) => {
         sizes.responseBytes = answer.length;
-        return decode(answer);
+        const fromMs = clock.nowMs();
+        const decoded = decode(answer);
+        sizes.parseMs = clock.nowMs() - fromMs;
+        return decoded;
       };
       try {
         const bytes = grpcMethod(method).requestSerialize(message);

@@ -8,5 +8,7 @@ export const cameraEnvironment = z.object({
   READ_ONLY: environment.READ_ONLY,
   NATS_URL: requiredNatsUrl,
   NATS_REPLICAS: environment.NATS_REPLICAS,
+  HOST: environment.HOST,
+  METRICS_PORT: environment.METRICS_PORT,
   LOG_LEVEL: environment.LOG_LEVEL,
 });

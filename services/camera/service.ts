@@ -2,11 +2,16 @@ import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import { createAudit } from "@fuelrail/kit/audit";
+import { watchCalls } from "@fuelrail/kit/calls";
 import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
+import type { Metrics } from "@fuelrail/kit/metrics";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
+import { ownerMissing } from "@fuelrail/kit/readiness";
 import { serveRequests } from "@fuelrail/kit/requests";
+import { traceBus, type Tracer } from "@fuelrail/kit/tracing";
 import { createBookmarksDesk } from "./shell/bookmarks_desk.ts";
+import { createCameraMetrics } from "./shell/camera_metrics.ts";
 import { createControlDesk } from "./shell/control_desk.ts";
 import { createMeshCache } from "./shell/mesh_cache.ts";
 import { createMeshDesk } from "./shell/mesh_desk.ts";
@@ -34,29 +39,44 @@ export interface CameraOptions {
   readonly log: Log;
   /** A number from 0 up to but not including 1. */
   readonly random: () => number;
+  /** Absent while nothing is traced. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** The running owner of the room's camera, control and selection. */
 export interface Camera {
+  readonly metrics: Metrics;
+  /** What keeps it from its work; nothing when it does its work. */
+  missing(): Promise<string[]>;
+  /** Finishes what it was asked for, writes a gesture's last pose, and ends. */
   stop(): Promise<void>;
 }
+
+/** Longest wait at the end for requests and for the camera to come to rest, ms. */
+const FINISH_MS = 3_000;
 
 /**
  * Starts steering one room: control, camera, picks and selection. Resolves once the room's lock is
  * known, and rejects when it cannot be read.
  */
 export async function startCamera(options: CameraOptions): Promise<Camera> {
-  const { bus, clock, log, random } = options;
+  const { clock, log, random, tracer } = options;
   const { room, octane, readOnly } = options.config;
+  const bus = traceBus(options.bus, tracer);
+  const counters = createCameraMetrics({
+    bus,
+    driver: () => control.driver,
+    isMoving: () => steering.isMoving(),
+  });
   const session = Math.floor(random() * 2 ** 32) >>> 0;
-  const common = { bus, room, session, clock, log };
+  const common = { bus, room, session, clock, log, counters, tracer };
   const control = await createControlDesk({ ...common, readOnly });
   const meshLog = log.throttled("mesh", 5_000);
   const debug = createDebugTap({ bus, room, clock, service: "camera" });
   const desk = createOctaneDesk({
     ...{ bus, room, octane, clock, log },
     holder: "camera",
-    onCall: (report) => debug.call(report),
+    onCall: watchCalls({ counts: counters, tap: debug, tracer, clock, log }),
   });
   const audit = createAudit({ bus, room, service: "camera", clock, log });
   const notices = createNotices({ bus, room });
@@ -123,11 +143,14 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
     audit,
     log,
     clock,
+    onAnswered: counters.answered,
   });
 
   return {
+    metrics: counters.own,
+    missing: () => ownerMissing({ bus, room, service: "camera", read: "getCameraStateRequest" }),
     async stop() {
-      requests.unsubscribe();
+      await Promise.all([requests.finish(FINISH_MS), steering.rest(FINISH_MS)]);
       steering.stop();
       meshes.stop();
       sceneMeshes.stop();

@@ -7,5 +7,7 @@ export const frameIngestEnvironment = z.object({
   ROOM: environment.ROOM,
   NATS_URL: requiredNatsUrl,
   NATS_REPLICAS: environment.NATS_REPLICAS,
+  HOST: environment.HOST,
+  METRICS_PORT: environment.METRICS_PORT,
   LOG_LEVEL: environment.LOG_LEVEL,
 });

@@ -4,15 +4,19 @@ import type { Clock } from "@fuelrail/kit/clock";
 import { formatHostPort } from "@fuelrail/kit/config";
 import type { Log } from "@fuelrail/kit/log";
 import type { Metrics } from "@fuelrail/kit/metrics";
+import { watchCalls } from "@fuelrail/kit/calls";
+import { ownerMissing } from "@fuelrail/kit/readiness";
 import { serveRequests } from "@fuelrail/kit/requests";
+import { traceBus, type Tracer } from "@fuelrail/kit/tracing";
 import { isWorking } from "./core/render_state.ts";
 import { followDemand } from "./shell/demand_feed.ts";
 import type { EngineReading } from "./shell/engine_reader.ts";
 import { serveFrames } from "./shell/frame_responders.ts";
 import { createFrameWorks } from "./shell/frame_works.ts";
 import { createIngestDebug } from "./shell/ingest_debug.ts";
-import { countCall, createIngestMetrics } from "./shell/ingest_metrics.ts";
+import { createIngestMetrics } from "./shell/ingest_metrics.ts";
 import { createLane } from "./shell/lane.ts";
+import { createLevelTrail } from "./shell/level_trail.ts";
 import { createLinkWatch } from "./shell/link_watch.ts";
 import {
   createOctaneSession,
@@ -37,6 +41,8 @@ export interface FrameIngestOptions {
   readonly random: () => number;
   /** How long Octane may take and how often it is asked; the defaults suit a real one. */
   readonly timings?: Partial<SessionTimings>;
+  /** Absent while nothing is traced. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** A running frame-ingest. */
@@ -44,6 +50,9 @@ export interface FrameIngest {
   /** Random for each start; in every frame and state event. */
   readonly session: number;
   readonly metrics: Metrics;
+  /** What keeps it from its work, which may be to say that Octane is not there; else nothing. */
+  missing(): Promise<string[]>;
+  /** Waits for the turn that is out, finishes the frames in work, and ends. */
   stop(): Promise<void>;
 }
 
@@ -52,11 +61,24 @@ export interface FrameIngest {
  * stream settings. Resolves at once, whether or not Octane is there.
  */
 export function startFrameIngest(options: FrameIngestOptions): Promise<FrameIngest> {
-  const { bus, clock, log, random } = options;
+  const { clock, log, random, tracer } = options;
+  const bus = traceBus(options.bus, tracer);
   const { room, octane: address } = options.config;
   const session = Math.floor(random() * 2 ** 32) >>> 0;
-  const counters = createIngestMetrics();
-  const base = { bus, room, session, clock, log, counters };
+  const counters = createIngestMetrics({
+    bus,
+    link: () => link.view.link,
+    renderState: () => render.state,
+    epoch: () => works.epoch,
+    turnsWaiting: () => turns.waiting,
+    gestureRuns: () => turns.gestureRuns(),
+  });
+  const trail = createLevelTrail(clock, counters, tracer);
+  const base = { bus, room, session, clock, log, counters, trail };
+  const watchCall = watchCalls({
+    ...{ counts: counters, tracer, clock, log },
+    tap: { call: (report) => debug.call(report) },
+  });
   const debug = createIngestDebug(base);
 
   const handlers: SessionHandlers = {
@@ -95,6 +117,10 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       log.throttled("unreadable", 10_000).warn("a stream message is unreadable", { reason });
     },
     registration: (registration) => debug.registration(registration),
+    message({ type }, parseMs) {
+      counters.callbacks.inc({ type });
+      if (type === "newImage") counters.parse.observe({ source: "stream" }, parseMs / 1_000);
+    },
   };
   const lane = createLane((busy) => turns.lane(busy));
   const octane = createOctaneSession({
@@ -105,8 +131,11 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     handlers,
     timings: { ...SESSION_TIMINGS, ...options.timings },
     onCall(report) {
-      countCall(counters, report);
-      debug.call(report);
+      watchCall(report);
+      const { rpc, parseMs } = report;
+      if (parseMs !== undefined && rpc.endsWith("/grabRenderResult")) {
+        counters.parse.observe({ source: "grab" }, parseMs / 1_000);
+      }
     },
   });
   const link = createLinkWatch({
@@ -137,6 +166,7 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
       octane.readSoon();
     },
     onGesture: () => works.gestureChanged(),
+    onMade: (level) => trail.made(level),
   });
   const works = createFrameWorks({
     ...base,
@@ -167,12 +197,14 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     octane.connect();
   }
 
+  const requests = serveRequests({
+    ...base,
+    service: "frame-ingest",
+    handlers: { ...turns.handlers, ...settings.handlers },
+    onAnswered: counters.answered,
+  });
   const served = [
-    serveRequests({
-      ...base,
-      service: "frame-ingest",
-      handlers: { ...turns.handlers, ...settings.handlers },
-    }),
+    requests,
     serveFrames({ ...base, shelf: works.shelf }),
     followDemand(bus, room, (demand) => works.demand(demand), () => counters.refusedDemands.inc()),
   ];
@@ -181,7 +213,10 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   return Promise.resolve({
     session,
     metrics: counters.metrics,
+    missing: () =>
+      ownerMissing({ bus, room, service: "frame-ingest", read: "getStreamSettingsRequest" }),
     async stop() {
+      await turns.finish();
       for (const subscription of served) subscription.unsubscribe();
       await octane.stop();
       debug.stop();

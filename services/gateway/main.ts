@@ -1,8 +1,9 @@
 import { connectNatsBus } from "@fuelrail/kit/bus";
 import { systemClock } from "@fuelrail/kit/clock";
 import { readConfigOrExit } from "@fuelrail/kit/config";
-import { run } from "@fuelrail/kit/lifecycle";
+import { aborted, run } from "@fuelrail/kit/lifecycle";
 import { createLog } from "@fuelrail/kit/log";
+import { createTracer } from "@fuelrail/kit/tracing";
 import { gatewayConfig, gatewayEnvironment } from "./config.ts";
 import { startGateway } from "./service.ts";
 
@@ -18,9 +19,10 @@ await run(log, async (stop) => {
     ...{ config, frameBus, stateBus, log },
     clock: systemClock,
     random: Math.random,
+    tracer: createTracer("gateway"),
     assetsDir: new URL("../../web/dist/", import.meta.url),
   });
-  await new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }));
+  await aborted(stop);
   await gateway.stop();
   await Promise.all([frameBus.drain(), stateBus.drain()]);
 });

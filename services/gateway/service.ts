@@ -1,7 +1,8 @@
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import type { Metrics } from "@fuelrail/kit/metrics";
+import { mergeMetrics, type Metrics } from "@fuelrail/kit/metrics";
+import { traceBus, type Tracer } from "@fuelrail/kit/tracing";
 import { assertGuarded, type GatewayConfig, isLoopbackBind } from "./config.ts";
 import { VIEWERS_PER_ADDRESS_MAX, VIEWERS_PER_ROOM_MAX } from "@fuelrail/contracts";
 import { createFrameAccount, type FrameAccount } from "./core/frame_account.ts";
@@ -13,6 +14,7 @@ import { createCanvasEncoder } from "./shell/canvas/canvas_encoder.ts";
 import { createKeptDrawings } from "./shell/canvas/kept_drawings.ts";
 import type { ConnectionContext } from "./shell/connection_context.ts";
 import type { GatewayConnection } from "./shell/gateway_connection.ts";
+import { createGatewayTrail } from "./shell/gateway_trail.ts";
 import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
 import { createApp } from "./shell/http/app.ts";
 import { createClientReader } from "./shell/client_address.ts";
@@ -34,6 +36,10 @@ export interface GatewayOptions {
   readonly random: () => number;
   /** Folder of the built page. */
   readonly assetsDir: URL | string;
+  /** Absent while nothing is traced. */
+  readonly tracer?: Tracer | undefined;
+  /** What other services of this process count, for the gateway's `/metrics` to tell as well. */
+  readonly otherMetrics?: readonly Pick<Metrics, "text">[];
 }
 
 /** A running gateway. */
@@ -50,10 +56,14 @@ export interface Gateway {
 const TICK_MS = 250;
 /** How often what waits for a pace or a socket is looked at, ms. */
 const ATTEND_MS = 20;
-/** Viewers come back spread over this time, ms. */
+/** Clients come back spread over at least this time, ms, and so that so many do in a second. */
 const RETRY_SPREAD_MS = 2_000;
+const RETRIES_PER_S = 250;
+const RETRY_SPREAD_MAX_MS = 20_000;
 /** Shortest time before they come back, ms. */
 const RETRY_MIN_MS = 500;
+/** Longest wait for answers to requests under way, ms. */
+const FINISH_MAX_MS = 4_000;
 /** Longest wait for sockets to close, ms. */
 const CLOSE_MAX_MS = 2_000;
 
@@ -64,7 +74,9 @@ const CLOSE_MAX_MS = 2_000;
  * @throws {ConfigError} when others could reach it without a token and that was not said
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, frameBus, stateBus, clock, log, random } = options;
+  const { config, frameBus, clock, log, random, tracer, otherMetrics = [] } = options;
+  const stateBus = traceBus(options.stateBus, tracer);
+  const trail = tracer === undefined ? undefined : createGatewayTrail(tracer, clock);
   assertGuarded(config);
   const gatewayId = `gateway-${randomText(random, 8)}`;
   const connections = new Set<GatewayConnection>();
@@ -76,6 +88,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let isDraining = false;
 
   const metrics = createGatewayMetrics({
+    buses: { "gateway-frames": frameBus, "gateway-state": stateBus },
+    isDraining: () => isDraining,
     viewers: () => countOf("viewer"),
     canvasClients: () => countOf("canvas"),
     rooms: () => rooms.all.length,
@@ -94,7 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const session = Math.floor(random() * 2 ** 32);
   const rooms = createRooms(
     {
-      ...{ frameBus, stateBus, clock, log, metrics, presence, access, gatewayId, session },
+      ...{ frameBus, stateBus, clock, log, metrics, presence, access, gatewayId, session, trail },
       canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
     },
     config.room,
@@ -104,10 +118,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...{ frameBus, stateBus, clock, log, metrics },
     assetsDir: options.assetsDir,
     viewers: () => reportsOf(connections),
+    isDraining: () => isDraining,
+    async metricsText() {
+      const texts = [metrics.all, ...otherMetrics].map((one) => one.text());
+      return mergeMetrics(await Promise.all(texts));
+    },
   });
   const context: ConnectionContext = {
-    ...{ stateBus, clock, log, auth, access, caps, rooms, metrics, departed, attention },
+    ...{ stateBus, clock, log, auth, access, caps, rooms, metrics, departed, attention, trail },
     newViewerId: () => `v-${randomText(random, 12)}`,
+    newRequestId: () => `r-${randomText(random, 12)}`,
     gone(connection) {
       connections.delete(connection);
       if (connection.isCounted) addresses.leave(connection.address);
@@ -126,7 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       access.tick();
     }),
     startTicker(clock, ATTEND_MS, (latenessMs) => {
-      metrics.loopLag.observe(latenessMs);
+      metrics.loopLag.observe(latenessMs / 1_000);
       for (const connection of attention) {
         if (!connection.attend()) attention.delete(connection);
       }
@@ -175,11 +195,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function stop(): Promise<void> {
     if (isDraining) return await server.finished;
     isDraining = true;
+    const spreadMs = retrySpreadMs(connections.size);
+    log.info("sending clients away", { clients: connections.size, spread_ms: spreadMs });
     for (const connection of connections) {
-      connection.goAway(Math.round(RETRY_MIN_MS + random() * RETRY_SPREAD_MS));
+      metrics.goaways.inc();
+      connection.goAway(Math.round(RETRY_MIN_MS + random() * spreadMs));
     }
     app.streams.stop();
-    await settled(connections, clock);
+    await settled(connections, clock, FINISH_MAX_MS);
+    for (const connection of connections) connection.finishGoing();
+    await settled(connections, clock, CLOSE_MAX_MS);
     for (const connection of connections) connection.cut();
     letGo();
     // Only now: the server's own shutdown closes sockets with a code that says nothing.
@@ -215,9 +240,19 @@ function reportsOf(connections: Iterable<GatewayConnection>): ViewerReport[] {
   return reports;
 }
 
-/** Resolves when every connection is gone, or after `CLOSE_MAX_MS`. */
-function settled(connections: ReadonlySet<GatewayConnection>, clock: Clock): Promise<void> {
-  const untilMs = clock.nowMs() + CLOSE_MAX_MS;
+/** Over how long so many clients come back. */
+function retrySpreadMs(clients: number): number {
+  const fairMs = 1_000 * clients / RETRIES_PER_S;
+  return Math.min(RETRY_SPREAD_MAX_MS, Math.max(RETRY_SPREAD_MS, fairMs));
+}
+
+/** Resolves when every connection is gone, or after `maxMs`. */
+function settled(
+  connections: ReadonlySet<GatewayConnection>,
+  clock: Clock,
+  maxMs: number,
+): Promise<void> {
+  const untilMs = clock.nowMs() + maxMs;
   return new Promise((resolve) => {
     const look = (): void => {
       if (connections.size === 0 || clock.nowMs() >= untilMs) resolve();

@@ -1,4 +1,4 @@
-import { environment, requiredNatsUrl } from "@fuelrail/kit/config";
+import { documentedLike, environment, requiredNatsUrl } from "@fuelrail/kit/config";
 import { z } from "zod";
 import { parseOctaneFolder } from "./core/project/octane_folder.ts";
 
@@ -10,8 +10,8 @@ const octaneFolder = (what: string) =>
 /** The folders that this service works with, besides what every service reads. */
 export const folderEnvironment = {
   ASSETS_DIR: environment.ASSETS_DIR,
-  ASSETS_OCTANE_DIR: octaneFolder("D:\\Shots"),
-  OCTANE_TEMP_DIR: octaneFolder("D:\\Fuelrail"),
+  ASSETS_OCTANE_DIR: documentedLike(octaneFolder("D:\\Shots"), environment.ASSETS_OCTANE_DIR),
+  OCTANE_TEMP_DIR: documentedLike(octaneFolder("D:\\Fuelrail"), environment.OCTANE_TEMP_DIR),
 } as const;
 
 /** What this service reads from the environment when it runs on its own. */
@@ -22,6 +22,8 @@ export const sceneQueryEnvironment = z.object({
   READ_ONLY: environment.READ_ONLY,
   NATS_URL: requiredNatsUrl,
   NATS_REPLICAS: environment.NATS_REPLICAS,
+  HOST: environment.HOST,
+  METRICS_PORT: environment.METRICS_PORT,
   LOG_LEVEL: environment.LOG_LEVEL,
 });
 

@@ -2,10 +2,14 @@ import type { Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import { createAudit } from "@fuelrail/kit/audit";
+import { watchCalls } from "@fuelrail/kit/calls";
 import { createDebugTap } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
+import type { Metrics } from "@fuelrail/kit/metrics";
 import { createOctaneDesk } from "@fuelrail/kit/octane";
+import { ownerMissing } from "@fuelrail/kit/readiness";
 import { serveRequests } from "@fuelrail/kit/requests";
+import { traceBus, type Tracer } from "@fuelrail/kit/tracing";
 import type { SceneFolders } from "./config.ts";
 import manifest from "./deno.json" with { type: "json" };
 import { createEditDesk } from "./shell/edit/edit_desk.ts";
@@ -17,6 +21,7 @@ import { createExportDesk } from "./shell/export/export_desk.ts";
 import { createLibraryDesk } from "./shell/library/library_desk.ts";
 import { createAssetFolder } from "./shell/project/asset_folder.ts";
 import { createProjectDesk } from "./shell/project/project_desk.ts";
+import { createSceneMetrics } from "./shell/scene_metrics.ts";
 import { createSceneDesk } from "./shell/scene/scene_desk.ts";
 import { createSettingsRoom } from "./shell/settings/settings_room.ts";
 import { createTargetStore } from "./shell/settings/target_store.ts";
@@ -39,23 +44,39 @@ export interface SceneQueryOptions {
   readonly log: Log;
   /** A number from 0 up to but not including 1. */
   readonly random: () => number;
+  /** Absent while nothing is traced. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** The running owner of the room's model of the scene and of its render settings. */
 export interface SceneQuery {
+  readonly metrics: Metrics;
+  /** What keeps it from its work; nothing when it does its work. */
+  missing(): Promise<string[]>;
+  /** Finishes the requests under way, and ends. */
   stop(): Promise<void>;
 }
 
+/** Longest wait at the end for requests under way, ms. */
+const FINISH_MS = 4_000;
+
 /** Reads the room's scene, sets its render settings and answers for both. */
 export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery> {
-  const { config, bus, clock, log } = options;
+  const { config, clock, log, tracer } = options;
   const { room, octane, readOnly } = config;
+  const bus = traceBus(options.bus, tracer);
+  const counters = createSceneMetrics({
+    bus,
+    nodes: () => scene.extent.nodes,
+    isComplete: () => scene.extent.isComplete,
+    staleMs: () => properties.watch.staleMs,
+  });
   const session = Math.floor(options.random() * 2 ** 32);
   const debug = createDebugTap({ bus, room, clock, service: "scene-query" });
   const desk = createOctaneDesk({
     ...{ bus, room, octane, clock, log },
     holder: "scene-query",
-    onCall: (report) => debug.call(report),
+    onCall: watchCalls({ counts: counters, tap: debug, tracer, clock, log }),
   });
   const audit = createAudit({ bus, room, service: "scene-query", clock, log });
   const guard = createWriteGuard({ bus, room, readOnly, clock, log });
@@ -75,6 +96,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     session,
     clock,
     log,
+    counters,
     pinNames: types.pinNames,
     beforeProject: (octane) => types.met(octane),
     onProject(project) {
@@ -94,7 +116,9 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     clock,
     log,
   });
-  const properties = createPropertyDesk({ desk, scene, folder, bus, room, clock, log, types });
+  const properties = createPropertyDesk({
+    ...{ desk, scene, folder, bus, room, clock, log, types, counters },
+  });
   const edits = createEditDesk({
     desk,
     scene,
@@ -103,6 +127,7 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     guard,
     clock,
     log,
+    counters,
     session,
     onTarget: (at, target) => render.sawTarget(at, target),
   });
@@ -154,10 +179,13 @@ export function startSceneQuery(options: SceneQueryOptions): Promise<SceneQuery>
     audit,
     clock,
     log,
+    onAnswered: counters.answered,
   });
   return Promise.resolve({
+    metrics: counters.own,
+    missing: () => ownerMissing({ bus, room, service: "scene-query", read: "loadingStateQuery" }),
     async stop() {
-      requests.unsubscribe();
+      await requests.finish(FINISH_MS);
       await audit.stop();
       await settings.stop();
       await desk.close();

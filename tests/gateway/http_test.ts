@@ -195,6 +195,10 @@ Deno.test("health says alive, ready and why not, and metrics are in Prometheus t
   withGateway(async (rig) => {
     assert.equal((await get(`${rig.url}/healthz`)).status, 200);
     assert.equal((await get(`${rig.url}/readyz`)).status, 200);
+    const alone = await get(`${rig.url}/readyz?room=STUDIO`);
+    assert.equal(alone.status, 503);
+    assert.match(json(alone.text).missing[0], /room STUDIO: frame-ingest does not answer/);
+    const ingest = startIngestSide(rig.bus, rig.room);
     const waiting = await get(`${rig.url}/readyz?room=STUDIO`);
     assert.equal(waiting.status, 503);
     assert.match(json(waiting.text).missing[0], /has not had a frame/);
@@ -205,6 +209,8 @@ Deno.test("health says alive, ready and why not, and metrics are in Prometheus t
     const metrics = await get(`${rig.url}/metrics`);
     assert.match(metrics.headers.get("content-type") ?? "", /text\/plain/);
     assert.match(metrics.text, /fuelrail_gateway_viewers 1/);
+    ingest.stop();
+    assert.equal((await get(`${rig.url}/readyz?room=STUDIO`)).status, 503);
     await viewer.close();
   }));
 

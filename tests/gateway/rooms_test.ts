@@ -25,6 +25,8 @@ function createWorld() {
   const log = createLog("gateway", "error", () => {});
   const none = () => 0;
   const metrics = createGatewayMetrics({
+    buses: {},
+    isDraining: () => false,
     viewers: none,
     rooms: none,
     streams: none,

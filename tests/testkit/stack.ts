@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly octanePort?: number;
   /** Whether configuration freezes every remote write. @default {false} */
   readonly readOnly?: boolean;
+  /** Where the services log; only faults are written unless said. */
+  readonly log?: Log;
   /** Folders of projects, assets and exports. */
   readonly folders?: SceneFolders;
   /** NATS users by the parts of the stack, when each part connects as its own. */
@@ -76,9 +78,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 async function assemble(options: StackOptions, stack: AsyncDisposableStack): Promise<Stack> {
-  const log = options.onLog === undefined
+  const log = options.log ?? (options.onLog === undefined
     ? createLog("test", "error")
-    : createLog("test", "warn", options.onLog);
+    : createLog("test", "warn", options.onLog));
   const room = roomOf("TEST");
   const { readOnly = false } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
@@ -96,21 +98,25 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
     return bus;
   };
   const octanePort = peer?.port ?? options.octanePort ?? closedPort();
-  const common = { clock: systemClock, log, random: Math.random };
+  const common = (svc: string) => ({
+    clock: systemClock,
+    log: log.child({ svc }),
+    random: Math.random,
+  });
   const ingest = await startFrameIngest({
-    ...common,
+    ...common("frame-ingest"),
     config: { room, octane: { host: "127.0.0.1", port: octanePort } },
     bus: await join("frame-ingest"),
   });
   stack.defer(() => ingest.stop());
   const camera = await startCamera({
-    ...common,
+    ...common("camera"),
     config: { room, octane: { host: "127.0.0.1", port: octanePort }, readOnly },
     bus: await join("camera"),
   });
   stack.defer(() => camera.stop());
   const scene = await startSceneQuery({
-    ...common,
+    ...common("scene-query"),
     config: {
       room,
       octane: { host: "127.0.0.1", port: octanePort },
@@ -121,7 +127,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   });
   stack.defer(() => scene.stop());
   const gateway = await startGateway({
-    ...common,
+    ...common("gateway"),
     config: { host: "127.0.0.1", port: 0, room, auth: "on", allowedOrigins: [] },
     frameBus: await join("gateway-frames"),
     stateBus: await join("gateway-state"),

@@ -2,11 +2,13 @@ import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { TurnAfter } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
+import { asNobody, doWork } from "@fuelrail/kit/work";
 import { advance, steeringAhead, steeringGranted } from "../core/steering_advance.ts";
 import { steeringWriteFailed, steeringWritten } from "../core/steering_octane.ts";
 import type { SteeringEffect, SteeringState } from "../core/steering_state.ts";
 import type { CameraMade, OctaneCamera } from "./octane_camera.ts";
 import { refusalOf } from "./refusals.ts";
+import type { WatchedWrite, WriteBook } from "./write_book.ts";
 
 export interface CameraWritesOptions {
   readonly state: SteeringState;
@@ -18,6 +20,7 @@ export interface CameraWritesOptions {
   /** The camera was written for a viewer's pointer or pose, not for a command. */
   readonly onSteered?: (viewerId: string) => void;
   readonly apply: (effects: readonly SteeringEffect[]) => void;
+  readonly book: Pick<WriteBook, "begin">;
 }
 
 type Write = Extract<SteeringEffect, { readonly type: "write" }>;
@@ -32,7 +35,7 @@ export interface CameraWrites {
 
 /** Makes the way; nothing is asked for yet. */
 export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
-  const { state, camera, clock, log, mayWrite, apply } = options;
+  const { state, camera, clock, log, mayWrite, apply, book } = options;
   const warnings = log.throttled("steering", 5_000);
   /** Decided, and waiting for its turn. */
   let wanted: Write | undefined;
@@ -43,11 +46,13 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
 
   function ask(after?: TurnAfter): void {
     isAsked = true;
-    lastRun = run(lastRun, after);
+    // What it writes is decided later, and may go back to somebody else's input.
+    lastRun = asNobody(() => run(lastRun, after));
   }
 
   async function run(before: Promise<void>, after: TurnAfter | undefined): Promise<void> {
     let mine: Write | undefined;
+    let watched: WatchedWrite | undefined;
     let isTaken = false;
     /** Decides what to write in the turn that has come, once the write before is told of. */
     const take = async (projectGeneration: number) => {
@@ -58,11 +63,12 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
       mine = wanted;
       wanted = undefined;
       if (mine === undefined) return undefined;
+      watched = book.begin(mine.goal);
       mayWrite();
       if (projectGeneration !== state.projectGeneration) {
         throw new RequestRefused("conflict", "The project has changed");
       }
-      return mine;
+      return { ...mine, work: watched.work };
     };
     let made: CameraMade | undefined;
     try {
@@ -70,7 +76,7 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
       made = await camera.write({ ...ahead, take, onMade: (level) => lookAhead(level) });
     } catch (error) {
       await before;
-      if (isTaken) return failed(error, mine);
+      if (isTaken) return failed(error, mine, watched);
       isAsked = false;
       mine = wanted;
       // What was decided meanwhile relied on the turn that was asked for ahead.
@@ -83,14 +89,14 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
     }
     if (made === undefined || mine === undefined) return apply(advance(state, clock.nowMs()));
     isAheadOff = false;
-    tell(mine, made);
+    tell(mine, made, watched);
   }
 
-  function tell({ goal }: Write, made: CameraMade): void {
+  function tell({ goal }: Write, made: CameraMade, watched: WatchedWrite | undefined): void {
     const nowMs = clock.nowMs();
+    watched?.written(made);
     if (goal.ticket === undefined) options.onSteered?.(goal.by);
-    log.debug("the camera was written", {
-      input_seq: goal.inputSeq,
+    const facts = {
       level: made.level,
       asked_ms: made.askedAtMs,
       granted_ms: made.grantedAtMs,
@@ -98,14 +104,17 @@ export function createCameraWrites(options: CameraWritesOptions): CameraWrites {
       taken_ms: made.atMs,
       level_ms: made.levelAtMs,
       now_ms: nowMs,
-    });
+    };
+    doWork(watched?.work ?? {}, () => log.debug("the camera was written", facts));
     apply(steeringWritten(state, made, nowMs));
   }
 
-  function failed(error: unknown, write: Write | undefined): void {
+  function failed(error: unknown, write: Write | undefined, watched?: WatchedWrite): void {
     isAheadOff = true;
     if (write === undefined) return log.debug("no turn was given ahead", { error });
-    warnings.warn("the camera was not written", { error });
+    const refused = watched ?? book.begin(write.goal);
+    refused.failed(error instanceof Error ? error.message : String(error));
+    doWork(refused.work, () => warnings.warn("the camera was not written", { error }));
     apply(steeringWriteFailed(state, refusalOf(error), clock.nowMs()));
   }
 

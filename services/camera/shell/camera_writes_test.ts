@@ -31,6 +31,7 @@ function rig() {
       if (fault !== undefined) throw fault;
     },
     apply,
+    book: { begin: () => ({ work: {}, written() {}, failed() {} }) },
     camera: {
       write(order) {
         const { promise, resolve, reject } = Promise.withResolvers<CameraMade | undefined>();

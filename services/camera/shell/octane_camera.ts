@@ -12,6 +12,7 @@ import {
   lackingParts,
   poseOfParts,
 } from "../core/camera_parts.ts";
+import { doWork, type Work } from "@fuelrail/kit/work";
 import type { Goal } from "../core/steering_state.ts";
 import {
   CAMERA_PINS,
@@ -46,6 +47,13 @@ export interface CameraMade {
   readonly projectGeneration: number;
 }
 
+/** A camera to write, and on whose behalf. */
+export interface Decided {
+  readonly goal: Goal;
+  readonly isPaused: boolean;
+  readonly work: Work;
+}
+
 /** What is to be written, decided as late as can be. */
 export interface WriteOrder {
   /** Asks for the turn ahead; at once unless said. */
@@ -53,7 +61,7 @@ export interface WriteOrder {
   /** Told that the turn has come, and of which project; nothing is written when it throws. */
   take(
     projectGeneration: number,
-  ): Promise<{ readonly goal: Goal; readonly isPaused: boolean } | undefined>;
+  ): Promise<Decided | undefined>;
   /** The camera is written, with this change level; the turn is about to be given back. */
   onMade(level: number): void;
 }
@@ -120,6 +128,33 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
     return isBox && [...box.min, ...box.max].every(Number.isFinite) ? box : undefined;
   }
 
+  async function set(
+    octane: OctaneAtDesk,
+    order: Decided,
+  ): Promise<Omit<CameraMade, "askedAtMs" | "grantedAtMs">> {
+    const { goal: { pose, inputSeq }, isPaused } = order;
+    const { projectGeneration } = octane.turn;
+    const isSame = nodeGeneration === projectGeneration;
+    const found = isSame ? node : await look(octane);
+    if (isPaused) await octane.call(continueRendering, {});
+    const sentAtMs = clock.nowMs();
+    await octane.call(setCamera, stateOf(pose, found));
+    const { orthographicScale: wanted } = pose;
+    if (found?.pins.has("scale") === true && wanted !== undefined) {
+      const pin = { node: found.handle, pinId: CAMERA_PINS.scale };
+      await writePin(octane, pin, "float", wanted);
+      film = wanted;
+    }
+    await octane.call(update, {});
+    const atMs = clock.nowMs();
+    const { result } = await octane.call(getCurrentChangeLevel, {});
+    const levelAtMs = clock.nowMs();
+    const changeLevel = result?.value ?? 0n;
+    octane.turn.made({ changeLevel, ...(inputSeq === 0 ? {} : { inputSeq }) });
+    last = pose;
+    return { level: Number(changeLevel), sentAtMs, atMs, levelAtMs, projectGeneration };
+  }
+
   return {
     read: (isOvertaken) =>
       desk.withOctane("read", async (octane) => {
@@ -164,29 +199,9 @@ export function createOctaneCamera(desk: OctaneDesk, clock: Clock): OctaneCamera
         const grantedAtMs = clock.nowMs();
         const order = await take(octane.turn.projectGeneration);
         if (order === undefined) return undefined;
-        const { goal: { pose, inputSeq }, isPaused } = order;
-        const isSame = nodeGeneration === octane.turn.projectGeneration;
-        const found = isSame ? node : await look(octane);
-        if (isPaused) await octane.call(continueRendering, {});
-        const sentAtMs = clock.nowMs();
-        await octane.call(setCamera, stateOf(pose, found));
-        const { orthographicScale: wanted } = pose;
-        if (found?.pins.has("scale") === true && wanted !== undefined) {
-          const pin = { node: found.handle, pinId: CAMERA_PINS.scale };
-          await writePin(octane, pin, "float", wanted);
-          film = wanted;
-        }
-        await octane.call(update, {});
-        const atMs = clock.nowMs();
-        const { result } = await octane.call(getCurrentChangeLevel, {});
-        const levelAtMs = clock.nowMs();
-        const changeLevel = result?.value ?? 0n;
-        octane.turn.made({ changeLevel, ...(inputSeq === 0 ? {} : { inputSeq }) });
-        last = pose;
-        const { projectGeneration } = octane.turn;
-        const level = Number(changeLevel);
-        onMade(level);
-        return { level, askedAtMs, grantedAtMs, sentAtMs, atMs, levelAtMs, projectGeneration };
+        const done = await doWork(order.work, () => set(octane, order));
+        onMade(done.level);
+        return { ...done, askedAtMs, grantedAtMs };
       }, after === undefined ? {} : { after });
     },
     bounds: () => desk.withOctane("read", boundsOf),

@@ -13,6 +13,7 @@ import type { Person } from "../core/person.ts";
 import { isPickable, marqueePixels, pickFault, pixelAt } from "../core/picks.ts";
 import type { Hit, SelectionMode } from "../core/selection.ts";
 import { actorOf, personOf } from "./callers.ts";
+import type { CameraMetrics } from "./camera_metrics.ts";
 import type { NodeLookup } from "./node_lookup.ts";
 import type { Notices } from "./notices.ts";
 import { createPickLine } from "./pick_line.ts";
@@ -49,6 +50,7 @@ export interface PickDeskOptions {
   readonly lookup: NodeLookup;
   readonly notices: Notices;
   readonly log: Log;
+  readonly counters: Pick<CameraMetrics, "picks">;
 }
 
 /** A click that was no drag. */
@@ -184,12 +186,15 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
   /** A pick in its turn; rejects only with `RequestRefused`. */
   async function pickAt(ask: PickAsk, person: Person, by: Actor): Promise<PickPayload> {
     try {
-      return await line.add(
+      const picked = await line.add(
         () => perform(ask, person, by),
         () => new PickFailed("A newer pick took its place"),
       );
+      options.counters.picks.inc({ tool: ask.tool, outcome: picked.outcome });
+      return picked;
     } catch (error) {
       const reason = failure(error);
+      options.counters.picks.inc({ tool: ask.tool, outcome: "failed" });
       log.throttled("pick", 5_000).info("a pick failed", { reason });
       return { outcome: "failed", tool: ask.tool, reason };
     }

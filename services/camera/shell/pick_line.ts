@@ -1,3 +1,4 @@
+import { doWork, workNow } from "@fuelrail/kit/work";
 import { askPick, pickDone, type PickQueue, type PickStep } from "../core/picks.ts";
 
 /** What runs in a line, and what becomes of it when a newer one takes its place. */
@@ -27,8 +28,9 @@ export function createPickLine(): PickLine {
   return {
     add<T>(work: () => Promise<T>, superseded: () => Error) {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
+      const mine = workNow();
       take(askPick<LineJob>(queue, {
-        run: () => work().then(resolve, reject),
+        run: () => doWork(mine, work).then(resolve, reject),
         supersede: () => reject(superseded()),
       }));
       return promise;

@@ -1,5 +1,5 @@
 import { type CameraPose, fitBox, type ImageSize } from "@fuelrail/camera-math";
-import type { Room } from "@fuelrail/contracts";
+import type { CameraPose as InputPose, Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
@@ -25,7 +25,10 @@ import {
   steeringFault,
 } from "../core/steering_state.ts";
 import { createAlarm } from "@fuelrail/kit/clock";
+import type { Tracer } from "@fuelrail/kit/tracing";
+import { doWork } from "@fuelrail/kit/work";
 import type { BookmarksDesk } from "./bookmarks_desk.ts";
+import type { CameraMetrics } from "./camera_metrics.ts";
 import { createCameraList } from "./camera_list.ts";
 import { createCameraWrites } from "./camera_writes.ts";
 import { createCameraState, FREE_CAMERA } from "./camera_state.ts";
@@ -41,6 +44,7 @@ import {
   createSteeringHandlers,
   type SteeringHandlers,
 } from "./steering_handlers.ts";
+import { createWriteBook } from "./write_book.ts";
 
 export interface SteeringDeskOptions {
   readonly bus: Bus;
@@ -60,6 +64,8 @@ export interface SteeringDeskOptions {
   readonly boundsOf: BoundsOf;
   /** The camera was written for a viewer's pointer or pose. */
   readonly onSteered: (viewerId: string) => void;
+  readonly counters: CameraMetrics;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** The room's camera, for everything that shows or moves it. */
@@ -78,6 +84,8 @@ export interface SteeringDesk {
   /** Bookmarks or policy have changed. */
   bookmarked(what: "bookmarks" | "policy"): void;
   readonly handlers: Pick<RequestHandlers, keyof SteeringHandlers>;
+  /** Takes no more input; resolves once what was steered is written, at the latest after `maxMs`. */
+  rest(maxMs: number): Promise<void>;
   stop(): void;
 }
 
@@ -85,6 +93,8 @@ export interface SteeringDesk {
 const SETTLE_WAIT_MS = 8_000;
 const FIT_AGAIN_MS = 500;
 const FIT_TRIES = 20;
+/** How often it is looked whether the camera has come to rest, ms. */
+const REST_LOOK_MS = 10;
 const LOST: Readonly<Record<"left" | "revoked" | "locked" | "handed", RefusalReason>> = {
   left: { code: "control_held", message: "The driver has left the room" },
   revoked: { code: "control_held", message: "An admin has taken control away" },
@@ -95,7 +105,7 @@ const LOST: Readonly<Record<"left" | "revoked" | "locked" | "handed", RefusalRea
 /** Makes the desk and starts following Octane's camera, the render and the room's input. */
 export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
   const { bus, room, session, clock, control, notices, bookmarks, onProject } = options;
-  const { log } = options;
+  const { log, counters } = options;
   const warnings = log.throttled("steering", 5_000);
   const state = createSteering();
   const camera = createOctaneCamera(options.desk, clock);
@@ -127,11 +137,13 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     sight: () => sight,
   });
 
+  const book = createWriteBook(options);
   const writes = createCameraWrites({
     state,
     camera,
     clock,
     log,
+    book,
     mayWrite: () => enforce(control.refuseWrite()),
     onSteered: options.onSteered,
     apply,
@@ -163,6 +175,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
       case "publish":
         return outlet.moved();
       case "refuse":
+        counters.refused.inc({ code: effect.refusal.code });
         return notices.tell(effect.viewerId, "viewerError", {
           ...effect.refusal,
           event_type: "input",
@@ -170,6 +183,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
       case "done":
         tickets.get(effect.ticket)?.(effect.refusal);
         tickets.delete(effect.ticket);
+        book.settled(effect.ticket);
         return;
       case "project":
         return beginProject(effect.before);
@@ -254,6 +268,7 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
   });
 
   control.onLost((viewerId, why) => {
+    counters.leasesLost.inc({ why });
     const isLeft = why === "left";
     if (!isLeft && isSteering(state, viewerId)) {
       apply(steeringRefuse(state, viewerId, LOST[why], clock.nowMs()));
@@ -263,16 +278,21 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     else pointers.cancel(viewerId);
   });
 
+  function takePose(viewerId: string, sent: InputPose): void {
+    const { inputSeq, position, target, up, fovDegrees: fov } = sent;
+    const person = control.person(viewerId) ?? { viewerId, role: "operator" as const };
+    const pose = { position, target, up, fov };
+    const refusal = poseFault(pose) ?? mayDrive(person);
+    const nowMs = clock.nowMs();
+    if (refusal !== undefined) return apply(steeringRefuse(state, viewerId, refusal, nowMs));
+    apply(steeringPose(state, { viewerId, inputSeq, pose }, nowMs));
+  }
+
   const feed = followInput(bus, room, {
-    pointer: (viewerId, input) => pointers.input(viewerId, input),
-    pose(viewerId, { inputSeq, position, target, up, fovDegrees: fov }) {
-      const person = control.person(viewerId) ?? { viewerId, role: "operator" as const };
-      const pose = { position, target, up, fov };
-      const refusal = poseFault(pose) ?? mayDrive(person);
-      const nowMs = clock.nowMs();
-      if (refusal !== undefined) return apply(steeringRefuse(state, viewerId, refusal, nowMs));
-      apply(steeringPose(state, { viewerId, inputSeq, pose }, nowMs));
-    },
+    pointer: (viewerId, input) =>
+      doWork(book.took(viewerId, input.inputSeq, "pointer"), () => pointers.input(viewerId, input)),
+    pose: (viewerId, pose) =>
+      doWork(book.took(viewerId, pose.inputSeq, "pose"), () => takePose(viewerId, pose)),
     unreadable(viewerId, reason) {
       if (viewerId === undefined) return warnings.warn("input cannot be read", { reason });
       const refusal: RefusalReason = { code: "bad_message", message: reason };
@@ -299,9 +319,11 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     if (refusal !== undefined) return Promise.resolve(refusal);
     fitTimer?.cancel();
     const ticket = ++lastTicket;
+    book.commanded(ticket);
     const { promise, resolve } = Promise.withResolvers<Refusal>();
     const timer = clock.setTimer(SETTLE_WAIT_MS, () => {
       tickets.delete(ticket);
+      book.settled(ticket);
       resolve(undefined);
     });
     tickets.set(ticket, (outcome) => {
@@ -313,13 +335,15 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
     return promise;
   }
 
+  const isMoving = () =>
+    state.goal !== undefined || state.writing !== undefined || state.motion !== undefined ||
+    state.flight !== undefined;
+
   return {
     pose: () => currentPose(state),
     image: () => state.size,
     projectGeneration: () => state.projectGeneration ?? 0,
-    isMoving: () =>
-      state.goal !== undefined || state.writing !== undefined || state.motion !== undefined ||
-      state.flight !== undefined,
+    isMoving,
     settle,
     bookmarked: (what) => outlet.bookmarked(what),
     handlers: createSteeringHandlers({
@@ -337,6 +361,15 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
         apply(steeringDrop(state, viewerId, false, refusal));
       },
     }),
+    async rest(maxMs) {
+      feed.unsubscribe();
+      // Nobody is there any more to let go of the keys.
+      state.flight = undefined;
+      const untilMs = clock.nowMs() + maxMs;
+      while (isMoving() && state.link && clock.nowMs() < untilMs) {
+        await new Promise<void>((resolve) => void clock.setTimer(REST_LOOK_MS, resolve));
+      }
+    },
     stop() {
       isStopped = true;
       feed.unsubscribe();

@@ -5,6 +5,7 @@ import { type Bus, BusPayloadTooLarge } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import { type FrameShelf, shelveLive, shelveStill } from "../core/frame_shelf.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
+import type { LevelTrail } from "./level_trail.ts";
 import type { LiveFrame, LiveTiles } from "./live_line.ts";
 import type { SourceFrame } from "./source_frame.ts";
 import type { Still } from "./still_line.ts";
@@ -30,6 +31,7 @@ export interface FrameOutletOptions {
   readonly clock: Clock;
   readonly shelf: FrameShelf;
   readonly counters: IngestMetrics;
+  readonly trail: Pick<LevelTrail, "publishing">;
   readonly onPublished: (frame: PublishedFrame) => void;
 }
 
@@ -44,40 +46,52 @@ export interface FrameOutlet {
 
 /** Makes the outlet of a room. */
 export function createFrameOutlet(options: FrameOutletOptions): FrameOutlet {
-  const { bus, room, clock, shelf, counters } = options;
+  const { bus, room, clock, shelf, counters, trail } = options;
   let isStopped = false;
 
   function publish(
     tier: Tier,
     { frame, stages, message }: Pick<LiveFrame, "frame" | "stages" | "message">,
   ): void {
-    if (!isOut(subjects.frame(room, tier), tier, message)) return;
+    if (!isOut(subjects.frame(room, tier), tier, message, trail.publishing(tier, frame, stages))) {
+      return;
+    }
     counters.published.inc({ tier });
     counters.publishedBytes.inc({ tier }, message.length);
-    counters.latency.observe({ tier }, clock.nowMs() - frame.receivedAtMs);
+    counters.latency.observe({ tier }, (clock.nowMs() - frame.receivedAtMs) / 1_000);
     options.onPublished({ tier, kind: "image", frame, stages, bytes: message.length });
   }
 
-  function isOut(subject: string, tier: Tier, message: Uint8Array): boolean {
+  function isOut(
+    subject: string,
+    tier: Tier,
+    message: Uint8Array,
+    traced: ReturnType<LevelTrail["publishing"]>,
+  ): boolean {
     if (isStopped) return false;
+    const startedMs = clock.nowMs();
     try {
-      bus.publish(subject, message);
+      bus.publish(subject, message, traced?.headers);
+      counters.publish.observe({ tier }, (clock.nowMs() - startedMs) / 1_000);
       return true;
     } catch (error) {
       if (!(error instanceof BusPayloadTooLarge)) throw error;
       counters.dropped.inc({ reason: "too_large", tier });
       return false;
+    } finally {
+      traced?.done();
     }
   }
 
   return {
     tiles({ tier, frame, stages, message, count }) {
-      if (!isOut(subjects.tiles(room, tier), tier, message)) return;
+      const traced = count === undefined ? undefined : trail.publishing(tier, frame, stages);
+      if (!isOut(subjects.tiles(room, tier), tier, message, traced)) return;
       if (count === undefined) return;
       counters.tileFrames.inc({ tier });
       counters.tiles.inc({ tier }, count);
       counters.tileBytes.inc({ tier }, message.length);
-      counters.latency.observe({ tier }, clock.nowMs() - frame.receivedAtMs);
+      counters.latency.observe({ tier }, (clock.nowMs() - frame.receivedAtMs) / 1_000);
       options.onPublished({ tier, kind: "tiles", frame, stages, bytes: message.length });
     },
     live(live) {

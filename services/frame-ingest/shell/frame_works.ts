@@ -12,6 +12,7 @@ import type { EngineReading } from "./engine_reader.ts";
 import { createFrameOutlet, type PublishedFrame } from "./frame_outlet.ts";
 import type { ArrivalTime } from "./grabber.ts";
 import type { IngestMetrics } from "./ingest_metrics.ts";
+import type { LevelTrail } from "./level_trail.ts";
 import { createLiveLine, type LiveLine } from "./live_line.ts";
 import { createPixelDecoder } from "./pixel_decoder.ts";
 import { createSettleWatch } from "./settle_watch.ts";
@@ -27,6 +28,7 @@ export interface FrameWorksOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly counters: IngestMetrics;
+  readonly trail: LevelTrail;
   readonly settings: () => StreamSettings;
   readonly gestureRuns: () => boolean;
   readonly onEpoch: (epoch: number, level: number) => void;
@@ -47,6 +49,8 @@ export interface FrameWorks {
   >;
   /** The newest image that is shown. */
   readonly newest: SourceFrame | undefined;
+  /** The newest epoch. */
+  readonly epoch: number;
   image(octane: OctaneImage, at: ArrivalTime): void;
   reading(reading: EngineReading): void;
   demand(demand: Demand): void;
@@ -112,6 +116,7 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
       settle.epoch(epoch);
     },
     onFrame(frame) {
+      options.trail.shown(frame);
       options.onFrame(frame);
       fan.show(frame);
       settle.frame(frame);
@@ -122,6 +127,7 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
 
   function beginRun(): void {
     admission.project();
+    options.trail.forget();
     fan.forget();
     settle.forget();
   }
@@ -131,6 +137,9 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
     admission,
     get newest() {
       return settle.newest;
+    },
+    get epoch() {
+      return admission.epoch;
     },
     image: (octane, at) => admission.image(octane, at),
     reading(reading) {

@@ -6,6 +6,7 @@ import { createStatePublisher, type StatePublisherOptions } from "@fuelrail/kit/
 import { createLink, type LinkEvent, type LinkView, stallDueMs, stepLink } from "../core/link.ts";
 import type { LinkFault } from "../core/link_words.ts";
 import { createAlarm } from "@fuelrail/kit/clock";
+import type { IngestMetrics } from "./ingest_metrics.ts";
 
 export interface LinkWatchOptions {
   readonly bus: Bus;
@@ -19,6 +20,7 @@ export interface LinkWatchOptions {
   readonly onDrop: (fault: LinkFault) => void;
   /** The link became live or idle, or ceased to be. */
   readonly onUp: (up: boolean) => void;
+  readonly counters: Pick<IngestMetrics, "linkChanges">;
 }
 
 type LinkStatus = Extract<
@@ -62,6 +64,7 @@ export function createLinkWatch(options: LinkWatchOptions): LinkWatch {
 
   function tell(view: LinkView): void {
     const { link, reason, generation, version } = view;
+    options.counters.linkChanges.inc({ link });
     log.info("link", { link, reason, generation, version, peer });
     const { event_type: type, payload } = eventOf(view);
     publisher.publish(type, payload);

@@ -70,10 +70,8 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
       const { frame } = wish;
       if (isOver(frame)) continue;
       try {
-        const startedMs = clock.nowMs();
         if (wish.tiles) await tiled.make(frame, wish.whole);
         else await makeAndSend(frame);
-        counters.encode.observe({ tier }, clock.nowMs() - startedMs);
       } catch (error) {
         drop("encode");
         log.error("an image could not be encoded", { tier, seq: frame.id.seq, error });
@@ -83,8 +81,10 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
 
   async function makeAndSend(frame: SourceFrame): Promise<void> {
     const { background, exposure } = options.settings();
+    const startedMs = clock.nowMs();
     const pixels = await frame.live({ background: colourOf(background), exposureStops: exposure });
     const decodedUnixMs = clock.unixMs();
+    counters.decode.observe({ tier }, (clock.nowMs() - startedMs) / 1_000);
     const { message } = await makeWhole(frame, pixels);
     const stages = { decodedUnixMs, encodedUnixMs: clock.unixMs() };
     if (!isOver(frame)) send({ tier, frame, stages, message });
@@ -109,13 +109,17 @@ export function createLiveLine(options: LiveLineOptions): LiveLine {
     const settings = options.settings();
     const { background, chroma } = settings;
     const fullSize = renditionSize(frame.octane, tier, settings[`max_size_${tier}`]);
+    const startedMs = clock.nowMs();
     let attempt: EncodeTry = firstTry(settings, frame.interactive);
     for (;;) {
       const size = scaleSize(fullSize, attempt.scale);
       const { quality } = attempt;
       const body = await encoder.live(pixels, { size, quality, chroma, background });
       const next = nextTry(attempt, FRAME_HEADER_BYTES + body.length);
-      if (next === undefined) return { message: messageOf(frame, size, body), size };
+      if (next === undefined) {
+        counters.encode.observe({ tier }, (clock.nowMs() - startedMs) / 1_000);
+        return { message: messageOf(frame, size, body), size };
+      }
       counters.reduced.inc({ tier, by: next.scale < attempt.scale ? "size" : "quality" });
       attempt = next;
     }

@@ -40,6 +40,8 @@ export interface SessionHandlers {
   unreadable(reason: string): void;
   /** Octane's stream opened, its callbacks were registered, or it is gone. */
   registration(registration: Registration): void;
+  /** A message of the stream was read, within this time. */
+  message(event: StreamEvent, parseMs: number): void;
 }
 
 /** How long Octane may take and how often it is asked, ms. */
@@ -146,8 +148,10 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
       if (open === here) fail({ kind: "connectionLost", why: error.why });
     });
     here.channel = connection.callbackChannel({
-      onEvent: (event) => {
-        if (open === here) takeEvent(event, here);
+      onEvent: (event, parseMs) => {
+        if (open !== here) return;
+        handlers.message(event, parseMs);
+        takeEvent(event, here);
       },
       onEnd: (error) => {
         here.lossTimer = clock.setTimer(LOSS_GRACE_MS, () => {

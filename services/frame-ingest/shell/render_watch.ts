@@ -32,6 +32,8 @@ export interface RenderWatch {
   frame(frame: SourceFrame): void;
   reading(reading: EngineReading): void;
   failed(reason: string): void;
+  /** What the render does, as everybody is told. */
+  readonly state: string;
   stop(): void;
 }
 
@@ -95,6 +97,9 @@ export function createRenderWatch(options: RenderWatchOptions): RenderWatch {
     failed(reason) {
       failure = { event_type: "renderFailed", payload: { reason } };
       tell(progressFailed(reason));
+    },
+    get state() {
+      return state.view.state;
     },
     stop() {
       alarm.stop();

@@ -80,9 +80,11 @@ export function createStillLine(options: StillLineOptions): StillLine {
     const look = { background: colourOf(background), exposureStops: exposure };
     const pixels = await frame.still(look);
     const decodedUnixMs = clock.unixMs();
+    const decodedMs = clock.nowMs();
+    counters.decode.observe({ tier: "still" }, (decodedMs - startedMs) / 1_000);
     const body = await encoder.still(pixels);
     const stages = { decodedUnixMs, encodedUnixMs: clock.unixMs() };
-    counters.encode.observe({ tier: "still" }, clock.nowMs() - startedMs);
+    counters.encode.observe({ tier: "still" }, (clock.nowMs() - decodedMs) / 1_000);
     const { settled, finished } = options.judge(frame);
     if (!settled) {
       counters.dropped.inc({ reason: "resumed", tier: "still" });

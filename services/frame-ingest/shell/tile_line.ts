@@ -46,7 +46,9 @@ export function createTileLine(options: TileLineOptions): TileLine {
   async function make(frame: SourceFrame, wantsWhole: boolean): Promise<void> {
     const settings = options.settings();
     const { background, exposure, chroma } = settings;
+    const startedMs = clock.nowMs();
     const pixels = await frame.live({ background: colourOf(background), exposureStops: exposure });
+    options.counters.decode.observe({ tier }, (clock.nowMs() - startedMs) / 1_000);
     const { quality } = firstTry(settings, frame.interactive);
     const image: TileImage = {
       seq: frame.id.seq,
@@ -79,6 +81,7 @@ export function createTileLine(options: TileLineOptions): TileLine {
   ): Promise<void> {
     const { frame, pixels, background, image: { size } } = job;
     const before = chain;
+    const startedMs = clock.nowMs();
     // Until the tiles have gone out, what is remembered may be more than what was told.
     chain = undefined;
     const flat = await encoder.flat(pixels, size, background);
@@ -106,6 +109,7 @@ export function createTileLine(options: TileLineOptions): TileLine {
     if (message.length > MAX_FRAME_BYTES) return await beginAnew(job, opaque, true);
     if (isOver(frame)) return;
     chain = { ...job.image, isRemembered: true };
+    options.counters.tileSeconds.observe({ tier }, (clock.nowMs() - startedMs) / 1_000);
     const stages = { decodedUnixMs: job.decodedUnixMs, encodedUnixMs: clock.unixMs() };
     options.publishTiles({ tier, frame, stages, message, count: tiles.length });
     await job.whole;

@@ -41,17 +41,23 @@ export interface TurnDeskOptions {
   readonly onOver: (kind: TurnClass, made: MadeLevel | undefined) => void;
   /** A gesture may have begun or ended. */
   readonly onGesture: () => void;
+  /** A turn that is being given back has made this change level. */
+  readonly onMade: (level: number) => void;
 }
 
 /** The arbiter of the turns at Octane, as others reach it on the bus. */
 export interface TurnDesk {
   readonly handlers: Pick<RequestHandlers, "octaneTurn" | "octaneTurnRenew" | "octaneTurnEnd">;
   gestureRuns(): boolean;
+  /** Asks for a turn that wait. */
+  readonly waiting: number;
   link(up: boolean): void;
   project(): void;
   /** The first image of a change level was shown. */
   image(level: number): void;
   lane(busy: boolean): void;
+  /** Gives no more turns; resolves once the one that is out is over. */
+  finish(): Promise<void>;
   stop(): void;
 }
 
@@ -65,6 +71,9 @@ const REFUSALS: Readonly<Record<TurnRefusal, string>> = {
   busy: "No turn: Octane was taken by more urgent work for too long",
 };
 
+/** How often it is looked whether the last turn is over, ms. */
+const FINISH_LOOK_MS = 10;
+
 /** Makes a desk that has just started. */
 export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
   const { bus, room, session, clock, log, counters } = options;
@@ -73,6 +82,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
   let lastId = 0;
   let gestured = false;
   let ending: MadeLevel | undefined;
+  let isFinishing = false;
 
   const alarm = createAlarm(clock, () => apply(advanceTurns(state, clock.nowMs())));
 
@@ -111,6 +121,10 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
 
   function over(held: HeldTurn, how: TurnEnd): void {
     counters.turns.inc({ class: held.class, end: how });
+    counters.turnHold.observe(
+      { class: held.class },
+      (clock.nowMs() - held.grantedAtMs) / 1_000,
+    );
     if (how !== "ended") {
       log.warn("a turn is over before it was given back", { turn: held.turn, how });
     }
@@ -130,6 +144,10 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
     apply(turnsProbed(state, answered, clock.nowMs()));
   }
 
+  const refuseAll = (): void => {
+    for (const { id } of state.waiting.splice(0)) take(id)?.refuse("octane_offline");
+  };
+
   const heldFields = () => ({
     session,
     project_generation: options.projectGeneration(),
@@ -139,11 +157,15 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
   return {
     handlers: {
       octaneTurn({ class: kind, holder, reason, after }) {
+        if (isFinishing) throw new RequestRefused("octane_offline", "No turn: frame-ingest ends");
         const id = ++lastId;
         const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
         waiters.set(id, {
           grant: resolve,
-          refuse: (code) => reject(new RequestRefused(code, REFUSALS[code])),
+          refuse(code) {
+            counters.refusedTurns.inc({ class: kind, code });
+            reject(new RequestRefused(code, REFUSALS[code]));
+          },
         });
         const nowMs = clock.nowMs();
         const ask = {
@@ -157,10 +179,15 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
             : { after: { level: Number(after.level), untilMs: nowMs + after.wait_ms } }),
         };
         apply(askTurn(state, ask, nowMs));
-        return promise.then(({ turn }) => ({
-          event_type: "octaneTurnGranted",
-          payload: { turn, class: kind, ...heldFields() },
-        }));
+        return promise.then(({ turn }) => {
+          const waitedMs = clock.nowMs() - nowMs;
+          counters.turnWait.observe({ class: kind }, waitedMs / 1_000);
+          log.debug("a turn was given", { turn, class: kind, holder, ms: Math.round(waitedMs) });
+          return {
+            event_type: "octaneTurnGranted",
+            payload: { turn, class: kind, ...heldFields() },
+          };
+        });
       },
       octaneTurnRenew({ turn, session: of }) {
         if (renewTurn(state, turn, of, clock.nowMs()) === undefined) {
@@ -171,6 +198,8 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
       },
       octaneTurnEnd({ turn, session: of, change_level: level, input_seq: inputSeq }) {
         ending = level === undefined ? undefined : { level: Number(level), inputSeq };
+        if (ending !== undefined) options.onMade(ending.level);
+        log.debug("a turn is given back", { turn, level, input_seq: inputSeq });
         const { lapsed, effects } = endTurn(state, turn, of, clock.nowMs());
         if (lapsed) ending = undefined;
         apply(effects);
@@ -178,10 +207,21 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
       },
     },
     gestureRuns: () => gestureRuns(state, clock.nowMs()),
+    get waiting() {
+      return state.waiting.length;
+    },
     link: (up) => apply(turnsLink(state, up, clock.nowMs())),
     image: (level) => apply(turnsImage(state, level, clock.nowMs())),
     project: () => apply(turnsProject(state, clock.nowMs())),
     lane: (busy) => apply(turnsLane(state, busy, clock.nowMs())),
+    async finish() {
+      isFinishing = true;
+      refuseAll();
+      // It ends or lapses, which the alarm sees to.
+      while (state.out !== undefined) {
+        await new Promise<void>((resolve) => void clock.setTimer(FINISH_LOOK_MS, resolve));
+      }
+    },
     stop() {
       alarm.stop();
       for (const waiter of waiters.values()) waiter.refuse("octane_offline");

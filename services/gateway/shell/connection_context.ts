@@ -7,6 +7,7 @@ import type { Grant } from "../core/access/grant.ts";
 import type { AccessDesk } from "./access/access_desk.ts";
 import type { Auth } from "./auth.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
+import type { GatewayTrail } from "./gateway_trail.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -25,11 +26,15 @@ export interface ConnectionContext {
   readonly caps: ViewerCaps;
   readonly rooms: Rooms;
   readonly metrics: GatewayMetrics;
+  /** Absent while nothing is traced. */
+  readonly trail?: GatewayTrail | undefined;
   /** Frames of viewers that have left. */
   readonly departed: FrameAccount;
   /** Connections with something to send that no event of their own will bring on its way. */
   readonly attention: Set<GatewayConnection>;
   newViewerId(): string;
+  /** For requests of viewers that gave them none. */
+  newRequestId(): string;
   /** The connection has ended, however it came to that. */
   gone(connection: GatewayConnection): void;
 }

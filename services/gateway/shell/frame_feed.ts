@@ -1,6 +1,6 @@
 import type { LiveTier, Room, Tier } from "@fuelrail/contracts";
 import { subjects } from "@fuelrail/contracts";
-import type { Bus, Subscription } from "@fuelrail/kit/bus";
+import type { Bus, BusMessage, Subscription } from "@fuelrail/kit/bus";
 import { fetchNewestFrame } from "@fuelrail/kit/frames";
 import type { Log } from "@fuelrail/kit/log";
 
@@ -20,9 +20,9 @@ export interface FrameFeedOptions {
   readonly room: Room;
   readonly log: Log;
   /** Takes a frame as it came from the bus. */
-  onLive(bytes: Uint8Array): void;
+  onLive(bytes: Uint8Array, message: Pick<BusMessage, "headers">): void;
   /** Takes a message of tiles as it came from the bus. */
-  onTiles(bytes: Uint8Array): void;
+  onTiles(bytes: Uint8Array, message: Pick<BusMessage, "headers">): void;
   /** Takes the newest frame of a tier that has just begun to be followed, of whatever tier it is. */
   onFetched(bytes: Uint8Array): void;
 }
@@ -55,13 +55,13 @@ export function createFrameFeed(options: FrameFeedOptions): FrameFeed {
       for (const tier of tiers) {
         if (following.has(tier)) continue;
         const subject = subjects.frame(room, tier);
-        following.set(tier, bus.subscribe(subject, ({ data }) => options.onLive(data)));
+        following.set(tier, bus.subscribe(subject, (one) => options.onLive(one.data, one)));
         begun.add(tier);
       }
       for (const tier of tiled) {
         if (tiling.has(tier)) continue;
         const subject = subjects.tiles(room, tier);
-        tiling.set(tier, bus.subscribe(subject, ({ data }) => options.onTiles(data)));
+        tiling.set(tier, bus.subscribe(subject, (one) => options.onTiles(one.data, one)));
         begun.add(tier);
       }
       for (const tier of begun) void fetch(tier);

@@ -12,8 +12,10 @@ export interface GatewayConnection {
   tick(): void;
   /** Sends what has become due; false when nothing waits any more. */
   attend(): boolean;
-  /** Tells the peer to come back later, and closes. */
+  /** Tells the peer to come back later, and closes once what it waits for is answered. */
   goAway(retryAfterMs: number): void;
+  /** Closes one that was told to go, whatever it still waits for. */
+  finishGoing(): void;
   /** Ends the socket without waiting for anything. */
   cut(): void;
   /** Adds the frames of a viewer to an account. */

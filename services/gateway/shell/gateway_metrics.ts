@@ -1,13 +1,16 @@
-import { createMetrics, type Metrics } from "@fuelrail/kit/metrics";
-
-/** Upper bounds of the frame latencies, ms. */
-const LATENCY_BUCKETS_MS = [1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1_280, 5_000];
+import type { Bus } from "@fuelrail/kit/bus";
+import type { Metrics } from "@fuelrail/kit/metrics";
+import { createServiceMetrics, SECONDS_BUCKETS } from "@fuelrail/kit/service-metrics";
 
 /** What a gateway counts. */
 export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
 
 /** What is read at each collection rather than counted as it happens. */
 export interface GatewayReadings {
+  /** Connections to the bus, by name. */
+  readonly buses: Readonly<Record<string, Bus>>;
+  /** Whether viewers are being sent away. */
+  isDraining(): boolean;
   viewers(): number;
   rooms(): number;
   streams(): number;
@@ -18,7 +21,15 @@ export interface GatewayReadings {
 
 /** Makes the metrics of one gateway. */
 export function createGatewayMetrics(readings: GatewayReadings) {
-  const metrics: Metrics = createMetrics("gateway");
+  const service = createServiceMetrics({
+    service: "gateway",
+    stage: "gateway",
+    buses: readings.buses,
+  });
+  const metrics: Metrics = service.own;
+  metrics.gauge("draining", "Whether viewers are being sent away", [], (gauge) => {
+    gauge.set(readings.isDraining() ? 1 : 0);
+  });
   metrics.gauge("viewers", "Viewers joined now", [], (gauge) => gauge.set(readings.viewers()));
   metrics.gauge("rooms", "Rooms followed now", [], (gauge) => gauge.set(readings.rooms()));
   metrics.gauge(
@@ -46,6 +57,22 @@ export function createGatewayMetrics(readings: GatewayReadings) {
   );
   return {
     all: metrics,
+    answered: service.answered,
+    http: metrics.counter("http_requests_total", "HTTP requests answered, by status", [
+      "method",
+      "status",
+    ]),
+    httpSeconds: metrics.histogram(
+      "http_request_duration_seconds",
+      "Time from a request's arrival to the head of its answer",
+      SECONDS_BUCKETS,
+    ),
+    frameWait: metrics.histogram(
+      "frame_wait_seconds",
+      "Time from a frame's arrival at the gateway to its being sent to a viewer",
+      SECONDS_BUCKETS,
+    ),
+    goaways: metrics.counter("goaways_total", "Clients told to come back later"),
     connections: metrics.counter("connections_total", "WebSocket connections opened"),
     closes: metrics.counter("closes_total", "Viewers gone, by reason", ["reason"]),
     refusals: metrics.counter("refusals_total", "Messages refused, by code", ["code"]),
@@ -70,9 +97,9 @@ export function createGatewayMetrics(readings: GatewayReadings) {
       ["reason"],
     ),
     ackLatency: metrics.histogram(
-      "frame_ack_ms",
+      "frame_ack_seconds",
       "Time from a frame's arrival at the gateway to its ack",
-      LATENCY_BUCKETS_MS,
+      SECONDS_BUCKETS,
     ),
     canvasMessages: metrics.counter(
       "canvas_messages_total",
@@ -105,9 +132,9 @@ export function createGatewayMetrics(readings: GatewayReadings) {
     ),
     mjpegFrames: metrics.counter("mjpeg_frames_sent_total", "Frames sent to MJPEG streams"),
     loopLag: metrics.histogram(
-      "loop_lag_ms",
+      "loop_lag_seconds",
       "How late the gateway's own timer runs",
-      LATENCY_BUCKETS_MS,
+      SECONDS_BUCKETS,
     ),
   };
 }

@@ -18,6 +18,7 @@ import type { AccessDesk } from "./access/access_desk.ts";
 import { type CanvasRoom, type CanvasShared, createCanvasRoom } from "./canvas/canvas_room.ts";
 import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
 import { createFrameFeed } from "./frame_feed.ts";
+import type { GatewayTrail } from "./gateway_trail.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { followNotices } from "./notices.ts";
 import type { PresenceBoard } from "./presence_board.ts";
@@ -51,6 +52,8 @@ export interface RoomContext {
   readonly access: AccessDesk;
   readonly canvas: CanvasShared;
   readonly gatewayId: string;
+  /** Absent while nothing is traced. */
+  readonly trail?: GatewayTrail | undefined;
   /** Stamped on what this gateway says in another's place. */
   readonly session: number;
 }
@@ -94,14 +97,16 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     bus: frameBus,
     room,
     log,
-    onLive(bytes) {
+    onLive(bytes, message) {
       const frame = take(bytes);
       if (frame === undefined) return;
+      context.trail?.arrived(frame, message.headers);
       for (const member of members) member.frame(frame, frame.receivedMs);
     },
-    onTiles(bytes) {
+    onTiles(bytes, message) {
       const frame = takeTiles(bytes);
       if (frame === undefined) return;
+      context.trail?.arrived(frame, message.headers);
       for (const member of members) member.tiles?.(frame, frame.receivedMs);
     },
     onFetched(bytes) {

@@ -7,6 +7,7 @@ import type {
   ViewerErrorCode,
 } from "@fuelrail/contracts";
 import {
+  binaryKind,
   CLOSE,
   closeReason,
   encodeEvent,
@@ -46,6 +47,7 @@ import type { Grant } from "../core/access/grant.ts";
 import { closeNameOf } from "./auth.ts";
 import type { GrantHolder } from "./access/live_grants.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
+import { doWork } from "@fuelrail/kit/work";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
@@ -56,6 +58,10 @@ import { refreshedMessage, welcomeMessage } from "./welcome.ts";
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
 const GIVE_UP_MS = 45_000;
+
+/** Offsets of `inputSeq` in pointer input and in a pose, bytes. */
+const POINTER_SEQ_AT = 20;
+const POSE_SEQ_AT = 4;
 
 const NO_FRAMES = createRoomFrames();
 /** What somebody may do who is about to go. */
@@ -75,6 +81,8 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   #held: Subscription | undefined;
   #isGone = false;
   #closingFromMs = 0;
+  /** It was told to go, and to come back after this time, ms. */
+  #goingAfterMs: number | undefined;
 
   constructor(context: ConnectionContext, request: ConnectionRequest) {
     this.#context = context;
@@ -125,8 +133,9 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const viewer = this.#viewer;
     if (viewer.phase === "live" && viewer.frames.totals.acked !== acked) {
       const latencyMs = nowMs - viewer.frames.flight.lastReceivedMs;
-      this.#context.metrics.ackLatency.observe(latencyMs);
+      this.#context.metrics.ackLatency.observe(latencyMs / 1_000);
       this.#insight.acked(bytes, latencyMs);
+      this.#context.trail?.drawn(viewer.identity.viewerId, bytes);
     }
   }
 
@@ -215,11 +224,23 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   /** Tells the viewer to come back later, and closes. */
   goAway(retryAfterMs: number): void {
     const viewer = this.#viewer;
-    if (viewer.phase === "closing") return;
+    if (viewer.phase === "closing" || this.#goingAfterMs !== undefined) return;
+    this.#goingAfterMs = retryAfterMs;
     const reason = "The gateway is shutting down";
     const text = encodeEvent("goaway", { retry_after_ms: retryAfterMs, reason });
     if (viewer.phase === "live") this.#adopt(say(viewer, textMessage(text), this));
-    this.#adopt(closeViewer(this.#viewer, "goaway", `${retryAfterMs}`, this));
+    this.#leaveWhenAnswered();
+  }
+
+  finishGoing(): void {
+    if (this.#goingAfterMs === undefined) return;
+    this.#adopt(closeViewer(this.#viewer, "goaway", `${this.#goingAfterMs}`, this));
+  }
+
+  /** Closes once the answers that a viewer who was sent away waits for are on their way. */
+  #leaveWhenAnswered(): void {
+    const viewer = this.#viewer;
+    if (viewer.phase !== "live" || viewer.requestsInFlight === 0) this.finishGoing();
   }
 
   /** Adds the frames of this viewer, if it is a member, to an account. */
@@ -248,6 +269,9 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   sendFrame(frame: RoomFrame): void {
     this.#socket?.sendBytes(frame.bytes);
     this.#insight.sent(frame);
+    const { clock, metrics, trail } = this.#context;
+    metrics.frameWait.observe((clock.nowMs() - frame.receivedMs) / 1_000);
+    if (trail !== undefined && this.viewerId !== undefined) trail.sent(this.viewerId, frame);
   }
 
   close(name: CloseName, detail: string): void {
@@ -277,8 +301,14 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   input(bytes: Uint8Array): void {
     if (this.#viewer.phase !== "live") return;
     const { room, viewerId } = this.#viewer.identity;
-    this.#context.metrics.inputs.inc();
-    this.#context.stateBus.publish(subjects.input(room), bytes, { [VIEWER_HEADER]: viewerId });
+    const { metrics, trail, stateBus, log } = this.#context;
+    metrics.inputs.inc();
+    const inputSeq = inputSeqOf(bytes);
+    const trace = trail?.input(viewerId, inputSeq);
+    doWork({ viewerId, inputSeq, ...(trace === undefined ? {} : { trace }) }, () => {
+      log.debug("an input is passed on", { room });
+      stateBus.publish(subjects.input(room), bytes, { [VIEWER_HEADER]: viewerId });
+    });
   }
 
   cursor(spot: PayloadOf<"cursorMoved">): void {
@@ -361,7 +391,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const { viewerId, role } = identity;
     const { tokenId, subject } = grant;
     const { address } = this.#request;
-    const who = { viewerId, room: room.room, role, address, tokenId, subject };
+    const who = { viewer_id: viewerId, room: room.room, role, address, tokenId, subject };
     this.#context.log.info("viewer joined", who);
     this.tell(welcomeMessage(identity, clock.unixMs()));
     room.join(this);
@@ -378,14 +408,26 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   ): Promise<void> {
     const viewer = this.#viewer;
     if (viewer.phase !== "live") return;
-    const { stateBus, metrics } = this.#context;
+    const { stateBus, metrics, trail, newRequestId } = this.#context;
     const { isKitDialect } = this.#request;
     const request = { type, payload, requestId, isKitDialect };
     const here = this.#room?.review.answer;
-    const { message, outcome } = await askService(stateBus, viewer.identity, request, here);
-    viewer.requestsInFlight--;
-    metrics.requests.inc({ outcome });
-    this.tell(message);
+    const { viewerId } = viewer.identity;
+    const span = trail?.request(viewerId, type);
+    const work = {
+      viewerId,
+      requestId: requestId ?? newRequestId(),
+      ...(span === undefined ? {} : { trace: span.context }),
+    };
+    await doWork(work, async () => {
+      const { message, outcome } = await askService(stateBus, viewer.identity, request, here);
+      span?.end(outcome === "ok" ? {} : { failure: outcome });
+      this.#context.log.debug("a request was passed on", { event: type, outcome });
+      viewer.requestsInFlight--;
+      metrics.requests.inc({ outcome });
+      this.tell(message);
+    });
+    this.#leaveWhenAnswered();
   }
 
   #around(): Surroundings {
@@ -414,7 +456,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   #logLeaving({ identity, frames }: LiveViewer, { name, detail }: ClosingViewer): void {
     const { viewerId, room } = identity;
     const { offered, acked, superseded } = frames.totals;
-    const facts = { viewerId, room, why: name, detail, offered, acked, superseded };
+    const facts = { viewer_id: viewerId, room, why: name, detail, offered, acked, superseded };
     if (name === "left" || name === "goaway") this.#context.log.info("viewer left", facts);
     else this.#context.log.warn("viewer closed", facts);
   }
@@ -450,4 +492,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const { waiting, held } = viewer.frames;
     return waiting !== undefined && held !== "window" && held !== "base";
   }
+}
+
+/** Where an input's number stands: it leads a pose, and follows the wheel of a pointer's. */
+function inputSeqOf(bytes: Uint8Array): number {
+  const at = binaryKind(bytes) === "pose" ? POSE_SEQ_AT : POINTER_SEQ_AT;
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);
 }

@@ -2,6 +2,7 @@ import type { BusRequest, EventType, RequestId } from "@fuelrail/contracts";
 import { eventOf, isViewerErrorCode, toKitDialect } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import { type Answerer, callRequest } from "@fuelrail/kit/requests";
+import { workNow } from "@fuelrail/kit/work";
 import { type TextMessage, textMessage } from "../core/state_queue.ts";
 import type { Grant } from "../core/access/grant.ts";
 import type { Identity } from "../core/viewer.ts";
@@ -33,6 +34,8 @@ export async function askService(
   const { subject, tokenId, rooms } = grant;
   const given = name === undefined ? {} : { name };
   const everyRoom = rooms === "*";
+  const id = requestId ?? workNow().requestId;
+  const identified = id === undefined ? {} : { requestId: id };
   const reply = here !== undefined && eventOf(type).owner === "gateway"
     ? await here(type, {
       payload: { ...payload },
@@ -48,14 +51,16 @@ export async function askService(
       ...given,
       ...(subject === undefined ? {} : { subject }),
       ...(tokenId === undefined ? {} : { tokenId }),
-      ...(requestId === undefined ? {} : { requestId }),
+      ...identified,
     });
   const code = String(reply.payload["code"]);
   const refusal = isViewerErrorCode(code) ? code : "other";
   const outcome = reply.event_type === "viewerError" ? refusal : "ok";
-  const echoed = requestId === undefined
-    ? reply
-    : { ...reply, payload: { ...reply.payload, request_id: requestId } };
+  const { request_id: _ours, ...told } = reply.payload;
+  const echoed = {
+    ...reply,
+    payload: requestId === undefined ? told : { ...told, request_id: requestId },
+  };
   const answer = isKitDialect ? toKitDialect(echoed, type) : echoed;
   return { message: textMessage(JSON.stringify(answer)), outcome };
 }

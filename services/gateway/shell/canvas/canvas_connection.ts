@@ -205,6 +205,9 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
     this.#closer?.close(CLOSE.goaway, goawayReason(retryAfterMs));
   }
 
+  /** Nothing is answered to it, so it has gone already. */
+  finishGoing(): void {}
+
   cut(): void {
     this.#closer?.closeNow();
   }

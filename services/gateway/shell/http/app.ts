@@ -44,6 +44,9 @@ export interface AppOptions {
   /** Folder of the built page. */
   readonly assetsDir: URL | string;
   viewers(): ViewerReport[];
+  isDraining(): boolean;
+  /** Everything that is counted in this process, in the Prometheus text format. */
+  metricsText(): Promise<string>;
 }
 
 /** The HTTP half of a gateway. */
@@ -64,12 +67,18 @@ export function createApp(options: AppOptions): App {
     log.error("a request failed", { path: context.req.path, error });
     return refuseHttp(context, "internal", "A fault inside the gateway, which has logged it");
   });
+  app.use("*", async (context, next) => {
+    const fromMs = clock.nowMs();
+    await next();
+    metrics.http.inc({ method: context.req.method, status: `${context.res.status}` });
+    metrics.httpSeconds.observe((clock.nowMs() - fromMs) / 1_000);
+  });
   app.use("*", securityHeaders(options.headers));
   app.use("*", originGuard(options.origins, onRefused));
   const rate = addressRate(clock, onRefused);
   app.use("/api/*", rate);
   app.use("/rooms/*", rate);
-  serveHealth(app, { frameBus, stateBus, rooms, pictures, files, metrics });
+  serveHealth(app, { ...options, pictures, files });
   serveFrames(app, auth, pictures, onRefused);
   serveExports(app, auth, stateBus, onRefused);
   serveSnapshots(app, auth, rooms, onRefused);

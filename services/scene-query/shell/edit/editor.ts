@@ -9,6 +9,7 @@ import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { actorOf } from "../actor.ts";
 import type { AssetFolder } from "../project/asset_folder.ts";
 import type { ChangeCause, SceneDesk } from "../scene/scene_desk.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { History } from "./history.ts";
 import { transact, type Transaction } from "./transaction.ts";
@@ -33,6 +34,7 @@ export interface EditParts {
   readonly history: History;
   readonly clock: Clock;
   readonly log: Log;
+  readonly counters: Pick<SceneMetrics, "edit" | "edits">;
 }
 
 /** An edit as its maker calls it. */
@@ -80,7 +82,7 @@ export interface Told {
 }
 
 export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "folder">): Editor {
-  const { scene, guard, history, clock, log } = parts;
+  const { scene, guard, history, clock, log, counters } = parts;
 
   async function tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told> {
     scene.announce(news.changes ?? [], cause);
@@ -95,36 +97,50 @@ export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "fol
     }
   }
 
+  const edit: Editor["edit"] = async (octane, caller, plan, work) => {
+    guard.check();
+    history.meet(octane.turn);
+    const { value, steps, isForGood } = await transact(octane, work);
+    if (steps.length === 0 && !isForGood) {
+      return { value, undoable: false, changes: [], warnings: [] };
+    }
+    const by = actorOf(caller);
+    const undoable = !isForGood && value.notUndoable === undefined;
+    const editId = undoable
+      ? history.add({
+        name: plan.name,
+        by,
+        unixMs: clock.unixMs(),
+        ...(plan.gesture === undefined ? {} : { gesture: plan.gesture }),
+        steps: [...steps],
+      })
+      : history.newId();
+    const cause = { source: "edit", by, editId, editName: plan.name } as const;
+    const told = await tell(octane, value, cause);
+    const why = value.notUndoable === undefined ? [] : [value.notUndoable];
+    return {
+      value,
+      editId,
+      undoable,
+      changes: told.changes,
+      warnings: [...why, ...told.warnings],
+    };
+  };
+
   return {
     tell,
     async edit(octane, caller, plan, work) {
-      guard.check();
-      history.meet(octane.turn);
-      const { value, steps, isForGood } = await transact(octane, work);
-      if (steps.length === 0 && !isForGood) {
-        return { value, undoable: false, changes: [], warnings: [] };
+      const fromMs = clock.nowMs();
+      try {
+        const done = await edit(octane, caller, plan, work);
+        counters.edits.inc({ outcome: done.editId === undefined ? "unchanged" : "done" });
+        return done;
+      } catch (error) {
+        counters.edits.inc({ outcome: "failed" });
+        throw error;
+      } finally {
+        counters.edit.observe((clock.nowMs() - fromMs) / 1_000);
       }
-      const by = actorOf(caller);
-      const undoable = !isForGood && value.notUndoable === undefined;
-      const editId = undoable
-        ? history.add({
-          name: plan.name,
-          by,
-          unixMs: clock.unixMs(),
-          ...(plan.gesture === undefined ? {} : { gesture: plan.gesture }),
-          steps: [...steps],
-        })
-        : history.newId();
-      const cause = { source: "edit", by, editId, editName: plan.name } as const;
-      const told = await tell(octane, value, cause);
-      const why = value.notUndoable === undefined ? [] : [value.notUndoable];
-      return {
-        value,
-        editId,
-        undoable,
-        changes: told.changes,
-        warnings: [...why, ...told.warnings],
-      };
     },
   };
 }

@@ -10,6 +10,7 @@ import { refusedByOctane } from "../at_octane.ts";
 import type { AssetFolder } from "../project/asset_folder.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import { LIST_MS, otherProject } from "../scene/scene_reading.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import { createAttributeFacts } from "./attribute_facts.ts";
 import { graphHandlers } from "./graph_desk.ts";
 import { inTurns, ProjectLeft } from "./in_turns.ts";
@@ -31,6 +32,7 @@ export interface PropertyDeskOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly types: TypeStore;
+  readonly counters: Pick<SceneMetrics, "look" | "lookups">;
 }
 
 /** The values of nodes, read once for all who ask and kept as fresh as Octane lets us. */
@@ -116,7 +118,9 @@ export function createPropertyDesk(options: PropertyDeskOptions): PropertyDesk {
       const model = await scene.reading.model();
       const node = await scene.reading.needed(model, path, endMs);
       const known = kept.get(node.handle);
-      if (known !== undefined && known.node === node && isFresh(known)) return known;
+      const isHeld = known !== undefined && known.node === node && isFresh(known);
+      options.counters.lookups.inc({ what: "values", result: isHeld ? "held" : "read" });
+      if (isHeld) return known;
       try {
         await scene.reading.childrenOf(model, node, endMs);
         return await readOnce(node, endMs);

@@ -31,6 +31,7 @@ import { nameOf } from "../../core/scene/held_node.ts";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import { inTurns, ProjectLeft, type Step } from "./in_turns.ts";
 import { type NodeValues, rereadingSteps } from "./node_values.ts";
 import type { PropertyReader } from "./property_reader.ts";
@@ -48,6 +49,7 @@ export interface WatchOptions {
   valuesOf(handle: bigint): NodeValues | undefined;
   /** Something changed inside Octane that nobody steered. */
   onMoved(): void;
+  readonly counters: Pick<SceneMetrics, "look">;
 }
 
 /** Looks again at what viewers look at, once Octane's change level has moved. */
@@ -60,6 +62,8 @@ export interface Watch {
   markOurs(changeLevel: bigint): void;
   /** When the scene may last have changed, ms on the service's clock. */
   readonly movedAtMs: number;
+  /** How long what viewers see has waited to be looked at again, ms; 0 when it is fresh. */
+  readonly staleMs: number;
   /** Another project is open: nothing of the old one is watched. */
   clear(): void;
   stop(): Promise<void>;
@@ -112,9 +116,12 @@ export function createWatch(options: WatchOptions): Watch {
       const nowMs = clock.nowMs();
       const isLook = lookIn(pace, nowMs) === 0;
       const isListing = !isLook && listIn(graphPace, nowMs) === 0;
+      const fromMs = clock.nowMs();
       const work = isLook ? refresh() : isListing ? attempt(lookAtGraphs) : Promise.resolve(true);
       running = work.then((isWell) => {
         running = undefined;
+        const result = isWell ? "ok" : "failed";
+        if (isLook) options.counters.look.observe({ result }, (clock.nowMs() - fromMs) / 1_000);
         if (!isWell && isLook) pace = { ...pace, isDue: true };
         schedule(isWell ? 0 : RETRY_MS);
       });
@@ -260,6 +267,10 @@ export function createWatch(options: WatchOptions): Watch {
     },
     get movedAtMs() {
       return pace.movedAtMs;
+    },
+    get staleMs() {
+      const isStale = pace.isDue && watched.viewers.size > 0 && pace.movedAtMs > -Infinity;
+      return isStale ? Math.max(0, clock.nowMs() - pace.movedAtMs) : 0;
     },
     clear() {
       watched = NOTHING_WATCHED;

@@ -9,6 +9,7 @@ import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import type { AgeOf } from "../../core/scene/scene_rows.ts";
 import { refusedByOctane } from "../at_octane.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import { sceneHandlers } from "./scene_handlers.ts";
 import { searchHandlers } from "./search_handlers.ts";
 import { createSceneReading, LIST_MS, type SceneReading } from "./scene_reading.ts";
@@ -30,6 +31,7 @@ export interface SceneDeskOptions {
   onProject(project: ProjectKey): void;
   /** The whole of a project's scene was read. */
   onComplete(): void;
+  readonly counters: SceneMetrics;
 }
 
 type Actor = NonNullable<PayloadOf<"sceneChanged">["changed_by"]>;
@@ -62,6 +64,8 @@ export interface SceneDesk {
    * in a turn of its own and announces what is different.
    */
   resolveAgain(nodes: readonly SceneNode[]): Promise<void>;
+  /** How much of the scene is known. */
+  readonly extent: { readonly nodes: number; readonly isComplete: boolean };
   /** Of the model; undefined until Octane was reached. */
   readonly project: ProjectKey | undefined;
   /** The canonical path of a node, as far as the scene was read. */
@@ -170,7 +174,7 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     },
     onChange: (changes) => announce(changes, { source: "octane" }),
   });
-  const reading = createSceneReading(walker, clock);
+  const reading = createSceneReading(walker, clock, options.counters);
   const moved = () => new RequestRefused("conflict", "Another project was opened meanwhile");
 
   async function nodesAt(paths: readonly string[]): Promise<SceneNode[]> {
@@ -263,6 +267,9 @@ export function createSceneDesk(options: SceneDeskOptions): SceneDesk {
     },
     seen: (node, atMs) => walker.model?.seen(node, atMs),
     resolveAgain,
+    get extent() {
+      return { nodes: walker.model?.count ?? 0, isComplete: walker.model?.complete === true };
+    },
     get project() {
       return walker.project;
     },

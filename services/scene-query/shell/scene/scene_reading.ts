@@ -3,6 +3,7 @@ import { RequestRefused } from "@fuelrail/kit/requests";
 import type { SceneModel } from "../../core/scene/scene_model.ts";
 import type { Child, SceneNode } from "../../core/scene/scene_node.ts";
 import { refusedByOctane } from "../at_octane.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import type { SceneWalker } from "./scene_walker.ts";
 
 /** Time within which a listing is read, ms; a request is answered within 10 s. */
@@ -29,7 +30,11 @@ export interface SceneReading {
 export const otherProject = () =>
   new RequestRefused("conflict", "Another project was opened meanwhile");
 
-export function createSceneReading(walker: SceneWalker, clock: Clock): SceneReading {
+export function createSceneReading(
+  walker: SceneWalker,
+  clock: Clock,
+  counters: Pick<SceneMetrics, "lookups">,
+): SceneReading {
   const slow = () => new RequestRefused("loading", "The scene is still being read; try again");
 
   async function reached(
@@ -57,6 +62,8 @@ export function createSceneReading(walker: SceneWalker, clock: Clock): SceneRead
     },
     async childrenOf(scene, node, endMs) {
       const isDone = () => node.children !== undefined || walker.model !== scene;
+      const result = node.children === undefined ? "read" : "held";
+      counters.lookups.inc({ what: "level", result });
       await reached(isDone, Math.max(0, endMs - clock.nowMs()), node);
       if (walker.model !== scene) throw otherProject();
       if (node.children === undefined) throw slow();

@@ -9,6 +9,7 @@ import {
 } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { givingWay } from "../giving_way.ts";
+import type { SceneMetrics } from "../scene_metrics.ts";
 import {
   createLevelReader,
   createRereading,
@@ -60,6 +61,7 @@ export interface SceneWalkerOptions {
   onComplete(): void;
   /** Levels that were read later than asked for had changed. */
   onChange(changes: SceneChange[]): void;
+  readonly counters: SceneMetrics;
 }
 
 /** How often the project is looked at when there is nothing to read, which calls nothing. */
@@ -72,7 +74,7 @@ interface Waiter {
 }
 
 export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
-  const { desk, clock, log } = options;
+  const { desk, clock, log, counters } = options;
   const types = createTypeCache(options.pinNames);
   const kinds = createItemKinds(types, () => model?.root.handle);
   const waiters = new Set<Waiter>();
@@ -83,6 +85,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
   let staleRereadings = new WeakMap<SceneNode, Rereading>();
   let model: SceneModel | undefined;
   let project: ProjectKey | undefined;
+  let metAtMs = 0;
   let stopped = false;
   let wake: (() => void) | undefined;
   let givingBack: Promise<void> = Promise.resolve();
@@ -106,6 +109,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
     await options.beforeProject(octane);
     const { result } = await octane.call(ApiProjectManagerService.method.rootNodeGraph, {});
     model = createSceneModel(result?.handle ?? 0n);
+    metAtMs = clock.nowMs();
     project = { session, projectGeneration };
     options.onProject(project);
     return model;
@@ -132,6 +136,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       const levels = await rereading.read(octane);
       staleRereadings.delete(node);
       stale.delete(node);
+      counters.levels.inc({ how: "again" }, levels.length);
       const changes = scene.update(levels, clock.nowMs());
       for (const one of scene.takeUnsettled()) stale.add(one);
       if (changes.length > 0) options.onChange(changes);
@@ -150,9 +155,11 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       const found = await reader.read(octane);
       readers.delete(node);
       scene.adopt(node, found, clock.nowMs());
+      counters.levels.inc({ how: "first" });
       settle();
       if (!scene.complete) continue;
       kinds.forget();
+      counters.walk.observe((clock.nowMs() - metAtMs) / 1_000);
       options.onComplete();
     }
   }
@@ -178,6 +185,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       ? "read"
       : "walk";
     const error = await readInTurn(turnClass);
+    counters.walkTurns.inc({ class: turnClass, result: resultOf(error) });
     if (error !== undefined) {
       if (error instanceof TurnRefused && error.code === "turn_void") return "again";
       if (error instanceof OctaneError && error.kind === "invalid_reference") forget();
@@ -264,6 +272,7 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       const levels = await rereading.read(givingWay(octane));
       rereadings.delete(nodes);
       if (model !== scene) return undefined;
+      counters.levels.inc({ how: "again" }, levels.length);
       for (const node of nodes) stale.delete(node);
       const changes = scene.update(levels, clock.nowMs());
       for (const one of scene.takeUnsettled()) if (!nodes.includes(one)) stale.add(one);
@@ -278,4 +287,10 @@ export function createSceneWalker(options: SceneWalkerOptions): SceneWalker {
       settle(new TurnRefused("service_unavailable", "The scene is no longer read"));
     },
   };
+}
+
+function resultOf(error: unknown): string {
+  if (error === undefined) return "ok";
+  if (error instanceof TurnRefused) return error.code;
+  return error instanceof OctaneError ? error.kind : "internal";
 }

@@ -1,3 +1,5 @@
+import { asNobody, doWork, jointWork, type Work, workNow } from "@fuelrail/kit/work";
+
 /** What became of a wish. */
 export interface Outcome<R> {
   readonly result: R;
@@ -18,6 +20,8 @@ interface Waiter<R> {
 
 interface Entry<W, R> {
   wish: W;
+  /** Whose wish it is now. */
+  work: Work;
   readonly waiters: Waiter<R>[];
 }
 
@@ -48,7 +52,9 @@ export function createWriteLine<W, R extends object>(
       const batch = pending;
       pending = new Map();
       try {
-        settle(batch, await run(new Map([...batch].map(([key, { wish }]) => [key, wish]))));
+        const wishes = new Map([...batch].map(([key, { wish }]) => [key, wish]));
+        const whose = jointWork([...batch.values()].map(({ work }) => work));
+        settle(batch, await doWork(whose, () => run(wishes)));
       } catch (error) {
         for (const { waiters } of batch.values()) {
           for (const waiter of waiters) waiter.reject(error);
@@ -61,11 +67,12 @@ export function createWriteLine<W, R extends object>(
   return {
     submit: (key, wish) =>
       new Promise((resolve, reject) => {
-        const entry = pending.get(key) ?? { wish, waiters: [] };
+        const entry = pending.get(key) ?? { wish, work: workNow(), waiters: [] };
         entry.wish = wish;
+        entry.work = workNow();
         entry.waiters.push({ resolve, reject });
         pending.set(key, entry);
-        void work();
+        void asNobody(work);
       }),
   };
 }
