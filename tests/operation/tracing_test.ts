@@ -33,7 +33,7 @@ Deno.test("one trace leads from a drag's input over the bus and Octane to the fr
       NATS_URL: nats.url,
       ROOM: "TRACED",
       OCTANE_ADDRESS: `127.0.0.1:${peer.port}`,
-      OTEL_DENO: "1",
+      OTEL_DENO: "true",
       OTEL_SERVICE_NAME: name,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",

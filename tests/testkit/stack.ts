@@ -132,6 +132,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
     frameBus: await join("gateway-frames"),
     stateBus: await join("gateway-state"),
     assetsDir: PAGE_DIR,
+    otherMetrics: [ingest.metrics, camera.metrics, scene.metrics],
   });
   stack.defer(() => gateway.stop());
   return {

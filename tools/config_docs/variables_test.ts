@@ -10,10 +10,10 @@ const port = documented(
 );
 
 Deno.test("variablesOf reads default, choices, range and readers from the schemas", () => {
-  const level = documented(z.enum(["low", "high"]).default("low"), { about: "how loud" });
+  const level = documented(z.enum(["low", "high"]), { about: "how loud" });
   const variables = variablesOf([
-    { name: "one", schema: z.object({ LEVEL: level, PORT: port }) },
-    { name: "two", schema: z.object({ LEVEL: level.unwrap() }) },
+    { name: "one", schema: z.object({ LEVEL: level.default("low"), PORT: port }) },
+    { name: "two", schema: z.object({ LEVEL: level }) },
   ]);
   assert.deepEqual(variables.map(({ name, values }) => [name, values]), [
     ["LEVEL", "`low`, `high`"],
