@@ -56,7 +56,7 @@ const SUITES: readonly Suite[] = [
     jobs: 3,
   },
   { name: "page", paths: ["tests/web"], without: TIMED_PAGES, jobs: 2 },
-  { name: "stack", paths: [...TIMED, ...TIMED_PAGES, "tests/stack"], jobs: 1 },
+  { name: "stack", paths: [...TIMED, ...TIMED_PAGES, "tests/stack", "tests/operation"], jobs: 1 },
 ];
 
 async function runSuite({ name, paths, without = [], jobs }: Suite): Promise<Counts> {

@@ -16,7 +16,8 @@ Deno.test("one viewer and one input or request can be followed through every ser
   await viewer.next("cameraStateChanged");
   const mine = (where: Line) =>
     lines.find((line) =>
-      line["viewer_id"] === me && Object.entries(where).every(([key, value]) =>
+      line["viewer_id"] === me &&
+      Object.entries(where).every(([key, value]) =>
         value instanceof RegExp ? value.test(String(line[key])) : line[key] === value
       )
     );

@@ -28,7 +28,12 @@ export interface Panel {
   readonly type: string;
   readonly title: string;
   readonly description?: string;
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
   readonly targets?: readonly { readonly refId: string; readonly expr: string }[];
 }
 
@@ -107,6 +112,22 @@ export function readScrape(text: string): Map<string, number> {
     else if (values.has(name)) values.set(name, (values.get(name) ?? 0) + Number(value));
   }
   return values;
+}
+
+/** What each metric of a scrape says, all its series together. */
+export function readSeries(text: string): Map<string, string> {
+  const series = new Map<string, string>();
+  let name = "";
+  for (const line of text.split("\n")) {
+    const type = /^# TYPE (\S+)/.exec(line)?.[1];
+    if (type !== undefined) {
+      name = type;
+      series.set(name, "");
+    } else if (line !== "" && !line.startsWith("#")) {
+      series.set(name, `${series.get(name) ?? ""}${line}\n`);
+    }
+  }
+  return series;
 }
 
 /** The metric that a sample's name belongs to. */

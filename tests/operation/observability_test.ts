@@ -7,7 +7,10 @@ Deno.test("every expression of the rules and the dashboard can be read and names
   const all = await expressions();
   assert.ok(all.length > 50);
   for (const expression of all) assert.ok(metricsIn(expression).length > 0, expression.where);
-  assert.throws(() => metricsIn({ where: "here", text: "sum(rate(x[5m])" }), /here: cannot be read/);
+  assert.throws(
+    () => metricsIn({ where: "here", text: "sum(rate(x[5m])" }),
+    /here: cannot be read/,
+  );
 });
 
 Deno.test("every alert has a severity, a summary, a name of its own and a section in the guide", async () => {
@@ -15,7 +18,7 @@ Deno.test("every alert has a severity, a summary, a name of its own and a sectio
   const alerts = (await readRules()).filter(({ alert }) => alert !== undefined);
   assert.ok(alerts.length >= 15);
   assert.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length);
-  for (const { alert, labels, annotations, for: lasting } of alerts) {
+  for (const { alert = "", labels, annotations, for: lasting } of alerts) {
     assert.match(labels?.["severity"] ?? "", /^(warning|critical)$/, alert);
     assert.ok((annotations?.["summary"] ?? "").length > 10, alert);
     assert.match(lasting ?? "0s", /^\d+[smh]$/, alert);

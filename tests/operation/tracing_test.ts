@@ -81,7 +81,11 @@ function wholeTrace(spans: readonly CollectedSpan[]): CollectedSpan[] | undefine
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   for (const last of spans.filter(({ name }) => name === "viewer drawn")) {
     const line: CollectedSpan[] = [];
-    for (let at: CollectedSpan | undefined = last; at !== undefined; at = byId.get(at.parentSpanId)) {
+    for (
+      let at: CollectedSpan | undefined = last;
+      at !== undefined;
+      at = byId.get(at.parentSpanId)
+    ) {
       line.unshift(at);
     }
     const isWhole = line.length === STAGES.length &&

@@ -28,7 +28,11 @@ const TAIL = [
 ];
 
 const TRACING: readonly (readonly string[])[] = [
-  ["`OTEL_DENO`", "off", "`true` (not `1`) sends traces, Deno's own metrics and the log to a collector"],
+  [
+    "`OTEL_DENO`",
+    "off",
+    "`true` (not `1`) sends traces, Deno's own metrics and the log to a collector",
+  ],
   [
     "`OTEL_EXPORTER_OTLP_ENDPOINT`",
     "`http://localhost:4318`",
