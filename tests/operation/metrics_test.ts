@@ -113,9 +113,10 @@ async function work(stack: Stack, look: () => Promise<void>): Promise<void> {
   await stream.body?.cancel().catch(() => {});
 
   const second = await connectViewer({ port: stack.port, hello: { name: "two" } });
+  const { viewer_id: other } = await second.next("welcome");
+  await until(async () => await count("fuelrail_camera_driven") === 0);
   drag(second, [20, 20], [30, 30], { hold: true });
-  await until(async () => await count("fuelrail_camera_driven") === 1);
-  await second.next("controlChanged", ({ driver }) => driver?.name === "two");
+  await second.next("controlChanged", ({ driver }) => driver === other);
   drag(viewer, [20, 20], [30, 30]);
   await until(async () => await count("fuelrail_camera_refusals_total") > 0);
   await second.close();
