@@ -197,10 +197,9 @@ export const environment = {
   }),
   AUTH_SECRET: documented(authSecretField, {
     about:
-      "signs access tokens; required where others can reach the gateway, unless `AUTH=off` is said",
+      "signs access tokens; required where others can reach the gateway, unless `AUTH_JWKS` or `AUTH=off` is there",
     unset: "no tokens",
-    form: "text",
-    example: "a long random text",
+    form: `text of ${SECRET_CHARS_MIN} characters or more`,
   }),
   AUTH: documented(authField, { about: "`off` lets everybody in as admin", example: "off" }),
   ALLOWED_ORIGINS: documented(allowedOriginsField, {

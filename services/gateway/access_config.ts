@@ -4,7 +4,7 @@ import {
   VIEWERS_PER_ADDRESS_MAX,
   VIEWERS_PER_ROOM_MAX,
 } from "@fuelrail/contracts";
-import { environment, parsed } from "@fuelrail/kit/config";
+import { documented, environment, parsed } from "@fuelrail/kit/config";
 import { z } from "zod";
 import type { ClaimMapping } from "./core/access/claims.ts";
 import { parseRoleMap } from "./core/access/role_map.ts";
@@ -41,46 +41,93 @@ function whole(text: string): number | undefined {
   return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined;
 }
 
+const CAPS = { min: 1, max: 9_999_999 };
+
 /** What says who is let in. */
 export const accessEnvironment = {
   AUTH_SECRET: environment.AUTH_SECRET,
-  /** Still accepted, so that a secret can be changed while tokens of the old one are out. */
-  AUTH_SECRET_PREVIOUS: environment.AUTH_SECRET,
+  AUTH_SECRET_PREVIOUS: documented(environment.AUTH_SECRET.unwrap().optional(), {
+    about: "the secret before, whose tokens are still accepted while a secret is changed",
+    unset: "none",
+    form: "text",
+  }),
   AUTH: environment.AUTH,
-  /** File or address of an organisation's public keys (JSON Web Key Set). */
-  AUTH_JWKS: z.string().optional(),
-  /** `iss` of the organisation's tokens. */
-  AUTH_ISSUER: z.string().optional(),
-  /** `aud` of the organisation's tokens. */
-  AUTH_AUDIENCE: z.string().optional(),
-  /** Claim of the organisation's tokens with role or groups. */
-  AUTH_ROLE_CLAIM: z.string().default("role"),
-  /** Role of each group. */
-  AUTH_ROLES: parsed(
-    parseRoleMap,
-    "must be groups with their roles such as render-admins=admin,artists=operator,*=viewer",
-  ).optional(),
-  /** Claim of the organisation's tokens with the room or rooms. */
-  AUTH_ROOM_CLAIM: z.string().default("room"),
-  /** Rooms of the organisation's tokens that name none. */
-  AUTH_ROOMS: parsed(rooms, "must be * or room names, separated by commas").optional(),
-  /** Claim of the organisation's tokens with the person's name. */
-  AUTH_NAME_CLAIM: z.string().default("name"),
+  AUTH_JWKS: documented(z.string().optional(), {
+    about: "an organisation's public keys (JSON Web Key Set); see [security](security.md)",
+    unset: "only `AUTH_SECRET` signs",
+    form: "file or address",
+    example: "https://login.example.com/keys",
+  }),
+  AUTH_ISSUER: documented(z.string().optional(), {
+    about: "`iss` of the organisation's tokens; needed with `AUTH_JWKS`",
+    unset: "none",
+  }),
+  AUTH_AUDIENCE: documented(z.string().optional(), {
+    about: "`aud` of the organisation's tokens; needed with `AUTH_JWKS`",
+    unset: "none",
+  }),
+  AUTH_ROLE_CLAIM: documented(z.string().default("role"), {
+    about: "claim of the organisation's tokens with role or groups",
+    example: "realm_access.roles",
+  }),
+  AUTH_ROLES: documented(
+    parsed(
+      parseRoleMap,
+      "must be groups with their roles such as render-admins=admin,artists=operator,*=viewer",
+    ).optional(),
+    {
+      about: "role of each group",
+      unset: "the claim names the role",
+      form: "`group=role` pairs, separated by commas",
+      example: "render-admins=admin,*=viewer",
+    },
+  ),
+  AUTH_ROOM_CLAIM: documented(z.string().default("room"), {
+    about: "claim of the organisation's tokens with the room or rooms",
+  }),
+  AUTH_ROOMS: documented(
+    parsed(rooms, "must be * or room names, separated by commas").optional(),
+    {
+      about: "rooms of the organisation's tokens that name none",
+      unset: "none",
+      form: "`*` or room names, separated by commas",
+      example: "STUDIO,STAGE-1",
+    },
+  ),
+  AUTH_NAME_CLAIM: documented(z.string().default("name"), {
+    about: "claim of the organisation's tokens with the person's name",
+  }),
   ALLOWED_ORIGINS: environment.ALLOWED_ORIGINS,
-  /** Origins whose pages may show Fuelrail in a frame. */
-  FRAME_ANCESTORS: parsed(
-    frameOrigins,
-    "must be origins such as https://wall.example.com, separated by commas",
-  ).default([]),
-  /** Proxies whose word on the client's address counts. */
-  TRUSTED_PROXIES: parsed(
-    (text) => parseProxies(words(text)) === undefined ? undefined : words(text),
-    "must be addresses, networks such as 10.0.0.0/8, loopback or private, separated by commas",
-  ).default([]),
-  VIEWERS_PER_ADDRESS_MAX: parsed(whole, "must be a whole number from 1")
-    .default(VIEWERS_PER_ADDRESS_MAX),
-  VIEWERS_PER_ROOM_MAX: parsed(whole, "must be a whole number from 1")
-    .default(VIEWERS_PER_ROOM_MAX),
+  FRAME_ANCESTORS: documented(
+    parsed(
+      frameOrigins,
+      "must be origins such as https://wall.example.com, separated by commas",
+    ).default([]),
+    {
+      about: "web origins whose pages may show Fuelrail in a frame",
+      form: "origins, separated by commas",
+      example: "https://wall.example.com",
+    },
+  ),
+  TRUSTED_PROXIES: documented(
+    parsed(
+      (text) => parseProxies(words(text)) === undefined ? undefined : words(text),
+      "must be addresses, networks such as 10.0.0.0/8, loopback or private, separated by commas",
+    ).default([]),
+    {
+      about: "proxies whose `X-Forwarded-For` counts",
+      form: "addresses, networks, `loopback` or `private`, separated by commas",
+      example: "10.0.0.0/8",
+    },
+  ),
+  VIEWERS_PER_ADDRESS_MAX: documented(
+    parsed(whole, "must be a whole number from 1").default(VIEWERS_PER_ADDRESS_MAX),
+    { about: "what one gateway lets in from one address", range: CAPS, unit: "connections" },
+  ),
+  VIEWERS_PER_ROOM_MAX: documented(
+    parsed(whole, "must be a whole number from 1").default(VIEWERS_PER_ROOM_MAX),
+    { about: "what one gateway lets into one room", range: CAPS, unit: "viewers" },
+  ),
 } as const;
 
 const accessShape = z.object(accessEnvironment);

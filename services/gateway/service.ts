@@ -86,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const attention = new Set<GatewayConnection>();
   const departed = createFrameAccount();
   let isDraining = false;
+  const newRequestId = () => `r-${randomText(random, 12)}`;
 
   const metrics = createGatewayMetrics({
     buses: { "gateway-frames": frameBus, "gateway-state": stateBus },
@@ -118,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...{ frameBus, stateBus, clock, log, metrics },
     assetsDir: options.assetsDir,
     viewers: () => reportsOf(connections),
+    newRequestId,
     isDraining: () => isDraining,
     async metricsText() {
       const texts = [metrics.all, ...otherMetrics].map((one) => one.text());
@@ -127,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const context: ConnectionContext = {
     ...{ stateBus, clock, log, auth, access, caps, rooms, metrics, departed, attention, trail },
     newViewerId: () => `v-${randomText(random, 12)}`,
-    newRequestId: () => `r-${randomText(random, 12)}`,
+    newRequestId,
     gone(connection) {
       connections.delete(connection);
       if (connection.isCounted) addresses.leave(connection.address);

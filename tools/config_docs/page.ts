@@ -1,4 +1,5 @@
 import { code, table } from "../contract_docs/table.ts";
+import { SECRET_NAMES } from "@fuelrail/kit/config";
 import type { Variable } from "./variables.ts";
 
 const HEAD = [
@@ -9,6 +10,11 @@ const HEAD = [
   "",
   "Everything is read once at the start. A value that cannot be used stops the start, with every",
   "fault listed at once; an empty value counts as not set. Numbers are whole numbers.",
+  "",
+  `Secrets may lie in files: ${
+    SECRET_NAMES.map((name) => `\`${name}_FILE\``).join(" and ")
+  } name them,`,
+  "in place of the variable.",
   "",
 ];
 

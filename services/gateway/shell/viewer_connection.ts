@@ -6,15 +6,7 @@ import type {
   Room,
   ViewerErrorCode,
 } from "@fuelrail/contracts";
-import {
-  binaryKind,
-  CLOSE,
-  closeReason,
-  encodeEvent,
-  goawayReason,
-  subjects,
-  VIEWER_HEADER,
-} from "@fuelrail/contracts";
+import { CLOSE, closeReason, encodeEvent, goawayReason } from "@fuelrail/contracts";
 import type { Subscription } from "@fuelrail/kit/bus";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
@@ -47,21 +39,17 @@ import type { Grant } from "../core/access/grant.ts";
 import { closeNameOf } from "./auth.ts";
 import type { GrantHolder } from "./access/live_grants.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
-import { doWork } from "@fuelrail/kit/work";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
-import { askService, kitText } from "./viewer_requests.ts";
+import { kitText } from "./viewer_requests.ts";
 import type { ViewerSocket } from "./viewer_socket.ts";
+import { passInput, passRequest } from "./viewer_traffic.ts";
 import { refreshedMessage, welcomeMessage } from "./welcome.ts";
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
 const GIVE_UP_MS = 45_000;
-
-/** Offsets of `inputSeq` in pointer input and in a pose, bytes. */
-const POINTER_SEQ_AT = 20;
-const POSE_SEQ_AT = 4;
 
 const NO_FRAMES = createRoomFrames();
 /** What somebody may do who is about to go. */
@@ -300,15 +288,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
 
   input(bytes: Uint8Array): void {
     if (this.#viewer.phase !== "live") return;
-    const { room, viewerId } = this.#viewer.identity;
-    const { metrics, trail, stateBus, log } = this.#context;
-    metrics.inputs.inc();
-    const inputSeq = inputSeqOf(bytes);
-    const trace = trail?.input(viewerId, inputSeq);
-    doWork({ viewerId, inputSeq, ...(trace === undefined ? {} : { trace }) }, () => {
-      log.debug("an input is passed on", { room });
-      stateBus.publish(subjects.input(room), bytes, { [VIEWER_HEADER]: viewerId });
-    });
+    passInput(this.#context, this.#viewer.identity, bytes);
   }
 
   cursor(spot: PayloadOf<"cursorMoved">): void {
@@ -408,25 +388,12 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   ): Promise<void> {
     const viewer = this.#viewer;
     if (viewer.phase !== "live") return;
-    const { stateBus, metrics, trail, newRequestId } = this.#context;
     const { isKitDialect } = this.#request;
     const request = { type, payload, requestId, isKitDialect };
     const here = this.#room?.review.answer;
-    const { viewerId } = viewer.identity;
-    const span = trail?.request(viewerId, type);
-    const work = {
-      viewerId,
-      requestId: requestId ?? newRequestId(),
-      ...(span === undefined ? {} : { trace: span.context }),
-    };
-    await doWork(work, async () => {
-      const { message, outcome } = await askService(stateBus, viewer.identity, request, here);
-      span?.end(outcome === "ok" ? {} : { failure: outcome });
-      this.#context.log.debug("a request was passed on", { event: type, outcome });
-      viewer.requestsInFlight--;
-      metrics.requests.inc({ outcome });
-      this.tell(message);
-    });
+    const message = await passRequest(this.#context, viewer.identity, request, here);
+    viewer.requestsInFlight--;
+    this.tell(message);
     this.#leaveWhenAnswered();
   }
 
@@ -492,10 +459,4 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     const { waiting, held } = viewer.frames;
     return waiting !== undefined && held !== "window" && held !== "base";
   }
-}
-
-/** Where an input's number stands: it leads a pose, and follows the wheel of a pointer's. */
-function inputSeqOf(bytes: Uint8Array): number {
-  const at = binaryKind(bytes) === "pose" ? POSE_SEQ_AT : POINTER_SEQ_AT;
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);
 }

@@ -49,6 +49,8 @@ export interface ApiOptions {
   readonly clock: Clock;
   readonly access: AccessDesk;
   viewers(): ViewerReport[];
+  /** For requests that came without an id. */
+  newRequestId(): string;
   onRefused(reason: string): void;
 }
 
@@ -154,7 +156,7 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
 /** Makes a viewer's request on the bus for who has no socket. */
 async function passOn(
   context: HttpContext,
-  { stateBus, rooms }: Pick<ApiOptions, "stateBus" | "rooms">,
+  { stateBus, rooms, newRequestId }: Pick<ApiOptions, "stateBus" | "rooms" | "newRequestId">,
 ): Promise<Response> {
   const room = roomOf(context);
   if (room === undefined || room instanceof Response) return room ?? context.notFound();
@@ -181,16 +183,20 @@ async function passOn(
   const checked = parsePayload(type, payload);
   if (!checked.ok) return refuseHttp(context, checked.code, checked.message, requestId);
   const named = grant.name === undefined ? {} : { name: grant.name };
+  const known = requestId ?? newRequestId();
   context.header("cache-control", "no-store");
+  context.header("x-request-id", `${known}`);
   if (owner !== "gateway") {
     const { role, subject, tokenId } = grant;
     const answer = await callRequest(stateBus, room, type, payload, {
       ...{ role, ...named },
       ...(subject === undefined ? {} : { subject }),
       ...(tokenId === undefined ? {} : { tokenId }),
-      ...(requestId === undefined ? {} : { requestId }),
+      requestId: known,
     });
-    return context.json(answer, statusOfAnswer(answer));
+    const { request_id: _known, ...told } = answer.payload;
+    const body = requestId === undefined ? { ...answer, payload: told } : answer;
+    return context.json(body, statusOfAnswer(answer));
   }
   const live = rooms.open(room);
   if (live === undefined) return refuseHttp(context, "busy", "No more rooms can be followed");

@@ -44,6 +44,8 @@ export interface AppOptions {
   /** Folder of the built page. */
   readonly assetsDir: URL | string;
   viewers(): ViewerReport[];
+  /** For requests that came without an id. */
+  newRequestId(): string;
   isDraining(): boolean;
   /** Everything that is counted in this process, in the Prometheus text format. */
   metricsText(): Promise<string>;
