@@ -89,14 +89,15 @@ function metricsIn(registry: Registry, prefix: string): Metrics {
       labels: readonly L[],
       read: () => Iterable<readonly [Readonly<Record<L, string>>, number]>,
     ): void {
-      const counter: Counter<L> = new Counter<L>({
+      // The registry keeps it.
+      void new Counter<L>({
         name: full(name),
         help,
         labelNames: [...labels],
         registers: [registry],
         collect() {
-          counter.reset();
-          for (const [of, value] of read()) counter.inc(of, value);
+          this.reset();
+          for (const [of, value] of read()) this.inc(of, value);
         },
       });
     },

@@ -124,10 +124,14 @@ async function work(stack: Stack, look: () => Promise<void>): Promise<void> {
   const elsewhere = await connectViewer({ port: stack.port, room: "ELSEWHERE" });
   await until(async () => await count("fuelrail_gateway_rooms") === 2);
   await elsewhere.close();
-  await until(async () => await count("fuelrail_scene_complete") === 1, { timeoutMs: 60_000 });
   await look();
   viewer.send("renderCommandRequest", { command: "pause" });
   await until(async () => /link_state\{link="idle"\} 1/.test(await scrape(stack)));
+  await until(async () => await count("fuelrail_scene_complete") === 1, {
+    timeoutMs: 60_000,
+    instead: async () =>
+      (await scrape(stack)).match(/^fuelrail_(scene|ingest_turn)\S* \S+$/gm)?.join(" ") ?? "",
+  });
 
   await stack.nats.kill();
   await until(async () => await count("fuelrail_bus_connected") === 0);
