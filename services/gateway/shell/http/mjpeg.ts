@@ -223,10 +223,16 @@ class MjpegStream implements RoomMember {
     const frame = isRepeat ? this.#last : this.#waiting;
     if (frame === undefined || (!isRepeat && sinceMs < this.#intervalMs())) return false;
     const head = `Content-Type: image/jpeg\r\nContent-Length: ${frame.body.length}\r\n\r\n`;
-    this.#controller?.enqueue(encoder.encode(head));
-    this.#controller?.enqueue(frame.body as Uint8Array<ArrayBuffer>);
-    // The boundary follows at once: browsers show a part when they see where it ends.
-    this.#controller?.enqueue(PART_END);
+    try {
+      this.#controller?.enqueue(encoder.encode(head));
+      this.#controller?.enqueue(frame.body as Uint8Array<ArrayBuffer>);
+      // The boundary follows at once: browsers show a part when they see where it ends.
+      this.#controller?.enqueue(PART_END);
+    } catch {
+      // The client is gone and the runtime has not said so yet.
+      this.end();
+      return true;
+    }
     this.#last = frame;
     this.#waiting = undefined;
     this.#sentMs = this.#clock.nowMs();
