@@ -78,9 +78,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 async function assemble(options: StackOptions, stack: AsyncDisposableStack): Promise<Stack> {
-  const log = options.log ?? (options.onLog === undefined
-    ? createLog("test", "error")
-    : createLog("test", "warn", options.onLog));
+  const log = options.log ??
+    (options.onLog === undefined
+      ? createLog("test", "error")
+      : createLog("test", "warn", options.onLog));
   const room = roomOf("TEST");
   const { readOnly = false } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});

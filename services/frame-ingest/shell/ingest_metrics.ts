@@ -94,7 +94,9 @@ export function createIngestMetrics(readings?: IngestReadings): IngestMetrics {
     decode: seconds("decode_seconds", "Time to make pixels of an image", ["tier"]),
     encode: seconds("encode_seconds", "Time to encode a frame", ["tier"]),
     publish: seconds("publish_seconds", "Time to hand a frame to the bus", ["tier"]),
-    tileSeconds: seconds("tile_seconds", "Time to find and encode the tiles that changed", ["tier"]),
+    tileSeconds: seconds("tile_seconds", "Time to find and encode the tiles that changed", [
+      "tier",
+    ]),
     reduced: counter("frames_reduced_total", "Encoded again, being too large", ["tier", "by"]),
     truncated: counter("images_truncated_total", "Images with missing rows"),
     unreadable: counter("stream_unreadable_total", "Stream messages that could not be read"),
