@@ -14,8 +14,8 @@ const ROOM = parsed.room;
 const FRAME_BYTES = 200_000;
 const INTERVAL_MS = 20;
 
-/** Longest time for which the server may wait for a stalled reader: its `write_deadline`. */
-const WRITE_DEADLINE_MS = 2_000;
+/** Had the server waited for the stalled reader's 2 s, far more than a tenth would be this late. */
+const LATE_MS = 1_000;
 
 /** Publishes frames at a steady pace until stopped. */
 function startPublisher(bus: Bus) {
@@ -31,14 +31,14 @@ function startPublisher(bus: Bus) {
 /** Notes every frame and how long it was on its way. */
 function listen(bus: Bus) {
   const seqs: number[] = [];
-  let slowestMs = 0;
+  const delaysMs: number[] = [];
   bus.subscribe(subjects.frame(ROOM, "full"), ({ data }) => {
     const frame = decodeFrame(data);
     assert.ok(frame.ok);
     seqs.push(frame.header.seq);
-    slowestMs = Math.max(slowestMs, performance.now() - frame.header.capturedAtMs);
+    delaysMs.push(performance.now() - frame.header.capturedAtMs);
   });
-  return { seqs, slowestMs: () => slowestMs };
+  return { seqs, delaysMs };
 }
 
 interface Closed {
@@ -90,7 +90,8 @@ Deno.test("a relay that stalls is cut within seconds, disturbs nobody, and finds
     await until(() => heard.seqs.at(-1) === frames.sent(), { what: "the last frame" });
     const missing = heard.seqs.filter((seq, at) => seq !== (heard.seqs[0] ?? 0) + at);
     assert.deepEqual(missing, [], "the other subscriber missed nothing");
-    assert.ok(heard.slowestMs() < WRITE_DEADLINE_MS, `${heard.slowestMs()} ms on its way`);
+    const late = heard.delaysMs.filter((ms) => ms > LATE_MS).length;
+    assert.ok(late < heard.seqs.length / 10, `${late} of ${heard.seqs.length} came late`);
     await Promise.all([publisher.drain(), other.drain()]);
     await nats.stop();
   }));

@@ -169,3 +169,29 @@ Deno.test("a CHOP moves Octane's camera, and joining does not", async () => {
   assert.deepEqual(stack.peer.camera()?.position, [6, 3, 6]);
   await watcher.close();
 });
+
+Deno.test("a pose that Octane was not there for arrives when Octane does", async () => {
+  await using stack = await startStack({ peer: { width: 96, height: 64, maxSamples: 4_000 } });
+  await stack.peer.halt();
+  await using kit = startKit(stack);
+  await told(kit, "the loss", ({ info }) => info["state"] === "octane lost");
+  const pose = { posx: 4, posy: 3, posz: 6, targetx: 0, targety: 0.5, targetz: 0 };
+  await kit.send({ camera: { ...pose, upx: 0, upy: 1, upz: 0, fov: 40 } });
+  await kit.send({ par: "Camerasend", value: true });
+  // What the CHOP says when it is switched on is where things begin; what it says later is sent.
+  let posx = 4;
+  await until(async () => {
+    if (newest(kit)?.info["camera_sent"] !== "0") return true;
+    await kit.send({ camera: { posx: ++posx } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return false;
+  }, { timeoutMs: PATIENT_MS, what: "a pose being sent" });
+  await told(kit, "the refusal", ({ info }) => info["camera_fault"] !== "");
+  await stack.peer.restart();
+  await until(() => stack.peer.camera()?.position?.[0] === posx, {
+    timeoutMs: PATIENT_MS,
+    what: "the newest pose at Octane",
+    instead: () => JSON.stringify([posx, stack.peer.camera(), newest(kit)?.info, kit.errors()]),
+  });
+  await told(kit, "no fault any more", ({ info }) => info["camera_fault"] === "");
+});

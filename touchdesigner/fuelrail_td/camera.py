@@ -15,7 +15,9 @@ class CameraSender:
     def __init__(self, receiver):
         self._receiver = receiver
         self.bridge = PoseBridge(receiver._now)
-        self.fault = None
+        #: What is wrong with the CHOP, and what the room refused.
+        self._chop_fault = None
+        self._refusal = None
         self._is_asked = False
         self._is_awaited = False
         self._is_retrying = False
@@ -24,9 +26,14 @@ class CameraSender:
     def is_on(self):
         return bool(self._receiver.par("Camerasend"))
 
+    @property
+    def fault(self):
+        """Why the camera does not follow, or None."""
+        return self._chop_fault or self._refusal
+
     def begin(self):
         """What the CHOP says now is where things begin; nothing is sent for it."""
-        self.fault = None
+        self._chop_fault = self._refusal = None
         self.bridge.begin()
         self.bridge.interval_s = 1 / max(1.0, float(self._receiver.par("Camerafps")))
         pose = self._read() if self.is_on else None
@@ -41,7 +48,7 @@ class CameraSender:
 
     def refused(self, code, message):
         """The room refused what was sent. Once the reason is gone the newest pose goes again."""
-        self.fault = message
+        self._refusal = message
         if code in PASSING and self.is_on:
             self.bridge.refused()
             self._retry_soon()
@@ -51,8 +58,8 @@ class CameraSender:
         own = self._receiver.viewer.welcome.get("viewer_id")
         if driver is None or (driver == own and input_seq < self.bridge.input_seq):
             return
-        if self.bridge.is_refused:
-            self.fault = None
+        if self.bridge.is_refused or driver == own:
+            self._refusal = None
         self.bridge.settle()
 
     def _retry_soon(self):
@@ -66,7 +73,7 @@ class CameraSender:
         is_quiet = silent is not None and silent >= RETRY_QUIET_S
         if self.bridge.is_refused and is_quiet and self._receiver.viewer.may_steer and self.is_on:
             self.bridge.again()
-            self.fault = None
+            self._refusal = None
             self._send()
         self._retry_soon()
 
@@ -82,8 +89,8 @@ class CameraSender:
         if viewer.phase != "joined" or not self.is_on:
             return
         if viewer.welcome.get("role") == "viewer":
-            self.fault = "This room lets you watch only; the camera needs an operator's token"
-            self._receiver.notes.say("camera", self.fault)
+            self._refusal = "This room lets you watch only; the camera needs an operator's token"
+            self._receiver.notes.say("camera", self._refusal)
             return
         message = self.bridge.take()
         if message is not None:
@@ -104,8 +111,8 @@ class CameraSender:
         try:
             pose = pose_of({channel.name: channel.eval() for channel in chop.chans()})
         except BadPose as fault:
-            self.fault = str(fault)
-            self._receiver.notes.say("camera", self.fault)
+            self._chop_fault = str(fault)
+            self._receiver.notes.say("camera", self._chop_fault)
             return None
-        self.fault = None
+        self._chop_fault = None
         return pose

@@ -397,6 +397,7 @@ class Camera(Network):
     def test_the_newest_pose_is_the_one_that_goes_again(self):
         self.refused_pose()
         self.aim(posx=8)
+        self.assertIn("not been read", self.info()["camera_fault"])
         self.world.seconds(1)
         before = len(self.poses())
         self.ready()
