@@ -63,7 +63,7 @@ export interface FramePlane {
   /** The newest picture sent so far. */
   shown: FrameIdentity | undefined;
   /** The newest live picture acknowledged, on which tiles may be laid. */
-  had: Had | undefined;
+  had: { -readonly [K in keyof Had]: Had[K] } | undefined;
   /** Which sent frame is the first that counts for `had`. */
   hadFrom: number;
   visible: boolean;
@@ -191,7 +191,7 @@ export function ackFrame(plane: FramePlane, seq: number, tier: Tier, nowMs: numb
   const left = inFlightCount(flight);
   totals.acked += before - left;
   if (tier !== "still" && flight.lastIndex >= plane.hadFrom) {
-    plane.had = { session: flight.lastSession, tier, seq };
+    noteHad(plane, flight.lastSession, tier, seq);
   }
   noteDrained(plane.drain, flight.lastBytes, left === 0, nowMs);
   if (tier !== "still" && plane.silence === "none") {
@@ -227,6 +227,17 @@ export function setVisible(plane: FramePlane, visible: boolean, nowMs: number): 
   plane.freePass = visible;
   plane.limited = false;
   if (!visible) discardWaiting(plane);
+}
+
+function noteHad(plane: FramePlane, session: number, tier: Tier, seq: number): void {
+  const { had } = plane;
+  if (had === undefined) {
+    plane.had = { session, tier, seq };
+  } else {
+    had.session = session;
+    had.tier = tier;
+    had.seq = seq;
+  }
 }
 
 /** Forgets what the viewer has: it asks for a whole picture. */
