@@ -3,7 +3,16 @@ import { err } from "./out.ts";
 import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
 import { runDeno } from "./run.ts";
 
-const BENCHES = ["ingest", "fanout", "join", "steer", "predict", "scene", "graph"] as const;
+const BENCHES = [
+  "ingest",
+  "fanout",
+  "join",
+  "steer",
+  "predict",
+  "scene",
+  "graph",
+  "tiles",
+] as const;
 
 const [name, ...rest] = Deno.args;
 const chosen = name === undefined ? BENCHES : BENCHES.filter((bench) => bench === name);
