@@ -133,9 +133,10 @@ async function work(stack: Stack, look: () => Promise<void>): Promise<void> {
       (await scrape(stack)).match(/^fuelrail_(scene|ingest_turn)\S* \S+$/gm)?.join(" ") ?? "",
   });
 
+  const lost = await count("fuelrail_bus_messages_dropped_total");
   await stack.nats.kill();
   await until(async () => await count("fuelrail_bus_connected") === 0);
-  await until(async () => await count("fuelrail_bus_messages_dropped_total") > 0);
+  await until(async () => await count("fuelrail_bus_messages_dropped_total") > lost);
   await look();
   await stack.nats.restart();
   await until(async () => await count("fuelrail_bus_connected") >= 5, { timeoutMs: 60_000 });
