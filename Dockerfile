@@ -37,22 +37,25 @@ USER 65532:65532
 STOPSIGNAL SIGTERM
 
 FROM service AS frame-ingest
+ENV HOST=0.0.0.0 METRICS_PORT=9464 OTEL_SERVICE_NAME=fuelrail-frame-ingest
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=frame-ingest", "services/frame-ingest/main.ts"]
-HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts", "frame-ingest"]
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts"]
 
 FROM service AS camera
+ENV HOST=0.0.0.0 METRICS_PORT=9464 OTEL_SERVICE_NAME=fuelrail-camera
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=camera", "services/camera/main.ts"]
-HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts", "camera"]
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts"]
 
 FROM service AS scene-query
+ENV HOST=0.0.0.0 METRICS_PORT=9464 OTEL_SERVICE_NAME=fuelrail-scene-query
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=scene-query", "services/scene-query/main.ts"]
-HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts", "scene-query"]
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts"]
 
 FROM service AS gateway
-ENV HOST=0.0.0.0 PORT=8080
+ENV HOST=0.0.0.0 PORT=8080 OTEL_SERVICE_NAME=fuelrail-gateway
 EXPOSE 8080
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=gateway", "services/gateway/main.ts"]
-HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts", "gateway"]
+HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts"]
 
 FROM service AS setup
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=setup", "deploy/setup/main.ts"]
@@ -60,4 +63,4 @@ HEALTHCHECK NONE
 
 FROM service AS faults
 ENTRYPOINT ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=faults", "deploy/faults/main.ts"]
-HEALTHCHECK --interval=5s --timeout=6s --start-period=10s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts", "faults"]
+HEALTHCHECK --interval=5s --timeout=6s --start-period=10s --retries=3 CMD ["deno", "run", "--quiet", "--no-prompt", "--cached-only", "-P=healthcheck", "deploy/healthcheck.ts"]

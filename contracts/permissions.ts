@@ -29,8 +29,8 @@ export interface BusPermissions {
   readonly subscribe: readonly string[];
   /** Parts of `subscribe` that it may not. */
   readonly notSubscribe: readonly string[];
-  /** Whether it may answer each request that reaches it once. */
-  readonly answers: boolean;
+  /** Whether it may answer each request that reaches it once, at the inbox that it names. */
+  readonly answersOnce: boolean;
 }
 
 /** The inbox of MQTT subscriptions whose messages are acknowledged. */
@@ -151,13 +151,14 @@ export function busPermissions(user: BusUser): BusPermissions {
         MQTT_DELIVERIES,
       ],
       notSubscribe: SERVICE_USERS.map(inboxesOf),
-      answers: true,
+      answersOnce: true,
     };
   }
   return {
-    publish: [...published(user), ...stored(user)],
+    // Not only once and to whom asked on this connection: an answer may outlast a reconnect.
+    publish: [...published(user), ...stored(user), `${INBOXES}.>`],
     subscribe: [...heard(user), inboxesOf(user)],
     notSubscribe: [],
-    answers: true,
+    answersOnce: false,
   };
 }

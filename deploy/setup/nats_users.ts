@@ -9,14 +9,14 @@ const ANSWER_EXPIRES = "1m";
  */
 export function natsUsersConfig(passwords: Readonly<Record<BusUser, string>>): string {
   const users = BUS_USERS.map((user) => {
-    const { publish, subscribe, notSubscribe, answers } = busPermissions(user);
+    const { publish, subscribe, notSubscribe, answersOnce } = busPermissions(user);
     return {
       user,
       password: passwords[user],
       permissions: {
         publish: { allow: publish },
         subscribe: { allow: subscribe, deny: notSubscribe },
-        ...(answers ? { allow_responses: { max: 1, expires: ANSWER_EXPIRES } } : {}),
+        ...(answersOnce ? { allow_responses: { max: 1, expires: ANSWER_EXPIRES } } : {}),
       },
     };
   });

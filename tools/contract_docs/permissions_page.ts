@@ -20,7 +20,7 @@ function list(subjects: readonly string[]): string {
 }
 
 function section(user: BusUser): string[] {
-  const { publish, subscribe, notSubscribe, answers } = busPermissions(user);
+  const { publish, subscribe, notSubscribe, answersOnce } = busPermissions(user);
   const requests = subscribe.filter((subject) => REQUEST.test(subject));
   const heard = subscribe.filter((subject) => !requests.includes(subject));
   const inStore = (subject: string): boolean => /^\$(JS|KV)\./.test(subject);
@@ -30,7 +30,7 @@ function section(user: BusUser): string[] {
     ["subscribe", list(heard)],
     ["subscribe, to answer", list(requests)],
     ["never subscribe", list(notSubscribe)],
-    ["answer", answers ? "each request that reaches it, once" : ""],
+    ["answer", answersOnce ? "each request that reaches it, once" : ""],
   ];
   const told = rows.filter(([, what]) => what !== "");
   return [`## ${code(user)}: ${WHO[user]}`, "", ...table(["may", "subjects"], told), ""];
