@@ -1,7 +1,7 @@
 import { type ConfigFault } from "./config_fault.ts";
 
 /** Variables whose value may lie in a file instead, named by the variable with `_FILE` behind. */
-export const SECRET_NAMES = ["AUTH_SECRET", "NATS_URL"] as const;
+export const SECRET_NAMES = ["AUTH_SECRET", "AUTH_SECRET_PREVIOUS", "NATS_URL"] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
