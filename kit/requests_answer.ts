@@ -29,6 +29,8 @@ export interface RequestCaller {
   readonly tokenId?: string;
   /** Whether the access token is for every room. */
   readonly everyRoom?: boolean;
+  /** Tells the same person again after a reconnect; only for requests answered where they came. */
+  readonly owner?: string;
   readonly requestId?: RequestId;
   /** Aborted when the answer would come too late to be heard. */
   readonly signal: AbortSignal;
@@ -73,8 +75,11 @@ export interface AnswererOptions {
   readonly onAnswered?: (event: EventType, outcome: string, durationMs: number) => void;
 }
 
+/** A request that did not come over the bus may say whose it is beyond the connection. */
+export type OwnedRequest = BusRequest & Pick<RequestCaller, "owner">;
+
 /** Answers one request, checked for role and form; never rejects. */
-export type Answerer = (type: EventType, request: BusRequest) => Promise<BusReplyBody>;
+export type Answerer = (type: EventType, request: OwnedRequest) => Promise<BusReplyBody>;
 
 /** A handler must be done this long before the requester stops waiting. */
 const ANSWER_MARGIN_MS = 500;
@@ -146,7 +151,11 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     }
   }
 
-  async function decide(type: EventType, request: BusRequest, requestId: RequestId | undefined) {
+  async function decide(
+    type: EventType,
+    request: OwnedRequest,
+    requestId: RequestId | undefined,
+  ) {
     const allowed = mayRequest(request.role, type);
     if (!allowed.ok) return refusal(type, allowed.code, allowed.message);
     const handler = handlers[type] as LooseHandler | undefined;
@@ -164,6 +173,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       ...(request.sub === undefined ? {} : { subject: request.sub }),
       ...(request.token_id === undefined ? {} : { tokenId: request.token_id }),
       ...(request.every_room === undefined ? {} : { everyRoom: request.every_room }),
+      ...(request.owner === undefined ? {} : { owner: request.owner }),
       ...(requestId === undefined ? {} : { requestId }),
     };
     return await inTime(type, controller, perform(type, handler, checked.payload, caller));

@@ -27,6 +27,7 @@ if (root !== null) {
     address,
     token: address.token ?? tokens.read(tokenKey(address.room)) ?? undefined,
     store: textStore(() => localStorage),
+    session: tokens,
     panels: PANELS,
     onLayoutDamaged(text) {
       // Nobody has to act on it, but whoever wonders where the panels went can find out.

@@ -34,6 +34,8 @@ export const reviewEvents = defineEvents({
     payload: z.object({
       snapshot_id: keyId.optional(),
       annotations: z.array(annotation),
+      own: z.array(keyId).optional()
+        .describe("those of them that the asker drew, on whichever connection"),
       next: cursor.optional(),
     }),
   },

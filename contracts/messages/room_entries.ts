@@ -69,6 +69,12 @@ export const annotation = z.discriminatedUnion("kind", [
   z.object({ ...mark, ...words }),
 ]).meta({ title: "annotation" });
 
+/** What the key-value entry of an annotation holds beside it, told to nobody. */
+export const annotationOwner = z.object({
+  owner: z.string().max(64).optional()
+    .describe("digest of the resume token of who drew it; only that person's requests match it"),
+});
+
 /** One annotation. */
 export type Annotation = z.output<typeof annotation>;
 

@@ -18,6 +18,8 @@ const viewport = z.object({
   dpr: z.number().min(0.1).max(16).describe("device pixels per CSS pixel"),
 });
 
+const resumeToken = z.string().regex(/^[A-Za-z0-9_-]{32,128}$/);
+
 /** Limits that a viewer is told on joining. */
 export const viewerLimits = z.object({
   max_json_bytes: z.int(),
@@ -42,6 +44,8 @@ export const sessionEvents = defineEvents({
     doc: "First message of a viewer, within 5 s of connecting.",
     payload: z.object({
       token: z.string().max(8_192).optional(),
+      resume_token: resumeToken.optional()
+        .describe("what an earlier `welcome` gave: one's own drawings stay one's own"),
       name: name.optional(),
       frames: z.boolean().default(true).describe("whether binary frames are wanted"),
       tiles: z.boolean().default(false).describe("whether changed tiles may replace full images"),
@@ -61,6 +65,8 @@ export const sessionEvents = defineEvents({
       room: z.string(),
       role,
       name: name.optional(),
+      resume_token: resumeToken.optional()
+        .describe("secret; said in the next `hello`, it shows that this is the same person"),
       capabilities: z.array(z.string()).describe("event types that this viewer may send now"),
       limits: viewerLimits,
       server_time: unixMs,

@@ -191,6 +191,66 @@ Deno.test("viewers take away their own drawings, operators those of all, and onl
   await Promise.all([ada.close(), bo.close(), chief.close()]);
 });
 
+for (const kind of BUS_KINDS) {
+  Deno.test(`a viewer that comes back takes back its own drawings, and nobody takes those of another, ${kind}`, async () => {
+    await using rig = await startReviewRig(kind, { config: { authSecret: SECRET } });
+    const join = async (at: 0 | 1, name: string, resume_token?: string) =>
+      await connectViewer({
+        port: rig.ports[at],
+        hello: { token: await tokenOf("viewer", name), ...(resume_token && { resume_token }) },
+      });
+    const before = await join(0, "Ada");
+    const { resume_token: secret } = await before.next("welcome");
+    assert.match(secret ?? "", /^[0-9a-f]{48}$/);
+    const first = await drawn(before);
+    const second = await drawn(before);
+    await before.close();
+
+    const ada = await join(1, "Ada", secret);
+    const bo = await join(1, "Bo");
+    const welcomed = await ada.next("welcome");
+    assert.equal(welcomed.resume_token, secret);
+    assert.notEqual(welcomed.viewer_id, first.author.viewer_id);
+    const listed = async (viewer: RawViewer) =>
+      (await ask(viewer, "getAnnotationsRequest", {})).payload;
+    await until(async () => ((await listed(ada))["annotations"] as unknown[]).length === 2);
+    assert.deepEqual((await listed(ada))["own"], [first.id, second.id]);
+    assert.deepEqual((await listed(bo))["own"], []);
+    assert.equal(await refusal(bo, "removeAnnotationRequest", { id: first.id }), "forbidden");
+    assert.equal(await refusal(bo, "undoAnnotationRequest", {}), "not_found");
+    assert.equal((await ask(ada, "undoAnnotationRequest", {})).payload["id"], second.id);
+    await ask(ada, "removeAnnotationRequest", { id: first.id });
+    assert.deepEqual(await all(bo), []);
+    const said = JSON.stringify([...bo.heard, ...ada.heard]);
+    assert.ok(
+      !JSON.stringify(bo.heard).includes(secret ?? "-"),
+      "the secret is told to nobody else",
+    );
+    assert.ok(!/"owner"/.test(said), "nor by what a person is known again");
+    await Promise.all([ada.close(), bo.close()]);
+  });
+}
+
+Deno.test("an owner that is claimed over the bus or as somebody's viewer id counts for nothing", async () => {
+  await using rig = await startReviewRig("memory", { config: { authSecret: SECRET } });
+  const [port] = rig.ports;
+  const ada = await connectViewer({ port, hello: { token: await tokenOf("viewer", "Ada") } });
+  const { id } = await drawn(ada);
+  const stored = await (await rig.bus.keyValue(ROOM_BUCKET)).get(keys.annotation(STUDIO, id));
+  const { owner } = JSON.parse(new TextDecoder().decode(stored?.value));
+  assert.match(owner, /^[0-9a-f]{32}$/);
+  const request = { payload: { id }, role: "viewer", viewer_id: "v-else", owner };
+  const reply = await rig.bus.request(
+    subjects.request(STUDIO, "removeAnnotationRequest"),
+    new TextEncoder().encode(JSON.stringify(request)),
+  );
+  assert.match(new TextDecoder().decode(reply.data), /"forbidden"/);
+  const token = await tokenOf("viewer", "Eve");
+  const eve = await connectViewer({ port, hello: { token, resume_token: owner } });
+  assert.equal(await refusal(eve, "removeAnnotationRequest", { id }), "forbidden");
+  await Promise.all([ada.close(), eve.close()]);
+});
+
 Deno.test("a viewer may have so many drawings, and is told when there are more", async () => {
   await using rig = await startReviewRig("memory");
   const store = await rig.bus.keyValue(ROOM_BUCKET);

@@ -22,6 +22,7 @@ const WELCOME = {
   role: "viewer",
   capabilities: [],
   serverTimeMs: undefined,
+  resumeToken: undefined,
 };
 
 /** A client with a clock that the test moves. */

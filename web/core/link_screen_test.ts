@@ -8,7 +8,10 @@ import { LINKS, type LinkStatus, RENDER_STATES, type RenderProgress } from "./se
 const JOINED: Phase = {
   name: "joined",
   socket: 1,
-  welcome: { viewerId: "v", room: "R", role: "viewer", capabilities: [], serverTimeMs: undefined },
+  welcome: {
+    ...{ viewerId: "v", room: "R", role: "viewer", capabilities: [] },
+    ...{ serverTimeMs: undefined, resumeToken: undefined },
+  },
   joinedAtMs: 0,
   heardAtMs: 0,
   pingAtMs: 0,

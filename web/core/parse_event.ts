@@ -131,6 +131,7 @@ function readWelcome(payload: JsonObject): ServerEvent | undefined {
       role: textField(payload, "role") ?? "viewer",
       capabilities: textsField(payload, "capabilities"),
       serverTimeMs: numberField(payload, "server_time"),
+      resumeToken: textField(payload, "resume_token"),
     },
   };
 }

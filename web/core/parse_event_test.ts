@@ -84,6 +84,7 @@ Deno.test("parseServerEvent reads welcome, tier, people and settings of the cont
       role: "operator",
       capabilities: ["setTierRequest"],
       serverTimeMs: 12,
+      resumeToken: undefined,
     },
   });
   const tier = parseServerEvent(

@@ -59,6 +59,7 @@ Deno.test("reduceRoom forgets the old room on a new welcome", () => {
     role: "viewer",
     capabilities: [],
     serverTimeMs: undefined,
+    resumeToken: undefined,
   };
   assert.equal(
     reduceRoom(after(linkEvent("live", 1, 9)), { type: "welcome", welcome }),

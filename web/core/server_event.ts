@@ -71,6 +71,8 @@ export interface Welcome {
   /** Event types that this viewer may send. */
   readonly capabilities: readonly string[];
   readonly serverTimeMs: number | undefined;
+  /** Secret; shows on the next joining that this is the same person. */
+  readonly resumeToken: string | undefined;
 }
 
 /** One message from the gateway that this page understands, already checked. */

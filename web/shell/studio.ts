@@ -73,6 +73,8 @@ export interface StudioOptions {
   readonly address: PageAddress;
   readonly token: string | undefined;
   readonly store: TextStore;
+  /** Keeps what only this tab may know, as long as it is open. */
+  readonly session: TextStore;
   readonly panels: readonly PanelFacts[];
   /** Told when the stored layout of the panels could not be read. */
   onLayoutDamaged(text: string): void;
@@ -80,13 +82,19 @@ export interface StudioOptions {
   onTokenRefused(): void;
 }
 
+/** Under which this tab remembers what shows the room that it is the same person again. */
+const RESUME_KEY = "fuelrail.resume";
+const RESUME_TOKEN = /^[\w-]{32,128}$/;
+
 /** Puts a page together and joins its room. */
 export function startStudio(options: StudioOptions): Studio {
-  const { world, address, store } = options;
+  const { world, address, store, session } = options;
   const token = { current: options.token };
   /** The token to go back to when a newer one is refused. */
   let lastGood = options.token;
   const preferences = parsePreferences(store.read(PREFERENCES_KEY), defaultPreferences());
+  const remembered = session.read(RESUME_KEY) ?? "";
+  let resumeToken = RESUME_TOKEN.test(remembered) ? remembered : undefined;
   let clock = NO_CLOCK;
   // The picture that greets a newcomer may be hours old: it says nothing about the way here.
   let firstPicture = true;
@@ -132,6 +140,7 @@ export function startStudio(options: StudioOptions): Studio {
     visible: document.visibilityState !== "hidden",
     hello: () => ({
       token: token.current,
+      resume_token: resumeToken,
       name: state.preferences.value.name,
       frames: true,
       tiles: address.takesTiles,
@@ -209,6 +218,8 @@ export function startStudio(options: StudioOptions): Studio {
     switch (event.type) {
       case "welcome":
         state.roomName.value = event.welcome.room;
+        resumeToken = event.welcome.resumeToken ?? resumeToken;
+        session.write(RESUME_KEY, resumeToken ?? null);
         state.welcome.value = address.clean
           ? { ...event.welcome, capabilities: [] }
           : event.welcome;

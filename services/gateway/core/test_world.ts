@@ -119,7 +119,11 @@ export function testViewer(
     inbound: opened.inbound,
   } as const;
   const grant = { role, rooms: "*" } as const;
-  const identity = { viewerId: "v1", room: testRoom(), role, joinedUnixMs: 0, grant };
+  const known = { resumeToken: "r".repeat(32), owner: "o1" };
+  const identity = {
+    ...{ viewerId: "v1", room: testRoom(), role, joinedUnixMs: 0, grant },
+    ...known,
+  };
   return admitViewer({ ...checking, held: [] }, identity, nowMs);
 }
 

@@ -33,6 +33,10 @@ export interface Identity {
   readonly role: Role;
   readonly name?: string;
   readonly joinedUnixMs: number;
+  /** What it says to be known again; told to nobody else. */
+  readonly resumeToken: string;
+  /** Digest of that within the room, by which its drawings are kept. */
+  readonly owner: string;
   /** What its access token grants; another one once the token is refreshed. */
   readonly grant: Grant;
 }
@@ -41,7 +45,7 @@ export interface Identity {
 export function identify(
   hello: Hello,
   grant: Grant,
-  place: Pick<Identity, "viewerId" | "room" | "joinedUnixMs">,
+  place: Pick<Identity, "viewerId" | "room" | "joinedUnixMs" | "resumeToken" | "owner">,
 ): Identity {
   const name = hello.name ?? grant.name;
   return { ...place, role: grant.role, grant, ...(name === undefined ? {} : { name }) };

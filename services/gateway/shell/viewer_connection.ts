@@ -41,6 +41,7 @@ import type { GrantHolder } from "./access/live_grants.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
+import { type KnownAs, knownAs } from "./known_as.ts";
 import type { LiveRoom, RoomMember } from "./live_room.ts";
 import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
 import { kitText } from "./viewer_requests.ts";
@@ -311,10 +312,11 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
       await (hello.token === undefined && grant !== undefined
         ? { ok: true as const, grant }
         : auth.check(hello.token, room));
+    const known = await knownAs(hello.resume_token, room);
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
     if (result.ok) {
-      this.#join(hello, result.grant);
+      this.#join(hello, result.grant, known);
       return;
     }
     const { code, message } = result;
@@ -348,7 +350,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     this.tell(refreshedMessage(viewer.identity, requestId));
   }
 
-  #join(hello: Hello, grant: Grant): void {
+  #join(hello: Hello, grant: Grant, known: KnownAs): void {
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
     const { clock, rooms, caps, access } = this.#context;
@@ -364,6 +366,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
       viewerId: this.#context.newViewerId(),
       room: room.room,
       joinedUnixMs: clock.unixMs(),
+      ...known,
     });
     this.#room = room;
     this.#viewer = admitViewer(viewer, identity, clock.nowMs());

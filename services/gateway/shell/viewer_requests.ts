@@ -27,7 +27,7 @@ export interface ServiceAnswer {
  */
 export async function askService(
   bus: Bus,
-  { viewerId, role, name, room, grant }: Identity,
+  { viewerId, role, name, room, owner, grant }: Identity,
   { type, payload, requestId, isKitDialect }: ViewerRequest,
   here: Answerer | undefined,
 ): Promise<ServiceAnswer> {
@@ -41,6 +41,7 @@ export async function askService(
       payload: { ...payload },
       role,
       viewer_id: viewerId,
+      owner,
       ...given,
       ...tokenFields(grant),
     })

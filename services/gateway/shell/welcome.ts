@@ -46,11 +46,12 @@ export function refreshedMessage(
 
 /** The answer to a hello. */
 export function welcomeMessage(identity: Identity, unixMs: number): TextMessage {
-  const { viewerId, room, role, name, grant } = identity;
+  const { viewerId, room, role, name, resumeToken, grant } = identity;
   return textMessage(encodeEvent("welcome", {
     viewer_id: viewerId,
     room,
     role,
+    resume_token: resumeToken,
     capabilities: [...CAPABILITIES[role]],
     limits: LIMITS,
     server_time: unixMs,

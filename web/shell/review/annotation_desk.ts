@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { textField } from "../../core/json_fields.ts";
+import { textField, textsField } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
 import {
   addAnnotations,
@@ -19,6 +19,8 @@ export interface AnnotationDesk {
   readonly drawn: ReadonlySignal<readonly Annotation[]>;
   /** Sent, and not yet kept by the room. */
   readonly pending: ReadonlySignal<readonly Drawing[]>;
+  /** Whether this viewer drew it, on this connection or on an earlier one. */
+  isOwn(annotation: Annotation): boolean;
   readonly shown: Signal<boolean>;
   /** Whether the room could not tell everything that is drawn. */
   readonly isIncomplete: ReadonlySignal<boolean>;
@@ -40,6 +42,8 @@ export interface AnnotationDeskOptions {
   readonly requests: Requests;
   /** The snapshot that is shown, undefined for the live picture. */
   readonly surface: ReadonlySignal<string | undefined>;
+  /** This viewer on the present connection. */
+  readonly viewerId: () => string | undefined;
   notify(tone: Notice["tone"], text: string): void;
 }
 
@@ -49,6 +53,8 @@ export function createAnnotationDesk(options: AnnotationDeskOptions): Annotation
   const list = signal<AnnotationList>(NO_ANNOTATIONS);
   const pending = signal<readonly Drawing[]>([]);
   const isIncomplete = signal(false);
+  /** Ids of what the room told to be this viewer's. */
+  const own = signal<ReadonlySet<string>>(new Set());
   const known = new Set<string | undefined>();
   let generation = 0;
 
@@ -67,7 +73,10 @@ export function createAnnotationDesk(options: AnnotationDeskOptions): Annotation
         isIncomplete.value = true;
         return;
       }
-      list.value = addAnnotations(list.value, readAnnotations(answer.payload));
+      batch(() => {
+        own.value = new Set([...own.peek(), ...textsField(answer.payload, "own")]);
+        list.value = addAnnotations(list.value, readAnnotations(answer.payload));
+      });
       cursor = textField(answer.payload, "next");
     } while (cursor !== undefined);
   }
@@ -95,6 +104,9 @@ export function createAnnotationDesk(options: AnnotationDeskOptions): Annotation
   return {
     drawn: computed(() => drawnOn(list.value, surface.value)),
     pending: computed(() => pending.value.filter((each) => each.snapshotId === surface.value)),
+    isOwn: ({ id, author }) =>
+      own.value.has(id) ||
+      (author.viewerId !== undefined && author.viewerId === options.viewerId()),
     shown: signal(true),
     isIncomplete,
     async add(drawing) {
@@ -123,6 +135,7 @@ export function createAnnotationDesk(options: AnnotationDeskOptions): Annotation
       generation++;
       known.clear();
       list.value = NO_ANNOTATIONS;
+      own.value = new Set();
       isIncomplete.value = false;
       const open = surface.peek();
       await Promise.all([load(undefined), ...(open === undefined ? [] : [load(open)])]);

@@ -57,11 +57,11 @@ export function createDrawTool(
     const image = state.imageSize.peek();
     const cssPerPixel = place.toPicture(event)?.cssPixelsPerRenderPixel;
     if (image === undefined || cssPerPixel === undefined) return;
-    const own = state.welcome.peek()?.viewerId;
     const mayAll = state.capabilities.peek().has("clearAnnotationsRequest");
     const reach = ERASE_REACH_PX / cssPerPixel / image.width;
     const hit = review.annotations.drawn.peek().findLast((each) =>
-      (mayAll || each.author.viewerId === own) && isHit(each, at, reach, image.height / image.width)
+      (mayAll || review.annotations.isOwn(each)) &&
+      isHit(each, at, reach, image.height / image.width)
     );
     if (hit !== undefined) void review.annotations.remove(hit.id);
   }

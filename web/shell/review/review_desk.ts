@@ -66,7 +66,10 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
     onShown: (id) => void annotations.want(id),
   });
   const surface = computed(() => stills.open.value?.id);
-  const annotations = createAnnotationDesk({ requests, surface, notify });
+  const annotations = createAnnotationDesk({
+    ...{ requests, surface, notify },
+    viewerId: () => state.welcome.value?.viewerId,
+  });
   const notes = createNotesDesk(requests, notify);
   const cursors = createCursorDesk({
     world,

@@ -41,8 +41,7 @@ export function DrawTools() {
   const { annotations, ink } = review;
   const { drawn, shown, isIncomplete } = annotations;
   const may = (request: string) => state.capabilities.value.has(request);
-  const own = state.welcome.value?.viewerId;
-  const hasOwn = drawn.value.some(({ author }) => author.viewerId === own);
+  const hasOwn = drawn.value.some(annotations.isOwn);
   const joined = state.joined.value;
 
   async function clear(): Promise<void> {

@@ -10,6 +10,8 @@ import type { ReviewRefusal } from "./refusal.ts";
 /** One annotation as the room keeps it. */
 export interface KeptAnnotation {
   readonly annotation: Annotation;
+  /** By what its author is known again; absent for what no viewer drew. */
+  readonly owner?: string;
   /** Of the key-value entry: rises over everything that is stored. */
   readonly revision: number;
   readonly bytes: number;
@@ -55,20 +57,31 @@ export function annotationsOn(
     .sort((a, b) => a.revision - b.revision);
 }
 
-/** The newest that a viewer has drawn there. */
-export function newestBy(
-  book: AnnotationBook,
-  viewerId: string,
-  snapshotId: string | undefined,
-): Annotation | undefined {
-  return annotationsOn(book, snapshotId)
-    .findLast(({ annotation }) => annotation.author.viewer_id === viewerId)?.annotation;
+/** Somebody who draws, by the connection and by what outlives it. */
+export interface Drawer {
+  readonly viewerId?: string;
+  readonly owner?: string;
 }
 
-/** Why one more of `bytes` by this viewer cannot be kept; undefined when it can. */
+/** Whether somebody has drawn this, on this connection or on an earlier one. */
+export function isDrawnBy({ annotation, owner }: KeptAnnotation, who: Drawer): boolean {
+  if (who.owner !== undefined && who.owner === owner) return true;
+  return who.viewerId !== undefined && annotation.author.viewer_id === who.viewerId;
+}
+
+/** The newest that somebody has drawn there. */
+export function newestBy(
+  book: AnnotationBook,
+  who: Drawer,
+  snapshotId: string | undefined,
+): KeptAnnotation | undefined {
+  return annotationsOn(book, snapshotId).findLast((each) => isDrawnBy(each, who));
+}
+
+/** Why one more of `bytes` by this person cannot be kept; undefined when it can. */
 export function annotationFault(
   book: AnnotationBook,
-  viewerId: string | undefined,
+  who: Drawer,
   bytes: number,
   count = 1,
 ): ReviewRefusal | undefined {
@@ -78,12 +91,9 @@ export function annotationFault(
   if (book.bytes + bytes > ANNOTATIONS_BYTES_MAX) {
     return full(`The annotations of the room would take more than ${ANNOTATIONS_BYTES_MAX} bytes`);
   }
-  if (viewerId === undefined) return undefined;
   let own = 0;
-  for (const { annotation } of book.kept.values()) {
-    if (annotation.author.viewer_id === viewerId) own++;
-  }
-  return own + count > ANNOTATIONS_PER_VIEWER_MAX
+  for (const each of book.kept.values()) if (isDrawnBy(each, who)) own++;
+  return own > 0 && own + count > ANNOTATIONS_PER_VIEWER_MAX
     ? full(`You already have ${own} of ${ANNOTATIONS_PER_VIEWER_MAX} annotations in this room`)
     : undefined;
 }

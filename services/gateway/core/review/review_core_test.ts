@@ -12,6 +12,7 @@ import {
   annotationsOn,
   createAnnotationBook,
   dropAnnotation,
+  isDrawnBy,
   keepAnnotation,
   newestBy,
   tidyDraft,
@@ -44,8 +45,8 @@ Deno.test("an annotation book keeps the newest of each id, by picture and in ord
   assert.ok(keepAnnotation(book, { annotation: arrow("c", "v1", "s1"), revision: 6, bytes: 30 }));
   assert.ok(!keepAnnotation(book, { annotation: arrow("b", "v1"), revision: 5, bytes: 10 }));
   assert.deepEqual(annotationsOn(book, undefined).map((each) => each.annotation.id), ["a", "b"]);
-  assert.equal(newestBy(book, "v1", undefined)?.id, "b");
-  assert.equal(newestBy(book, "v1", "s1")?.id, "c");
+  assert.equal(newestBy(book, { viewerId: "v1" }, undefined)?.annotation.id, "b");
+  assert.equal(newestBy(book, { viewerId: "v1" }, "s1")?.annotation.id, "c");
   assert.equal(book.bytes, 60);
   assert.equal(dropAnnotation(book, "b")?.id, "b");
   assert.equal(dropAnnotation(book, "b"), undefined);
@@ -54,13 +55,23 @@ Deno.test("an annotation book keeps the newest of each id, by picture and in ord
 
 Deno.test("annotationFault names the limit that one more would break", () => {
   const book = createAnnotationBook();
-  assert.equal(annotationFault(book, "v1", 100), undefined);
-  assert.match(annotationFault(book, "v1", ANNOTATIONS_BYTES_MAX + 1)?.message ?? "", /bytes/);
+  assert.equal(annotationFault(book, { viewerId: "v1" }, 100), undefined);
+  const large = annotationFault(book, { viewerId: "v1" }, ANNOTATIONS_BYTES_MAX + 1);
+  assert.match(large?.message ?? "", /bytes/);
   for (let count = 0; count < ANNOTATIONS_MAX; count++) {
     const annotation = arrow(`a${count}`, `v${count}`);
     keepAnnotation(book, { annotation, revision: count + 1, bytes: 1 });
   }
-  assert.equal(annotationFault(book, undefined, 1)?.code, "out_of_range");
+  assert.equal(annotationFault(book, {}, 1)?.code, "out_of_range");
+});
+
+Deno.test("isDrawnBy knows a person by the connection or by what outlives it, and nobody by nothing", () => {
+  const kept = { annotation: arrow("a", "v1"), owner: "o1", revision: 1, bytes: 1 };
+  assert.ok(isDrawnBy(kept, { viewerId: "v1" }));
+  assert.ok(isDrawnBy(kept, { viewerId: "v2", owner: "o1" }));
+  assert.ok(!isDrawnBy(kept, { viewerId: "v2", owner: "o2" }));
+  const { owner: _, ...anonymous } = { ...kept, annotation: { ...kept.annotation, author: {} } };
+  assert.ok(!isDrawnBy(anonymous, {}));
 });
 
 Deno.test("tidyDraft rounds finer than any picture shows", () => {

@@ -1,6 +1,7 @@
 import {
   type Annotation,
   annotation as annotationSchema,
+  annotationOwner,
   keys,
   parseEnvelope,
   roleAllows,
@@ -15,7 +16,9 @@ import {
   createAnnotationBook,
   draftFault,
   dropAnnotation,
+  isDrawnBy,
   keepAnnotation,
+  type KeptAnnotation,
   newestBy,
   tidyDraft,
 } from "../../core/review/annotations.ts";
@@ -85,12 +88,19 @@ export function createAnnotationDesk(
       gathering ??= clock.setTimer(GATHER_MS, tellRemovals);
       return;
     }
-    const read = annotationSchema.safeParse(fromStored(value));
+    const stored = fromStored(value);
+    const read = annotationSchema.safeParse(stored);
     if (!read.success || key !== keyOf(read.data)) {
       log.error("a stored annotation has the wrong form and is left out", { key });
       return;
     }
-    const isNew = keepAnnotation(book, { annotation: read.data, revision, bytes: value.length });
+    const { owner } = annotationOwner.catch({}).parse(stored);
+    const isNew = keepAnnotation(book, {
+      annotation: read.data,
+      ...(owner === undefined ? {} : { owner }),
+      revision,
+      bytes: value.length,
+    });
     if (!isNew || isFirst) return;
     tellRemovals();
     context.tell("annotationChanged", { change: "added", annotation: read.data, revision });
@@ -105,9 +115,10 @@ export function createAnnotationDesk(
     throw new RequestRefused("not_found", `The room has no snapshot "${snapshotId}"`);
   }
 
-  async function store(annotation: Annotation): Promise<number> {
+  async function store(annotation: Annotation, owner: string | undefined): Promise<number> {
     const entries = await context.entries();
-    const revision = await withStore(() => entries.create(keyOf(annotation), toStored(annotation)));
+    const value = toStored({ ...annotation, owner });
+    const revision = await withStore(() => entries.create(keyOf(annotation), value));
     await context.settled(() => book.kept.has(annotation.id));
     return revision;
   }
@@ -134,7 +145,7 @@ export function createAnnotationDesk(
   }
 
   const handlers: RequestHandlers = {
-    getAnnotationsRequest({ snapshot_id, cursor }) {
+    getAnnotationsRequest({ snapshot_id, cursor }, caller) {
       checkSurface(snapshot_id);
       const { entries, next } = pageAfter(annotationsOn(book, snapshot_id), cursor, {
         isAfter: ({ revision }, after) => revision > Number(after),
@@ -145,6 +156,7 @@ export function createAnnotationDesk(
         event_type: "annotationsResult",
         payload: {
           annotations: entries.map(({ annotation }) => annotation),
+          own: entries.filter((each) => isDrawnBy(each, caller)).map(idOf),
           ...(snapshot_id === undefined ? {} : { snapshot_id }),
           ...(next === undefined ? {} : { next }),
         },
@@ -159,34 +171,31 @@ export function createAnnotationDesk(
         author: actorOf(caller),
         created_at: clock.unixMs(),
       };
-      const { length } = toStored(annotation);
-      refuseIf(annotationFault(book, caller.viewerId, length));
-      const revision = await store(annotation);
+      const { length } = toStored({ ...annotation, owner: caller.owner });
+      refuseIf(annotationFault(book, caller, length));
+      const revision = await store(annotation, caller.owner);
       const payload = { change: "added" as const, annotation, revision };
       context.publish(subject, "annotationChanged", payload);
       return { event_type: "annotationChanged", payload };
     },
     async removeAnnotationRequest({ id }, caller) {
-      const found = book.kept.get(id)?.annotation;
+      const found = book.kept.get(id);
       if (found === undefined) {
         throw new RequestRefused("not_found", `The room has no annotation "${id}"`);
       }
-      const isOwn = caller.viewerId !== undefined && found.author.viewer_id === caller.viewerId;
-      if (!isOwn && !roleAllows(caller.role, "operator")) {
+      if (!isDrawnBy(found, caller) && !roleAllows(caller.role, "operator")) {
         const message = "Only operators may remove what others have drawn";
         throw new RequestRefused("forbidden", message);
       }
-      return await remove(found, caller);
+      return await remove(found.annotation, caller);
     },
     async undoAnnotationRequest({ snapshot_id }, caller) {
       checkSurface(snapshot_id);
-      const newest = caller.viewerId === undefined
-        ? undefined
-        : newestBy(book, caller.viewerId, snapshot_id);
+      const newest = newestBy(book, caller, snapshot_id);
       if (newest === undefined) {
         throw new RequestRefused("not_found", "You have drawn nothing here that could be undone");
       }
-      return await remove(newest, caller);
+      return await remove(newest.annotation, caller);
     },
     async clearAnnotationsRequest({ snapshot_id }, caller) {
       checkSurface(snapshot_id);
@@ -221,12 +230,16 @@ export function createAnnotationDesk(
     async copyOnto(snapshotId) {
       const all = annotationsOn(book, undefined);
       const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
-      refuseIf(annotationFault(book, undefined, bytes, all.length));
-      for (const { annotation } of all) {
-        await store({ ...annotation, id: context.newId(), snapshot_id: snapshotId });
+      refuseIf(annotationFault(book, {}, bytes, all.length));
+      for (const { annotation, owner } of all) {
+        await store({ ...annotation, id: context.newId(), snapshot_id: snapshotId }, owner);
       }
     },
     forget: removeAll,
     stop: () => gathering?.cancel(),
   };
+}
+
+function idOf({ annotation }: KeptAnnotation): string {
+  return annotation.id;
 }
