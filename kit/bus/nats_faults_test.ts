@@ -327,3 +327,26 @@ Deno.test(
     }] }`,
   }),
 );
+
+Deno.test("discard makes room again in a store that was full, as often as it is filled", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "fuelrail_full_" });
+  const store = `jetstream { store_dir: ${JSON.stringify(folder)}, max_file_store: 3MB }`;
+  const filled = staged(async ({ join }) => {
+    const kv = await (await join("filling")).keyValue("T", { maxValueBytes: 1_048_576 });
+    const part = new Uint8Array(700_000);
+    for (let round = 0; round < 4; round++) {
+      let parts = 0;
+      await assert.rejects(async () => {
+        for (;; parts++) await kv.create(`R.${round}.${parts}`, part);
+      }, KeyValueUnavailable);
+      assert.ok(parts >= 4, `round ${round} had room for ${parts} parts only`);
+      await kv.discard(`R.${round}.`);
+      assert.deepEqual(await kv.keys("R."), []);
+    }
+  }, { jetstream: false, moreConfig: store });
+  try {
+    await filled();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -41,6 +41,16 @@ function isNotThere(error: unknown): boolean {
   return error.code === "503" || error.api_error?.code === 503;
 }
 
+/** The revisions of everything that is stored under a branch of keys, deletions included. */
+async function revisionsOf(kv: KV, prefix: string): Promise<readonly number[]> {
+  const revisions: number[] = [];
+  // The client takes this option, though its types do not say so.
+  const options = { key: keyFilter(prefix), headers_only: true };
+  const entries = await kv.history(options);
+  for await (const { revision } of entries) revisions.push(revision);
+  return revisions;
+}
+
 /** Opens a bucket of JetStream key-value that lasts over reconnects. */
 export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyValue> {
   const { bucket, link, clock, closed, log } = parts;
@@ -146,11 +156,18 @@ export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyV
     },
     async discard(prefix) {
       checkBranch(prefix);
-      await perform(true, async () => {
+      await perform(true, async (kv) => {
         const manager = await link.connection?.jetstreamManager({ timeout: OPERATION_MS });
         if (manager === undefined) throw new Error("the connection to NATS was lost");
-        const filter = `$KV.${bucket}.${keyFilter(prefix)}`;
-        await manager.streams.purge(`KV_${bucket}`, { filter });
+        const { streams } = manager;
+        // One by one: NATS 2.9 goes on counting what a purge by subject took away, so that a
+        // store that was full would stay so until the server starts again.
+        for (const revision of await revisionsOf(kv, prefix)) {
+          await streams.deleteMessage(`KV_${bucket}`, revision, false).catch(async (error) => {
+            // Somebody else may have deleted it just now.
+            if ((await revisionsOf(kv, prefix)).includes(revision)) throw error;
+          });
+        }
       });
     },
     async keys(prefix = "") {

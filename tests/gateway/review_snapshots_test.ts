@@ -219,6 +219,25 @@ Deno.test("a store that is full refuses the snapshot by name and keeps no half o
   }
 });
 
+Deno.test("a store that was full takes snapshots again once one was deleted, as often as that happens", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "fuelrail_refilled_" });
+  const natsConfig = `jetstream { store_dir: ${JSON.stringify(folder)}, max_file_store: 4MB }`;
+  try {
+    await using rig = await startReviewRig("nats", { natsConfig });
+    const viewer = await connectViewer({ port: rig.ports[0] });
+    rig.settle(await noisePng(900, 800));
+    for (let round = 0; round < 3; round++) {
+      const { id } = await take(viewer);
+      assert.equal(await refusal(viewer, "takeSnapshotRequest", {}), "service_unavailable");
+      const gone = await ask(viewer, "deleteSnapshotRequest", { id });
+      assert.equal(gone.event_type, "snapshotsChanged", JSON.stringify(gone));
+    }
+    await viewer.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a store that cannot be reached is named in every refusal, and found again later", async () => {
   let isDown = true;
   const wrap = (bus: Bus): Bus =>
