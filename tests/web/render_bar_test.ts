@@ -170,6 +170,9 @@ Deno.test("the render bar shows a dash with its reason, and progress without an 
   await soon(async () => await progress.getAttribute("aria-valuenow") === "34");
   assert.match(await progress.getAttribute("aria-valuetext") ?? "", /00:04:15 remaining/);
   await soon(async () => await factOf(page, "Remaining") === "00:04:15");
+  sayProgress(visit, "paused", 340);
+  await soon(async () => await factOf(page, "Remaining") === "paused");
+  assert.match(await progress.getAttribute("aria-valuetext") ?? "", /1.000 samples, paused$/);
 });
 
 Deno.test("a value's line opens charts of the last two minutes, loaded when they are asked for", async () => {

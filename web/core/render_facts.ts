@@ -1,5 +1,5 @@
 import type { FrameHeader } from "@fuelrail/contracts/binary";
-import { DASH, formatSize } from "./format.ts";
+import { DASH, formatDuration, formatSize } from "./format.ts";
 import type { RenderProgress } from "./server_event.ts";
 
 /** The render, or undefined while Octane has told of none: its zeros were then never measured. */
@@ -19,14 +19,23 @@ export function renderFraction(render: RenderProgress | undefined): number | und
   return Math.min(samples / maxSamples, 1);
 }
 
-/** What Octane's own estimate leaves to do, in seconds; undefined when Octane gave none. */
+/**
+ * What Octane's own estimate leaves to do, in seconds; undefined when Octane gave none, and while
+ * the render rests: then no time is running out.
+ */
 export function remainingSeconds(render: RenderProgress | undefined): number | undefined {
   const { estimatedSeconds, renderSeconds, state } = render ?? {};
   if (state === "finished") return 0;
+  if (!isGoing(render)) return undefined;
   if (estimatedSeconds === undefined || renderSeconds === undefined) return undefined;
   const remaining = estimatedSeconds - renderSeconds;
   // An estimate that has run out while the render goes on says nothing any more.
   return remaining > 0 ? remaining : undefined;
+}
+
+/** The same in words. */
+export function remainingText(render: RenderProgress | undefined): string {
+  return render?.state === "paused" ? "paused" : formatDuration(remainingSeconds(render));
 }
 
 /** Which rendition is on the screen and how many pixels it has. */

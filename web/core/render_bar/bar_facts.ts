@@ -10,7 +10,7 @@ import {
   formatSampleRate,
   formatSize,
 } from "../format.ts";
-import { isGoing, measuredRender, remainingSeconds, tierText } from "../render_facts.ts";
+import { isGoing, measuredRender, remainingText, tierText } from "../render_facts.ts";
 import type { RenderProgress } from "../server_event.ts";
 
 /** One value of the render bar. */
@@ -60,8 +60,10 @@ export function barFacts(input: FactInput): readonly BarFact[] {
       wide: true,
     }),
     fact("remaining", "Remaining", {
-      value: formatDuration(remainingSeconds(now)),
-      about: "By Octane's own estimate",
+      value: remainingText(now),
+      about: now?.state === "paused"
+        ? "The render is paused: no time runs out until it goes on"
+        : "By Octane's own estimate",
       missing: now === undefined ? noRender : "Octane gives no estimate that still holds",
     }),
     fact("speed", "Speed", {

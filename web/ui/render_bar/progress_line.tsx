@@ -19,7 +19,11 @@ export function ProgressLine() {
   const text = fraction === undefined
     ? "How far the render is, nobody has told"
     : `${formatCount(measured?.samples)} of ${formatCount(measured?.maxSamples)} samples` +
-      (remaining === undefined ? "" : `, ${formatDuration(remaining)} remaining`);
+      (measured?.state === "paused"
+        ? ", paused"
+        : remaining === undefined
+        ? ""
+        : `, ${formatDuration(remaining)} remaining`);
   return (
     <div
       class={classes}
