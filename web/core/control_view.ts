@@ -28,7 +28,7 @@ export function controlView(
   const { driver, requests } = control;
   const may = (request: string) => own.capabilities.includes(request);
   const nameOf = (viewerId: string, told: string | undefined) =>
-    displayName(told ?? viewers.find((viewer) => viewer.viewerId === viewerId)?.name);
+    displayName(told ?? viewers.find((viewer) => viewer.viewerId === viewerId)?.name, viewerId);
   const isMine = driver === own.viewerId;
   const asked = requests.some((request) => request.viewerId === own.viewerId);
   const decides = may("grantControlRequest") && (isMine || may("revokeControlRequest"));

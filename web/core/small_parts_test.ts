@@ -18,13 +18,19 @@ import { readPageAddress, socketUrl, stillPath } from "./page_address.ts";
 import { addPending, dropPending, NOTHING_PENDING, pendingValue } from "./pending.ts";
 import { defaultPreferences, parsePreferences } from "./preferences.ts";
 import { pictureExtent } from "./picture_extent.ts";
-import { measuredRender, remainingSeconds, renderFraction, tierText } from "./render_facts.ts";
+import {
+  measuredRender,
+  remainingSeconds,
+  remainingText,
+  renderFraction,
+  tierText,
+} from "./render_facts.ts";
 import { addRoundTrip, latencyMs, NO_CLOCK, offsetMs } from "./server_clock.ts";
 import { commandOf } from "./shortcuts.ts";
 import { readFieldText, STREAM_FIELDS } from "./stream_fields.ts";
 import { stillOf } from "./test_frames.ts";
 import { FIT, type View } from "./view_transform.ts";
-import { hueOf, initialsOf } from "./viewer_face.ts";
+import { displayName, hueOf, initialsOf } from "./viewer_face.ts";
 
 Deno.test("the formatters show a dash for whatever nobody has measured", () => {
   const shown = [
@@ -186,6 +192,10 @@ Deno.test("renderFraction and remainingSeconds say nothing that Octane has not s
   assert.equal(remainingSeconds({ ...render, estimatedSeconds: undefined }), undefined);
   assert.equal(remainingSeconds({ ...render, state: "finished" }), 0);
   assert.equal(remainingSeconds({ ...render, renderSeconds: 41 }), undefined);
+  assert.equal(remainingSeconds({ ...render, state: "paused" }), undefined, "no time runs out");
+  assert.equal(remainingText({ ...render, state: "paused" }), "paused");
+  assert.equal(remainingText({ ...render, state: "stopped" }), DASH);
+  assert.equal(remainingText(render), "00:00:30");
   assert.equal(tierText(stillOf({ width: 64, height: 32 })), "lossless still, 64 \u00d7 32");
 });
 
@@ -241,4 +251,11 @@ Deno.test("initialsOf and hueOf give every viewer a face of its own", () => {
   assert.equal(initialsOf(undefined), "?");
   assert.equal(hueOf("v1"), hueOf("v1"));
   assert.notEqual(hueOf("v1"), hueOf("v2"));
+});
+
+Deno.test("displayName tells those without a name apart, the same way on every page", () => {
+  assert.equal(displayName("Ada", "v-k7q2xx"), "Ada");
+  assert.equal(displayName(undefined, "v-k7q2xx"), "Unnamed viewer K7Q");
+  assert.notEqual(displayName(undefined, "v-aaa1"), displayName(undefined, "v-bbb1"));
+  assert.equal(displayName(undefined, undefined), "Unnamed viewer");
 });

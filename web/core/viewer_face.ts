@@ -15,7 +15,14 @@ export function initialsOf(name: string | undefined): string {
   return letters.length === 0 ? "?" : letters.join("").toUpperCase();
 }
 
-/** The name to show for a viewer that may not have given one. */
-export function displayName(name: string | undefined): string {
-  return name ?? "Unnamed viewer";
+const MARK_CHARS = 3;
+
+/**
+ * The name to show for a viewer that may not have given one; those are told apart by a mark that
+ * every page shows alike for as long as the viewer stays connected.
+ */
+export function displayName(name: string | undefined, viewerId: string | undefined): string {
+  if (name !== undefined) return name;
+  const mark = viewerId?.replace(/^v-/, "").slice(0, MARK_CHARS).toUpperCase() ?? "";
+  return mark === "" ? "Unnamed viewer" : `Unnamed viewer ${mark}`;
 }

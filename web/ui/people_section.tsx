@@ -20,7 +20,7 @@ export function PeopleSection() {
             <li key={viewer.viewerId}>
               <Face viewerId={viewer.viewerId} name={viewer.name} />
               <span class="person-name">
-                {displayName(viewer.name)}
+                {displayName(viewer.name, viewer.viewerId)}
                 {viewer.viewerId === ownId && <em>you</em>}
               </span>
               <span class="person-role">{viewer.role}</span>

@@ -28,7 +28,7 @@ export function CursorLayer() {
             <svg width="18" height="20" viewBox="0 0 18 20">
               <path d="M1 1l15 9.5-6.6 1.6L6.2 18.6z" />
             </svg>
-            <span>{displayName(name)}</span>
+            <span>{displayName(name, viewerId)}</span>
           </div>
         );
       })}

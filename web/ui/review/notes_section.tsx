@@ -32,7 +32,8 @@ export function NotesSection() {
       {theirs !== undefined && (
         <div class="notes-conflict" role="alert" data-testid="notes-conflict">
           <p>
-            {displayName(theirs.changedBy?.name)} has changed the notes meanwhile. Theirs:
+            {displayName(theirs.changedBy?.name, theirs.changedBy?.viewerId)}{" "}
+            has changed the notes meanwhile. Theirs:
           </p>
           <blockquote>{theirs.text === "" ? "(empty)" : theirs.text}</blockquote>
           <div class="draw-row">
@@ -72,7 +73,7 @@ export function NotesSection() {
       )}
       {changedAtMs !== undefined && (
         <p class="hint" data-testid="notes-by">
-          {displayName(changedBy?.name)}, {formatClock(changedAtMs)}
+          {displayName(changedBy?.name, changedBy?.viewerId)}, {formatClock(changedAtMs)}
         </p>
       )}
     </Section>

@@ -39,7 +39,7 @@ export function PeopleList() {
 function PersonRow({ person }: { readonly person: Person }) {
   const { actions: { steering } } = useStudio();
   const { viewerId, name, role, isSelf, drives, asks, isAway, mayReceive } = person;
-  const shown = displayName(name);
+  const shown = displayName(name, viewerId);
   return (
     <li class={isAway ? "person is-away" : "person"}>
       <Face viewerId={viewerId} name={name} />

@@ -10,7 +10,7 @@ export function SnapshotBanner() {
   const snapshot = stills.open.value;
   if (snapshot === undefined) return null;
   const { name, takenAtMs, takenBy, samples } = snapshot;
-  const by = takenBy?.name === undefined ? "" : ` by ${displayName(takenBy.name)}`;
+  const by = takenBy === undefined ? "" : ` by ${displayName(takenBy.name, takenBy.viewerId)}`;
   return (
     <div class="snapshot-banner" role="status" data-testid="snapshot-banner">
       <Icon node={Camera} size={16} />
