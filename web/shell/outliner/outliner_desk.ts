@@ -107,7 +107,11 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
     const answer = await requests.ask("getChildrenRequest", payload);
     asking--;
     if (answer.ok) tree.value = levelCame(tree.value, path, what, readChildren(answer.payload));
-    else if (answer.code !== "lost") tree.value = levelFailed(tree.value, path, answer.message);
+    else if (answer.code !== "lost") {
+      // A refusal that came with the news that Octane is away has no better reason than that.
+      const why = state.linked.peek() ? answer.message : "Octane cannot be reached now";
+      tree.value = levelFailed(tree.value, path, why);
+    }
   }
 
   let wasReady = false;
