@@ -2,6 +2,7 @@ import type { GizmoAxis } from "../core/axis_gizmo.ts";
 import type { ControlAction } from "../core/control_view.ts";
 import type { NavigationChoice } from "../core/preferences.ts";
 import { filmRegionValue } from "../core/region.ts";
+import { writesToOctane } from "../core/scene/octane_writes.ts";
 import type { CameraPolicy, PixelRegion } from "../core/steering_event.ts";
 import { mayUse, type PickTool, type RegionTool, type Tool } from "../core/tool.ts";
 import type { StudioState } from "./studio_state.ts";
@@ -77,6 +78,8 @@ export function createSteeringActions(options: SteeringActionsOptions): Steering
   const { state, notify } = options;
 
   function ask(eventType: string, payload: Fields): void {
+    const bar = writesToOctane(eventType, payload) ? state.frozen.peek() : undefined;
+    if (bar !== undefined) return notify("error", `Nothing was changed. ${bar}`);
     if (!options.send(eventType, payload)) notify("error", "Not connected: nothing was changed");
   }
 

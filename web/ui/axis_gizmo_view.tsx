@@ -10,7 +10,8 @@ export function AxisGizmo() {
   const { camera } = state.room.value;
   if (camera === undefined || !state.hasPicture.value) return null;
   const mayTurn = state.welcome.value?.capabilities.includes("setCameraGizmo") ?? false;
-  const look = mayTurn && state.joined.value ? actions.steering.lookAlong : undefined;
+  const turns = mayTurn && state.joined.value && state.frozen.value === undefined;
+  const look = turns ? actions.steering.lookAlong : undefined;
   return (
     <svg
       class={look === undefined ? "axis-gizmo" : "axis-gizmo is-live"}

@@ -7,6 +7,7 @@ import { IconButton } from "./icon_button.tsx";
 export function Bookmarks() {
   const { state, actions } = useStudio();
   const { bookmarks } = state.room.value;
+  const frozen = state.frozen.value;
   const draft = useSignal("");
   function save(event: Event): void {
     event.preventDefault();
@@ -27,6 +28,9 @@ export function Bookmarks() {
         />
         <button type="submit" class="button">Save</button>
       </form>
+      {frozen !== undefined && bookmarks.length > 0 && (
+        <p class="hint" role="status">{frozen}: views can be saved, and the camera stays.</p>
+      )}
       {bookmarks.length === 0
         ? <p class="hint">The room remembers the views that you save here.</p>
         : (
@@ -39,7 +43,7 @@ export function Bookmarks() {
 }
 
 function BookmarkRow({ id, name }: { readonly id: string; readonly name: string }) {
-  const { actions } = useStudio();
+  const { state, actions } = useStudio();
   const draft = useSignal<string | undefined>(undefined);
   function rename(event: Event): void {
     event.preventDefault();
@@ -76,6 +80,8 @@ function BookmarkRow({ id, name }: { readonly id: string; readonly name: string 
       <button
         type="button"
         class="menu-item"
+        title={state.frozen.value}
+        disabled={state.frozen.value !== undefined}
         onClick={() => actions.steering.recallBookmark(id)}
       >
         {name}

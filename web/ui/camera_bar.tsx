@@ -23,7 +23,9 @@ export function CameraBar() {
   if (!layout.expects(requestOfTool("steer"))) return null;
   const { steering } = actions;
   // The camera would move where nobody sees it while a snapshot stands in for the picture.
-  const disabled = !state.linked.value || state.standIn.value !== undefined;
+  const rests = !state.linked.value || state.standIn.value !== undefined;
+  const frozen = state.frozen.value;
+  const disabled = rests || frozen !== undefined;
   const nothing = (state.room.value.selection?.prims.length ?? 0) === 0;
   return (
     <div class="camera-bar" role="group" aria-label="Camera" data-testid="camera-bar">
@@ -31,6 +33,7 @@ export function CameraBar() {
         node={Maximize}
         label="Fit the scene"
         shortcut="Home"
+        hint={frozen}
         disabled={disabled}
         onClick={() => steering.command("fit")}
       />
@@ -39,6 +42,7 @@ export function CameraBar() {
           node={Focus}
           label="Fit the selection"
           shortcut="."
+          hint={frozen}
           disabled={disabled || nothing}
           onClick={() => steering.command("fit_selection")}
         />
@@ -47,14 +51,15 @@ export function CameraBar() {
         <IconButton
           node={RotateCcw}
           label="Reset the camera"
+          hint={frozen}
           disabled={disabled}
           onClick={() => steering.command("reset")}
         />
       </span>
-      <Menu node={Video} label="Views and cameras" disabled={disabled}>
+      <Menu node={Video} label="Views and cameras" hint={frozen} disabled={disabled}>
         <Views />
       </Menu>
-      <Menu node={Bookmark} label="Camera bookmarks" disabled={disabled}>
+      <Menu node={Bookmark} label="Camera bookmarks" disabled={rests}>
         <Bookmarks />
       </Menu>
       <Menu node={Compass} label="Navigation" disabled={!state.joined.value}>

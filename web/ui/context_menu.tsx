@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 /** One thing that a menu offers. */
@@ -29,6 +30,8 @@ const ITEM = "[role=menuitem]:not([aria-disabled=true])";
 export function ContextMenu(props: ContextMenuProps) {
   const { label, place, choices, isHeld = false, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
+  /** Why what was chosen last cannot be done: fingers have no tooltips. */
+  const why = useSignal<string | undefined>(undefined);
 
   // The browser would close it where the finger goes up, so it is closed by the next press instead.
   useEffect(() => {
@@ -83,7 +86,7 @@ export function ContextMenu(props: ContextMenuProps) {
           aria-disabled={barred !== undefined}
           title={barred}
           onClick={() => {
-            if (barred !== undefined) return;
+            if (barred !== undefined) return void (why.value = `${text}: ${barred}`);
             panel.current?.hidePopover();
             run();
           }}
@@ -92,6 +95,7 @@ export function ContextMenu(props: ContextMenuProps) {
           {keys !== undefined && <kbd>{keys}</kbd>}
         </button>
       ))}
+      {why.value !== undefined && <p class="hint menu-why" role="status">{why.value}</p>}
     </div>
   );
 }

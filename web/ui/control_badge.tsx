@@ -12,6 +12,11 @@ const ACTION_TEXT: Readonly<Record<ControlAction, string>> = {
   revoke: "Take away",
 };
 
+/** Whether somebody who does this wants to move the camera, which a frozen room refuses. */
+function drives(action: ControlAction): boolean {
+  return action === "take" || action === "ask";
+}
+
 /** Who drives, what can be done about it, and what freezes the room. */
 export function ControlBadge() {
   const { state, actions } = useStudio();
@@ -40,6 +45,8 @@ export function ControlBadge() {
             key={action}
             type="button"
             class="text-button"
+            title={drives(action) ? view.frozen : undefined}
+            disabled={drives(action) && view.frozen !== undefined}
             onClick={() => steering.control(action)}
           >
             {ACTION_TEXT[action]}

@@ -8,6 +8,8 @@ export interface MenuProps {
   readonly node: IconNode;
   readonly label: string;
   readonly disabled?: boolean;
+  /** Said in the tooltip instead of the name, such as why it cannot be used now. */
+  readonly hint?: string | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -29,7 +31,7 @@ export function placeBeside(
 }
 
 /** A button that opens a small panel over the page; a click elsewhere or escape closes it. */
-export function Menu({ node, label, disabled, children }: MenuProps) {
+export function Menu({ node, label, disabled, hint, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function Menu({ node, label, disabled, children }: MenuProps) {
         type="button"
         class="icon-button"
         aria-label={label}
-        title={label}
+        title={hint ?? label}
         disabled={disabled}
         {...{ popovertarget: id }}
       >

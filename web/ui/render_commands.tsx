@@ -8,6 +8,7 @@ export function RenderCommands() {
   if (!layout.expects("renderCommandRequest")) return null;
   const now = state.room.value.render?.state;
   const disabled = !state.writable.value;
+  const hint = state.frozen.value;
   const runs = now === "rendering" || now === "waiting";
   return (
     <div class="render-commands" role="group" aria-label="Render" data-testid="render-commands">
@@ -16,6 +17,7 @@ export function RenderCommands() {
           <IconButton
             node={Pause}
             label="Pause the render"
+            hint={hint}
             disabled={disabled}
             onClick={() => scene.actions.render("pause")}
           />
@@ -24,6 +26,7 @@ export function RenderCommands() {
           <IconButton
             node={Play}
             label={now === "paused" ? "Go on rendering" : "Start the render"}
+            hint={hint}
             disabled={disabled || now === "finished"}
             onClick={() => scene.actions.render("start")}
           />
@@ -31,6 +34,7 @@ export function RenderCommands() {
       <IconButton
         node={RotateCcw}
         label="Restart the render"
+        hint={hint}
         disabled={disabled || now === "stopped"}
         onClick={() =>
           scene.actions.render("restart")}
@@ -38,6 +42,7 @@ export function RenderCommands() {
       <IconButton
         node={Square}
         label="Stop the render"
+        hint={hint}
         disabled={disabled || now === "stopped"}
         onClick={() =>
           scene.actions.render("stop")}

@@ -13,6 +13,7 @@ import {
   SquareX,
 } from "lucide";
 import { useRef } from "preact/hooks";
+import { WRITING_PICKS } from "../core/scene/octane_writes.ts";
 import { mayUse, type RegionTool, requestOfTool, type Tool } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
 import { RailEnd, useOverflow } from "./rail_end.tsx";
@@ -79,16 +80,20 @@ function Rail({ groups }: { readonly groups: readonly (readonly ToolEntry[])[] }
       {groups.map((group) => (
         <div key={group[0]?.tool} class="tool-group" role="group">
           {group.map(({ tool, node, label, shortcut }) => {
-            const rests = isStored && tool !== "hand";
+            const why = isStored && tool !== "hand"
+              ? ONLY_LIVE
+              : writes(tool)
+              ? state.frozen.value
+              : undefined;
             return (
               <IconButton
                 key={tool}
                 node={node}
                 label={label}
                 shortcut={shortcut}
-                hint={rests ? `${label}: ${ONLY_LIVE}` : undefined}
+                hint={why && `${label}: ${why}`}
                 pressed={tool === inHand}
-                disabled={!state.joined.value || rests}
+                disabled={!state.joined.value || why !== undefined}
                 onClick={() => actions.steering.chooseTool(tool)}
               />
             );
@@ -102,6 +107,11 @@ function Rail({ groups }: { readonly groups: readonly (readonly ToolEntry[])[] }
   );
 }
 
+/** Whether what the tool does changes something in Octane; steering by a click only selects. */
+function writes(tool: Tool): boolean {
+  return WRITING_PICKS.has(tool) || tool === "region" || tool === "film_region";
+}
+
 function RegionOff({ tool, label }: { readonly tool: RegionTool; readonly label: string }) {
   const { state, actions } = useStudio();
   const { regions } = state.room.value;
@@ -112,6 +122,8 @@ function RegionOff({ tool, label }: { readonly tool: RegionTool; readonly label:
     <IconButton
       node={SquareX}
       label={label}
+      hint={state.frozen.value}
+      disabled={!state.writable.value}
       onClick={() => actions.steering.setRegion(tool, undefined)}
     />
   );

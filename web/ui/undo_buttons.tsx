@@ -14,6 +14,7 @@ export function UndoButtons() {
         node={Undo2}
         label={stepText("Undo", undo[0])}
         shortcut="Ctrl+Z"
+        hint={state.frozen.value}
         disabled={undo.length === 0 || !state.writable.value}
         onClick={() => scene.actions.undo()}
       />
@@ -21,6 +22,7 @@ export function UndoButtons() {
         node={Redo2}
         label={stepText("Redo", redo[0])}
         shortcut="Ctrl+Shift+Z"
+        hint={state.frozen.value}
         disabled={redo.length === 0 || !state.writable.value}
         onClick={() => scene.actions.redo()}
       />

@@ -51,6 +51,8 @@ export interface GraphDesk {
   readonly mayRead: ReadonlySignal<boolean>;
   /** Whether a request may be sent now: the role allows it and nothing freezes writing. */
   may(eventType: string): boolean;
+  /** The same, and says why not where something freezes writing. */
+  mayOrSay(eventType: string): boolean;
   /** Shows a graph. */
   enter(path: string): void;
   /** Finds the graph that a node lies in, and shows the node there. */
@@ -69,10 +71,12 @@ export interface GraphDeskOptions {
   readonly state: StudioState;
   readonly requests: Requests;
   readonly store: TextStore;
+  notify(tone: "error", text: string): void;
 }
 
 /** Reads the graph that is shown and keeps it as the scene changes. */
-export function createGraphDesk({ world, state, requests, store }: GraphDeskOptions): GraphDesk {
+export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
+  const { world, state, requests, store } = options;
   const graph = signal<Graph>(unknownGraph(ROOT_PATH));
   const fault = signal<string | undefined>(undefined);
   const drafts = signal<Drafts>(NO_DRAFTS);
@@ -202,6 +206,9 @@ export function createGraphDesk({ world, state, requests, store }: GraphDeskOpti
     stayOpen();
   });
 
+  const may = (eventType: string) =>
+    state.capabilities.value.has(eventType) && state.writable.value;
+
   return {
     graph,
     fault,
@@ -210,7 +217,14 @@ export function createGraphDesk({ world, state, requests, store }: GraphDeskOpti
     mayRead,
     links: computed(() => graphLinks(graph.value.nodes)),
     selected: computed(() => state.room.value.selection?.prims ?? []),
-    may: (eventType) => state.capabilities.value.has(eventType) && state.writable.value,
+    may,
+    mayOrSay(eventType) {
+      const bar = state.barOf(eventType);
+      if (bar !== undefined && state.capabilities.value.has(eventType)) {
+        options.notify("error", `The graph stays as it is. ${bar}`);
+      }
+      return may(eventType);
+    },
     enter,
     async goTo(path) {
       for (let at = parentPath(path); at !== undefined; at = parentPath(at)) {

@@ -7,7 +7,10 @@ export type Answer =
   | { readonly ok: true; readonly name: string; readonly payload: JsonObject }
   | {
     readonly ok: false;
-    /** The gateway's code, or "lost" when the connection went away or was not there. */
+    /**
+     * The gateway's code, "lost" when the connection went away or was not there, or "barred" when
+     * the page itself refused it.
+     */
     readonly code: string;
     readonly message: string;
     readonly detail: unknown;
@@ -15,7 +18,7 @@ export type Answer =
 
 /** Requests of which each awaits its own answer. */
 export interface Requests {
-  /** Sends a request; never rejects. */
+  /** Sends a request unless something bars it; never rejects. */
   ask(eventType: string, payload: JsonObject, timeoutMs?: number): Promise<Answer>;
   /** Hands in a message; true when it answers a request of this page. */
   settle(message: Message): boolean;
@@ -35,9 +38,11 @@ const LOST: Answer = {
 
 /** Ties answers to requests by their id. */
 export function createRequests(
-  { world, send }: {
+  { world, send, barOf }: {
     readonly world: World;
     send(eventType: string, payload: JsonObject): boolean;
+    /** Why a request is not sent at all, for people; undefined when it is. */
+    barOf?(eventType: string, payload: JsonObject): string | undefined;
   },
 ): Requests {
   const open = new Map<string, (answer: Answer) => void>();
@@ -53,6 +58,10 @@ export function createRequests(
 
   return {
     ask(eventType, payload, timeoutMs = ANSWER_TIMEOUT_MS) {
+      const bar = barOf?.(eventType, payload);
+      if (bar !== undefined) {
+        return Promise.resolve({ ok: false, code: "barred", message: bar, detail: undefined });
+      }
       const id = `${prefix}-${++lastId}`;
       return new Promise<Answer>((resolve) => {
         const timer: Timer = world.setTimer(timeoutMs, () => {

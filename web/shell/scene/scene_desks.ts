@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { RoomState } from "../../core/room_state.ts";
+import { writesToOctane } from "../../core/scene/octane_writes.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import type { ServerEvent } from "../../core/server_event.ts";
 import type { TextStore } from "../browser_storage.ts";
@@ -63,6 +64,8 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const requests = createRequests({
     world,
     send: (eventType, payload) => connection.send(eventType, payload),
+    barOf: (eventType, payload) =>
+      writesToOctane(eventType, payload) ? state.frozen.peek() : undefined,
   });
   const confirmer = createConfirmer();
   const common = { world, state, requests, confirmer, notify };

@@ -180,7 +180,7 @@ function createHandlers(
     onSelectionContextMenu: (event: MouseEvent) => openMenu(event, desk.selected.peek()[0]),
     onNodeDoubleClick(_: MouseEvent, { id }: { readonly id: string }) {
       if (desk.graph.peek().nodes.get(id)?.isGraph) desk.enter(id);
-      else if (desk.may("renameNodeRequest")) look.renaming.value = id;
+      else if (desk.mayOrSay("renameNodeRequest")) look.renaming.value = id;
     },
   };
 }

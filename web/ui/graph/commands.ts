@@ -51,10 +51,10 @@ export function createCommands(
     subjects,
     barred(eventType) {
       if (!state.capabilities.value.has(eventType)) return "Your role may watch, not edit";
-      return state.writable.value ? undefined : state.frozen.value ?? "Octane cannot be reached";
+      return state.barOf(eventType);
     },
     openCatalogue(at) {
-      if (!desk.may("createNodeRequest")) return;
+      if (!desk.mayOrSay("createNodeRequest")) return;
       const { x, y, width, height } = look.seen.value;
       const point = at ?? look.pointer.value ?? [x + width / 2, y + height / 2];
       look.picking.value = {

@@ -80,10 +80,10 @@ export function runKey(
         return () => stage.fit();
       case "k":
         return () => {
-          if (desk.may("disconnectPinRequest")) look.knife.value = !look.knife.value;
+          if (desk.mayOrSay("disconnectPinRequest")) look.knife.value = !look.knife.value;
         };
       case "l":
-        return () => desk.may("moveNodesRequest") && commands.arrange();
+        return () => desk.mayOrSay("moveNodesRequest") && commands.arrange();
       case "+":
       case "=":
         return () => void stage.flow?.zoomIn();
@@ -113,13 +113,13 @@ export function runKey(
         return () => node?.isGraph && commands.enter(path);
       case "F2":
         return () => {
-          if (desk.may("renameNodeRequest")) look.renaming.value = path;
+          if (desk.mayOrSay("renameNodeRequest")) look.renaming.value = path;
         };
       case "p":
         return () => void (look.pins.value = path);
       case "c":
         return () => {
-          if (node !== undefined && !node.isGraph && desk.may("connectPinRequest")) {
+          if (node !== undefined && !node.isGraph && desk.mayOrSay("connectPinRequest")) {
             look.choosing.value = { kind: "output", node };
           }
         };
@@ -139,7 +139,7 @@ export function runKey(
   }
 
   function nudge(arrow: Arrow): boolean {
-    if (!desk.may("moveNodesRequest")) return true;
+    if (!desk.mayOrSay("moveNodesRequest")) return true;
     const [x, y] = arrowStep(arrow);
     const by = event.shiftKey ? FAR_NUDGE : NUDGE;
     void edits.move(

@@ -124,7 +124,7 @@ export function createStagePress(graph: GraphPanelParts, world: World): StagePre
     if (event.button !== 0 || !(event.target instanceof Element)) return;
     const at = stage.toGraph(event.clientX, event.clientY);
     if (look.knife.value || event.altKey) {
-      if (!desk.may("disconnectPinRequest")) return;
+      if (!desk.mayOrSay("disconnectPinRequest")) return;
       take(event);
       slash.value = [at];
       return;
@@ -142,7 +142,7 @@ export function createStagePress(graph: GraphPanelParts, world: World): StagePre
       press = { kind: "choose", start, end, isMoved: false };
       return;
     }
-    if (end === undefined || !desk.may("connectPinRequest")) return;
+    if (end === undefined || !desk.mayOrSay("connectPinRequest")) return;
     take(event);
     press = { kind: "link", start, end, isMoved: false };
     beginLink(end, at);
@@ -188,7 +188,7 @@ export function createStagePress(graph: GraphPanelParts, world: World): StagePre
     // A tap on a pin, or a click, waits for the other end.
     if (!done.isMoved && done.end !== undefined) return connecting.arm(done.end);
     const dropped = connecting.end();
-    if (dropped === undefined || !desk.may("createNodeRequest")) return;
+    if (dropped === undefined || !desk.mayOrSay("createNodeRequest")) return;
     const { from, at } = dropped;
     const picking: Picking = {
       place: { x: event.clientX, y: event.clientY },
