@@ -59,6 +59,8 @@ export interface StudioState {
   readonly imageSize: ReadonlySignal<Size | undefined>;
   /** A stored picture in the place of the live one. */
   readonly standIn: Signal<DecodedPicture | undefined>;
+  /** What that picture is called. */
+  readonly standInName: Signal<string | undefined>;
   /** Device pixels for each render pixel, undefined without a picture. */
   readonly zoom: ReadonlySignal<number | undefined>;
   readonly joined: ReadonlySignal<boolean>;
@@ -125,6 +127,7 @@ export function createStudioState(
     room,
     shown,
     standIn,
+    standInName: signal(undefined),
     counters: signal(EMPTY_SLOT.counters),
     reading: signal(first),
     notices: signal(NO_NOTICES),

@@ -44,10 +44,12 @@ export function bindViewportInput(
   }
 
   /** What is still pressed stays with its tool, which ignores it until it is released. */
-  function cancelAll(): void {
-    for (const tool of tools) tool.cancel();
+  function cancel(ended: readonly PointerTool[]): void {
+    for (const tool of ended) tool.cancel();
     element.classList.remove("is-dragging");
   }
+
+  const cancelAll = () => cancel(tools);
 
   const release = new AbortController();
   const options = { signal: release.signal };
@@ -98,7 +100,8 @@ export function bindViewportInput(
     const told = state.projectGeneration.value ?? generation;
     const changed = generation !== undefined && told !== generation;
     generation = told;
-    if (!state.linked.value || changed) cancelAll();
+    // What is being drawn goes to the room, which is there whatever becomes of Octane.
+    if (!state.linked.value || changed) cancel(tools.filter((tool) => tool !== draw));
   });
   return () => {
     unwatch();

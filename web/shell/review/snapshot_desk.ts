@@ -70,6 +70,7 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
     const before = state.standIn.peek();
     open.value = snapshot;
     state.standIn.value = picture;
+    state.standInName.value = snapshot?.name;
     stage.standIn(picture);
     if (before?.bitmap instanceof ImageBitmap) before.bitmap.close();
   }
@@ -139,8 +140,10 @@ export function createSnapshotDesk(options: SnapshotDeskOptions): SnapshotDesk {
       const shown = open.value;
       if (shown === undefined) return;
       const now = store.find(shown.id);
-      if (now !== undefined) open.value = now;
-      else {
+      if (now !== undefined) {
+        open.value = now;
+        state.standInName.value = now.name;
+      } else {
         showLive();
         notify("info", `\u201c${shown.name}\u201d was deleted; this is the live picture again`);
       }

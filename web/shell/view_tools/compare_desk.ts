@@ -35,10 +35,13 @@ export interface CompareDesk {
 
 export interface CompareDeskOptions {
   readonly stage: PictureStage;
+  /** Name of the snapshot that stands in for the live picture; undefined while none does. */
+  readonly snapshotName: () => string | undefined;
   notify(tone: Notice["tone"], text: string): void;
 }
 
-export function createCompareDesk({ stage, notify }: CompareDeskOptions): CompareDesk {
+export function createCompareDesk(options: CompareDeskOptions): CompareDesk {
+  const { stage, notify } = options;
   const stored = signal<StoredPicture | undefined>(undefined);
   const mode = signal<CompareMode>("wipe");
   const share = signal(0.5);
@@ -71,7 +74,12 @@ export function createCompareDesk({ stage, notify }: CompareDeskOptions): Compar
       if (picture === undefined) return notify("info", "There is no picture to hold yet");
       lastAsked++;
       const { header } = picture;
-      const kind = header.lossless ? "Lossless still" : "Live JPEG";
+      const name = options.snapshotName();
+      const kind = name !== undefined
+        ? `Snapshot \u201c${name}\u201d`
+        : header.lossless
+        ? "Lossless still"
+        : "Live JPEG";
       try {
         const bitmap = await createImageBitmap(picture.bitmap);
         compareWith({

@@ -63,7 +63,10 @@ export function createViewTools(options: ViewToolsOptions): ViewTools {
     store.write(GUIDES_KEY, JSON.stringify(choice));
   }
 
-  const compare = createCompareDesk({ stage, notify });
+  const compare = createCompareDesk({
+    ...{ stage, notify },
+    snapshotName: () => state.standInName.peek(),
+  });
   const probe = createPixelProbe({ state, stage, world });
 
   function regrade(change: Partial<Grade>): void {
