@@ -172,6 +172,11 @@ function createHandlers(
       if (desk.selected.peek().length > 0) choose([]);
     },
     onPaneContextMenu(event: MouseEvent) {
+      // Where nodes cannot be dragged, the library takes a press on one for a press beside it.
+      const under = event.target instanceof Element
+        ? event.target.closest<HTMLElement>(".react-flow__node")?.dataset.id
+        : undefined;
+      if (under !== undefined) return openMenu(event, under);
       const wire = stage.wireAt(event.clientX, event.clientY);
       if (wire !== undefined) look.wire.value = wire;
       openMenu(event, undefined, wire);
