@@ -60,8 +60,8 @@ export const bucketSubjects = {
       `$JS.FC.${stream}.>`,
     ];
   },
-  /** The request that throws whole branches of keys away. */
-  purge: (bucket: string): string => `$JS.API.STREAM.PURGE.KV_${bucket}`,
+  /** The request that takes stored values away without writing a word of it. */
+  deletion: (bucket: string): string => `$JS.API.STREAM.MSG.DELETE.KV_${bucket}`,
   /** The request for what the store as a whole is. */
   about: "$JS.API.INFO",
 } as const;

@@ -125,7 +125,7 @@ function stored(user: ServiceUser): string[] {
     ...all,
     ...bucketSubjects.reading(SNAPSHOT_BUCKET),
     bucketSubjects.key(SNAPSHOT_BUCKET, ">"),
-    bucketSubjects.purge(SNAPSHOT_BUCKET),
+    bucketSubjects.deletion(SNAPSHOT_BUCKET),
   ];
 }
 
