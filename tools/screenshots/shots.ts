@@ -22,16 +22,37 @@ async function untilFinished(page: Page): Promise<void> {
   await untilStill(page);
 }
 
-/** Waits until three looks at the page are alike, or for ten seconds: numbers may go on changing. */
+const LOOKS_MAX = 20;
+const LOOK_EVERY_MS = 250;
+
+/** Waits until two looks at the page are alike; numbers that always change are not looked at. */
 async function untilStill(page: Page): Promise<void> {
+  const mask = [page.getByTestId("facts"), page.getByTestId("console")];
   let last = "";
-  let alike = 0;
-  for (let look = 0; look < 20 && alike < 2; look++) {
-    const now = (await page.screenshot({ animations: "disabled" })).toBase64();
-    alike = now === last ? alike + 1 : 0;
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const now = (await page.screenshot({ animations: "disabled", mask })).toBase64();
+    if (now === last) return;
     last = now;
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(LOOK_EVERY_MS);
   }
+}
+
+/** Draws with the tool of a key between two points of the viewport, as shares of its sides. */
+async function draw(
+  page: Page,
+  tool: string,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  const box = await page.getByTestId("viewport").boundingBox();
+  if (box === null) throw new Error("The page has no viewport");
+  const at = ([u, v]: readonly [number, number]) =>
+    [box.x + u * box.width, box.y + v * box.height] as const;
+  await page.locator("body").press(tool);
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 8 });
+  await page.mouse.up();
 }
 
 async function select(page: Page, path: string): Promise<void> {
@@ -39,10 +60,11 @@ async function select(page: Page, path: string): Promise<void> {
   await page.getByTestId("inspector").filter({ hasText: path.slice(1) }).waitFor();
 }
 
-async function openPanel(page: Page, keys: string, id: string): Promise<void> {
-  await page.getByTestId("viewport").focus();
+async function openPanel(page: Page, keys: string, testId: string): Promise<void> {
+  // Lists keep letters for themselves while they have the focus.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press(keys);
-  await page.locator(`[data-panel="${id}"]`).first().waitFor();
+  await page.getByTestId(testId).waitFor();
 }
 
 /** Every picture of the documentation. */
@@ -63,6 +85,9 @@ export const SHOTS: readonly Shot[] = [
       await untilFinished(page);
       await select(page, "/Red lacquer");
       await openPanel(page, "Shift+G", "graph");
+      await page.getByTestId("graph").focus();
+      await page.keyboard.press("l");
+      await page.getByTestId("notices").waitFor({ state: "attached" });
       await untilStill(page);
     },
   },
@@ -72,6 +97,10 @@ export const SHOTS: readonly Shot[] = [
     async prepare(page) {
       await untilFinished(page);
       await openPanel(page, "Shift+U", "review");
+      await draw(page, "Shift+Y", [0.55, 0.2], [0.4, 0.35]);
+      await draw(page, "l", [0.66, 0.42], [0.86, 0.7]);
+      await page.getByTestId("drawing-count").filter({ hasText: /2 drawn/ }).waitFor();
+      await page.locator("body").press("Escape");
       await untilStill(page);
     },
   },
