@@ -85,9 +85,11 @@ export const SHOTS: readonly Shot[] = [
       await untilFinished(page);
       await select(page, "/Red lacquer");
       await openPanel(page, "Shift+G", "graph");
-      await page.getByTestId("graph").focus();
-      await page.keyboard.press("l");
-      await page.getByTestId("notices").waitFor({ state: "attached" });
+      await page.getByTestId("graph").filter({ hasText: /\d\d nodes/ }).waitFor();
+      await untilStill(page);
+      await page.getByRole("button", { name: "Arrange the nodes" }).click();
+      await untilStill(page);
+      await page.getByRole("button", { name: "Map", exact: true }).click();
       await untilStill(page);
     },
   },
