@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { writesToOctane } from "../../web/core/scene/octane_writes.ts";
-import { drag, endOf, nodeOf, openGraph, untilNodes } from "./graph_script.ts";
+import { drag, endOf, GRAPH_OPERATOR, nodeOf, openGraph, untilNodes } from "./graph_script.ts";
 import { untilGone, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { flat, GREEN, png } from "./pictures.ts";
+import { stamp } from "./room_script.ts";
 import { openScene, row, saySelection, SCENE_OPERATOR, type SceneRoom } from "./scene_script.ts";
 import { sayCamera, sayControl } from "./steering_script.ts";
 
@@ -45,6 +46,52 @@ async function untilRefused(room: SceneRoom, what: string, words = LOCKED): Prom
   await soon(async () => words.test(await notices.innerText()), `${what} refused with the reason`);
   assert.deepEqual(leaked(room), [], what);
 }
+
+Deno.test("a locked room's graph refuses every key, drag and menu with the lock's reason, and sends none of it", async () => {
+  await using room = await openGraph(undefined, GRAPH_OPERATOR);
+  const { page, visit } = room;
+  await untilNodes(page, 6);
+  saySelection(visit, ["/Lacquer"]);
+  visit.send("undoStateChanged", {
+    ...stamp(),
+    undo: [{ edit_id: "e1", name: "Move", at: 1 }],
+    redo: [],
+  });
+  sayControl(visit, LOCK);
+  await untilText(page, "frozen", LOCKED);
+  await untilText(page, "graph", LOCKED);
+  for (const name of ["New node", "Cut links by drawing across them", "Arrange the nodes"]) {
+    assert.ok(await page.getByRole("button", { name }).isDisabled(), name);
+  }
+  assert.ok(await page.getByRole("button", { name: "Undo: Move" }).isDisabled());
+  const keys = ["a", "k", "l", "F2", "c", "Alt+ArrowRight", "Control+c", "Control+x", "Control+v"];
+  for (const key of [...keys, "Control+d", "Control+g", "Delete", "Control+z"]) {
+    await refused(room, key, () => nodeOf(page, "/Lacquer").press(key));
+  }
+  assert.equal(await page.getByTestId("graph-picker").count(), 0);
+  await refused(room, "a link from an output", async () => {
+    await drag(page, await endOf(page, "/Wood"), await endOf(page, "/Glass", "transmission"));
+    await page.mouse.up();
+  });
+  await nodeOf(page, "/Lacquer").locator(".graph-node-name").click({ button: "right" });
+  const items = page.getByRole("menuitem", { disabled: true });
+  const barred = await items.locator("span").allInnerTexts();
+  for (const each of ["Rename", "Copy", "Duplicate", "Group", "Delete"]) {
+    assert.ok(barred.includes(each), `${each} among ${barred}`);
+  }
+  await page.getByRole("menuitem", { name: "Duplicate" }).click({ force: true });
+  await soon(async () => LOCKED.test(await page.locator(".menu-why").innerText()));
+  await page.keyboard.press("Escape");
+  assert.deepEqual(leaked(room), []);
+
+  sayControl(visit);
+  await untilGone(page, "frozen");
+  room.answer("deleteNodesRequest", () => ["editResult", { name: "Deleted", paths: [] }]);
+  await nodeOf(page, "/Lacquer").focus();
+  await page.keyboard.press("Delete");
+  await untilText(page, "notices", /Deleted/);
+  assert.deepEqual(leaked(room), ["deleteNodesRequest"]);
+});
 
 Deno.test("a drag that a lock overtakes ends with the reason and with the node where the room has it", async () => {
   await using room = await openGraph();
