@@ -16,16 +16,24 @@ const TRANSPORT = "max-age=31536000";
 export function securityHeaders(rule: HeaderRule): MiddlewareHandler<HttpEnv> {
   const policy = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", framing(rule)]
     .join("; ");
-  return async (context, next) => {
-    context.header("x-content-type-options", "nosniff");
-    context.header("referrer-policy", "no-referrer");
-    context.header("content-security-policy", policy);
-    context.header("x-permitted-cross-domain-policies", "none");
-    context.header("cross-origin-resource-policy", rule.isShared ? "cross-origin" : "same-origin");
+  const always: Readonly<Record<string, string>> = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": policy,
+    "x-permitted-cross-domain-policies": "none",
+    "cross-origin-resource-policy": rule.isShared ? "cross-origin" : "same-origin",
     // Older than frame-ancestors, and without its list: said only where it says the same.
-    if (rule.frameAncestors.length === 0) context.header("x-frame-options", "SAMEORIGIN");
-    if (context.env.isSecure) context.header("strict-transport-security", TRANSPORT);
-    return await next();
+    ...(rule.frameAncestors.length === 0 ? { "x-frame-options": "SAMEORIGIN" } : {}),
+  };
+  return async (context, next) => {
+    const all = Object.entries(always);
+    if (context.env.isSecure) all.push(["strict-transport-security", TRANSPORT]);
+    for (const [name, value] of all) context.header(name, value);
+    await next();
+    // An answer that was made by itself has taken none of them over.
+    for (const [name, value] of all) {
+      if (!context.res.headers.has(name)) context.header(name, value);
+    }
   };
 }
 
