@@ -68,7 +68,10 @@ export async function startProcess(
   };
 }
 
-async function readLines(stream: ReadableStream<Uint8Array>, lines: LogLine[]): Promise<void> {
+async function readLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  lines: LogLine[],
+): Promise<void> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const parts = `${rest}${text}`.split("\n");
