@@ -36,8 +36,8 @@ export const ENDPOINTS = {
     method: "WS",
     path: "/display?room=R",
     role: "viewer",
-    available: false,
-    doc: "The display protocol, also at `/` on `DISPLAY_PORT`.",
+    available: true,
+    doc: "The display protocol: lines of text, frames or tiles; also at `/` on `DISPLAY_PORT`.",
   },
   frameJpg: {
     method: "GET",

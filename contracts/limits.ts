@@ -208,10 +208,10 @@ export const CANVAS_BYTES_BURST = 32 * 1_048_576;
 export const CANVAS_QUEUE_MESSAGES = 128;
 /** Bytes that may wait for one canvas client; beyond it the client is closed as slow. */
 export const CANVAS_QUEUE_BYTES = 16 * 1_048_576;
-/** Time without reading anything after which a canvas client is closed as slow, ms. */
-export const CANVAS_STALL_MS = 10_000;
-/** Reading pace above which a canvas client never counts as stalled, bytes a second. */
-export const CANVAS_STALL_BYTES_PER_S = 65_536;
+/** Time without reading anything after which a canvas or display client is closed as slow, ms. */
+export const READ_STALL_MS = 10_000;
+/** Reading pace above which such a client never counts as stalled, bytes a second. */
+export const READ_STALL_BYTES_PER_S = 65_536;
 /** Silence in the middle of a drawing after which its sender is taken for gone, ms. */
 export const CANVAS_SILENT_MS = 10_000;
 /** Canvas clients that one gateway lets into one room. */
@@ -222,6 +222,22 @@ export const CANVAS_ROOMS_MAX = 128;
 export const CANVAS_RENDITIONS_MAX = 8;
 /** Bytes of drawings that one gateway keeps for those who join later. */
 export const CANVAS_KEPT_BYTES = 64 * 1_048_576;
+/** Time without a message after which a display client is an old one that takes lines, ms. */
+export const DISPLAY_SILENCE_MS = 500;
+/** Columns of the lines that a display client gets unless it asks otherwise. */
+export const DISPLAY_COLUMNS_DEFAULT = 80;
+/** Rows of the lines that a display client gets unless it asks otherwise. */
+export const DISPLAY_ROWS_DEFAULT = 24;
+/** Most characters, columns by rows, that a display client may ask for. */
+export const DISPLAY_CELLS_MAX = 65_536;
+/** Pictures a second that a display client gets as lines unless it asks otherwise. */
+export const DISPLAY_FPS_DEFAULT = 15;
+/** Different sizes in which one gateway makes lines of one room. */
+export const DISPLAY_SIZES_MAX = 16;
+/** Display clients that one gateway lets into one room. */
+export const DISPLAY_CLIENTS_PER_ROOM_MAX = 128;
+/** Rooms that one gateway follows for display clients. */
+export const DISPLAY_ROOMS_MAX = 64;
 /** Longest picture of a drawing that viewers get, characters of its data URL. */
 export const DRAWING_CHARS_MAX = 65_536;
 /** Shortest gap between two pictures of a drawing to viewers, ms. */

@@ -12,6 +12,7 @@ const BENCHES = [
   "scene",
   "graph",
   "tiles",
+  "protocols",
 ] as const;
 
 const [name, ...rest] = Deno.args;

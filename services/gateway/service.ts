@@ -10,14 +10,16 @@ import type { ViewerReport } from "./core/viewer_report.ts";
 import { createAccessDesk } from "./shell/access/access_desk.ts";
 import { createGatewayAuth } from "./shell/access/gateway_auth.ts";
 import { createAddressBook } from "./shell/address_book.ts";
-import { createCanvasEncoder } from "./shell/canvas/canvas_encoder.ts";
 import { createKeptDrawings } from "./shell/canvas/kept_drawings.ts";
 import type { ConnectionContext } from "./shell/connection_context.ts";
 import type { GatewayConnection } from "./shell/gateway_connection.ts";
 import { createGatewayTrail } from "./shell/gateway_trail.ts";
 import { createGatewayMetrics } from "./shell/gateway_metrics.ts";
 import { createApp } from "./shell/http/app.ts";
+import { refusalResponse } from "./shell/http/http_env.ts";
 import { createClientReader } from "./shell/client_address.ts";
+import { listen, type Listener } from "./shell/listen.ts";
+import { createPictureEncoder } from "./shell/pictures/picture_encoder.ts";
 import { createPresenceBoard } from "./shell/presence_board.ts";
 import { createRoomDirectory } from "./shell/room_directory.ts";
 import { createRooms } from "./shell/rooms.ts";
@@ -45,6 +47,8 @@ export interface GatewayOptions {
 /** A running gateway. */
 export interface Gateway {
   readonly port: number;
+  /** Port of the display protocol alone, where it has one. */
+  readonly displayPort?: number;
   readonly metrics: Metrics;
   /** Every route that is served over HTTP, by method and pattern. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
@@ -64,6 +68,8 @@ const RETRY_SPREAD_MAX_MS = 20_000;
 const RETRY_MIN_MS = 500;
 /** Longest wait for answers to requests under way, ms. */
 const FINISH_MAX_MS = 4_000;
+/** What a browser is told at the displays' own port. */
+const DISPLAY_ONLY = "This port speaks the display protocol, over WebSocket alone";
 /** Longest wait for sockets to close, ms. */
 const CLOSE_MAX_MS = 2_000;
 
@@ -93,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isDraining: () => isDraining,
     viewers: () => countOf("viewer"),
     canvasClients: () => countOf("canvas"),
+    displayClients: () => countOf("display"),
     rooms: () => rooms.all.length,
     streams: () => app.streams.count,
     frameTotals: () => ({ ...accountOf(departed, connections) }),
@@ -110,7 +117,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const rooms = createRooms(
     {
       ...{ frameBus, stateBus, clock, log, metrics, presence, access, gatewayId, session, trail },
-      canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
+      encoder: createPictureEncoder(log),
+      kept: createKeptDrawings(),
     },
     config.room,
   );
@@ -155,7 +163,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   ];
 
-  function countOf(crowd: "viewer" | "canvas"): number {
+  function countOf(crowd: GatewayConnection["joinedAs"]): number {
     return [...connections].filter(({ joinedAs }) => joinedAs === crowd).length;
   }
 
@@ -167,35 +175,38 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     presence.stop();
   }
 
-  const abort = new AbortController();
-  const listening = Promise.withResolvers<number>();
-  let server: Deno.HttpServer<Deno.NetAddr>;
+  const { host, displayPort } = config;
+  const listeners: Listener[] = [];
   try {
-    server = Deno.serve(
-      {
-        hostname: config.host,
-        port: config.port,
-        signal: abort.signal,
-        onListen: ({ port }) => listening.resolve(port),
-        onError(error) {
-          log.error("a request failed before it was routed", { error });
-          return new Response("A fault inside the gateway", { status: 500 });
-        },
-      },
-      (request, { remoteAddr: { hostname } }) => {
-        const client = clientOf(hostname, request.headers);
+    listeners.push(
+      await listen({ host, port: config.port, log }, (request, peer) => {
+        const client = clientOf(peer, request.headers);
         return isUpgrade(request)
           ? upgrade(request, client.address, upgrading)
           : app.hono.fetch(request, client);
-      },
+      }),
     );
+    if (displayPort !== undefined) {
+      listeners.push(
+        await listen(
+          { host, port: displayPort, log },
+          (request, peer) =>
+            isUpgrade(request)
+              ? upgrade(request, clientOf(peer, request.headers).address, upgrading, "display")
+              : refusalResponse("bad_message", DISPLAY_ONLY),
+        ),
+      );
+    }
   } catch (error) {
+    for (const listener of listeners) await listener.shutdown();
     letGo();
     throw error;
   }
+  const [main, display] = listeners;
+  if (main === undefined) throw new Error("Nothing listens");
 
   async function stop(): Promise<void> {
-    if (isDraining) return await server.finished;
+    if (isDraining) return void await Promise.all(listeners.map(({ finished }) => finished));
     isDraining = true;
     const spreadMs = retrySpreadMs(connections.size);
     log.info("sending clients away", { clients: connections.size, spread_ms: spreadMs });
@@ -210,18 +221,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const connection of connections) connection.cut();
     letGo();
     // Only now: the server's own shutdown closes sockets with a code that says nothing.
-    const closing = server.shutdown();
-    const cutOff = clock.setTimer(CLOSE_MAX_MS, () => abort.abort());
+    const closing = Promise.all(listeners.map((listener) => listener.shutdown()));
+    const cutOff = clock.setTimer(CLOSE_MAX_MS, () => {
+      for (const listener of listeners) listener.abort();
+    });
     await closing;
     cutOff.cancel();
   }
 
-  const port = await listening.promise;
-  if (config.displayPort !== undefined) {
-    log.warn("the display protocol is not available yet", { displayPort: config.displayPort });
-  }
-  log.info("listening", { host: config.host, port, room: config.room });
-  return { port, metrics: metrics.all, routes: app.hono.routes, stop };
+  const { port } = main;
+  log.info("listening", { host, port, room: config.room });
+  if (display !== undefined) log.info("displays are served", { host, displayPort: display.port });
+  return {
+    port,
+    ...(display === undefined ? {} : { displayPort: display.port }),
+    ...{ metrics: metrics.all, routes: app.hono.routes, stop },
+  };
 }
 
 function accountOf(

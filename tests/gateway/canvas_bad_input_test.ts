@@ -4,8 +4,11 @@ import {
   CANVAS_ROOMS_MAX,
   CANVAS_TEXT_BYTES_MAX,
   CLOSE,
+  SUBPROTOCOL,
 } from "@fuelrail/contracts";
+import { BareSocket } from "../testkit/bare_socket.ts";
 import { CanvasClient } from "../testkit/canvas_client.ts";
+import { createJumpClock } from "../testkit/jump_clock.ts";
 import { until, within } from "../testkit/until.ts";
 import { jpegOf, pngOf, startCanvasRig } from "./canvas_rig.ts";
 import type { CanvasRig } from "./canvas_rig.ts";
@@ -153,14 +156,7 @@ Deno.test("thousands of room names stop at the limit, and the studio's room stay
 Deno.test("a client that stops reading is cut off with bounded memory, and nobody waits for it", async () => {
   await using rig = await startCanvasRig();
   const reader = await rig.client("&interval=20");
-  const stuck = await Deno.connect({ hostname: "127.0.0.1", port: rig.port });
-  await stuck.write(
-    new TextEncoder().encode(
-      "GET /ws?room=STUDIO&interval=20 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n" +
-        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-    ),
-  );
+  const stuck = await BareSocket.open(rig.port, "/ws?room=STUDIO&interval=20");
   await until(async () => await rig.metric("canvas_clients") === 2);
   const jpeg = new Uint8Array(400_000);
   jpeg.set(await jpegOf(64, 32));
@@ -180,4 +176,49 @@ Deno.test("a client that stops reading is cut off with bounded memory, and nobod
     clearInterval(source);
     stuck.close();
   }
+});
+
+Deno.test("a client that never answers a ping is kept as long as it reads", async () => {
+  const clock = createJumpClock();
+  await using rig = await startCanvasRig({}, clock);
+  const idle = await BareSocket.open(rig.port, "/ws?room=STUDIO");
+  await until(async () => await rig.metric("canvas_clients") === 1);
+  rig.show({ seq: 1, width: 64, height: 32 }, await jpegOf(64, 32));
+  const untilDrawn = async () => {
+    for (;;) {
+      const frame = await within(idle.read(), 20_000, "a picture");
+      assert.ok(frame !== undefined, "the connection has ended");
+      if (new TextDecoder().decode(frame.payload).startsWith('{"type":"draw"')) return;
+    }
+  };
+  await untilDrawn();
+  const { demands } = rig.ingest;
+  for (let n = 2; n < 5; n++) {
+    const said = demands.length;
+    clock.jump(30_000);
+    await until(() => demands.length > said, { what: "the gateway looks at the clock" });
+    rig.show({ seq: n, width: 64, height: 32 }, await jpegOf(64, 32, n * 40));
+    await untilDrawn();
+  }
+  assert.equal(await rig.metric("canvas_clients"), 1);
+  assert.equal(await rig.metric("closes_total", '{reason="slow"}'), 0);
+  idle.close();
+});
+
+Deno.test("the runtime pings viewers and never the clients of other protocols", async () => {
+  const upgrading = Deno.upgradeWebSocket;
+  const idleS: (number | undefined)[] = [];
+  Deno.upgradeWebSocket = (request, options) => {
+    idleS.push(options?.idleTimeout);
+    return upgrading(request, options);
+  };
+  try {
+    await using rig = await startCanvasRig();
+    for (const [path, protocol] of [["/ws"], ["/"], ["/display"], ["/ws", SUBPROTOCOL]] as const) {
+      (await BareSocket.open(rig.port, path, protocol)).close();
+    }
+  } finally {
+    Deno.upgradeWebSocket = upgrading;
+  }
+  assert.deepEqual(idleS, [0, 0, 0, 30]);
 });

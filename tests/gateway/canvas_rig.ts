@@ -1,4 +1,5 @@
 import { subjects } from "@fuelrail/contracts";
+import type { Clock } from "@fuelrail/kit/clock";
 import sharp from "sharp";
 import { CanvasClient } from "../testkit/canvas_client.ts";
 import { frameBytes, type GatewayRig, startRig } from "./rig.ts";
@@ -17,8 +18,9 @@ export interface CanvasRig extends GatewayRig, AsyncDisposable {
 /** Starts the gateway and its other side. */
 export async function startCanvasRig(
   config: Parameters<typeof startRig>[0] = {},
+  clock?: Clock,
 ): Promise<CanvasRig> {
-  const rig = await startRig(config);
+  const rig = await startRig(config, undefined, clock);
   const ingest = startIngestSide(rig.bus, rig.room);
   const clients: CanvasClient[] = [];
   return {

@@ -252,7 +252,8 @@ Deno.test("sockets of other protocols are refused over HTTP with words that help
     assert.match(other, /fuelrail\.v1/);
     const canvas = await upgrade("/ws?room=STUDIO");
     assert.match(canvas, /^HTTP\/1.1 101 /);
-    assert.match(await upgrade("/display?room=STUDIO"), /^HTTP\/1.1 503 /);
+    assert.match(await upgrade("/display?room=STUDIO"), /^HTTP\/1.1 101 /);
+    assert.match(await upgrade("/display", "fuelrail.v1"), /^HTTP\/1.1 400 /);
     assert.match(await upgrade("/ws?protocol=fuelrail.v1"), /^HTTP\/1.1 101 /);
     assert.match(await upgrade("/ws", "chat.v2, fuelrail.v1"), /protocol: fuelrail\.v1/i);
   }));

@@ -8,7 +8,7 @@ import {
   type Tier,
 } from "@fuelrail/contracts";
 import { type Bus, createMemoryHub } from "@fuelrail/kit/bus";
-import { systemClock } from "@fuelrail/kit/clock";
+import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import { createLog, type Log } from "@fuelrail/kit/log";
 import type { GatewayConfig } from "../../services/gateway/config.ts";
 import { type Gateway, startGateway } from "../../services/gateway/service.ts";
@@ -42,6 +42,7 @@ export function roomOf(text: string): Room {
 export async function startRig(
   config: Partial<GatewayConfig> = {},
   assetsDir: string | URL = new URL("./page/", import.meta.url),
+  clock: Clock = systemClock,
 ): Promise<GatewayRig> {
   const hub = createMemoryHub();
   const logged: string[] = [];
@@ -58,8 +59,7 @@ export async function startRig(
       ...config,
     },
     ...{ frameBus, stateBus, log, assetsDir },
-    clock: systemClock,
-    random: Math.random,
+    ...{ clock, random: Math.random },
   });
   const url = `http://127.0.0.1:${gateway.port}`;
   return {

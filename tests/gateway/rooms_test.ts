@@ -4,11 +4,11 @@ import { createMemoryHub } from "@fuelrail/kit/bus";
 import { createManualClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { LINK_SILENCE_MS } from "../../services/gateway/core/link_view.ts";
-import { createCanvasEncoder } from "../../services/gateway/shell/canvas/canvas_encoder.ts";
 import { createKeptDrawings } from "../../services/gateway/shell/canvas/kept_drawings.ts";
 import { createGatewayMetrics } from "../../services/gateway/shell/gateway_metrics.ts";
 import type { RoomMember } from "../../services/gateway/shell/live_room.ts";
 import { createAccessDesk } from "../../services/gateway/shell/access/access_desk.ts";
+import { createPictureEncoder } from "../../services/gateway/shell/pictures/picture_encoder.ts";
 import { createPresenceBoard } from "../../services/gateway/shell/presence_board.ts";
 import { createRooms, ROOM_LINGER_MS } from "../../services/gateway/shell/rooms.ts";
 import { startIngestSide } from "./ingest_side.ts";
@@ -31,11 +31,13 @@ function createWorld() {
     rooms: none,
     streams: none,
     canvasClients: none,
+    displayClients: none,
     frameTotals: () => ({}),
   });
   const presence = createPresenceBoard(bus, clock, "here");
   const rooms = createRooms({
-    canvas: { encoder: createCanvasEncoder(log), kept: createKeptDrawings() },
+    encoder: createPictureEncoder(log),
+    kept: createKeptDrawings(),
     ...{ clock, log, metrics, presence },
     access: createAccessDesk({ bus, clock, log, presence }),
     frameBus: bus,

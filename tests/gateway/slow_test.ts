@@ -1,45 +1,16 @@
 import assert from "node:assert/strict";
-import { CLOSE, encodeEvent } from "@fuelrail/contracts";
+import { CLOSE, encodeEvent, SUBPROTOCOL } from "@fuelrail/contracts";
+import { BareSocket } from "../testkit/bare_socket.ts";
 import { connectViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import { startIngestSide } from "./ingest_side.ts";
 import { withGateway } from "./rig.ts";
 
 /** A viewer on a bare connection, which reads only when the test does. */
-async function openBare(port: number): Promise<Deno.TcpConn> {
-  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-  const lines = [
-    "GET /ws?room=STUDIO HTTP/1.1",
-    `Host: 127.0.0.1:${port}`,
-    "Connection: Upgrade",
-    "Upgrade: websocket",
-    "Sec-WebSocket-Version: 13",
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-    "Sec-WebSocket-Protocol: fuelrail.v1",
-  ];
-  await connection.write(new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`));
-  await connection.read(new Uint8Array(1_024));
-  const hello = new TextEncoder().encode(encodeEvent("hello", { frames: false }));
-  // A client's frames are masked; a mask of zeros leaves them as they are.
-  await connection.write(new Uint8Array([0x81, 0x80 | hello.length, 0, 0, 0, 0, ...hello]));
-  return connection;
-}
-
-/** Reads until the close frame and returns its code and reason. */
-async function readClose(connection: Deno.TcpConn): Promise<{ code: number; reason: string }> {
-  const chunk = new Uint8Array(65_536);
-  let tail = new Uint8Array(0);
-  for (;;) {
-    const count = await connection.read(chunk);
-    if (count === null) throw new Error("The connection ended without a close frame");
-    tail = new Uint8Array([...tail.subarray(-200), ...chunk.subarray(0, count)]);
-    const at = tail.findLastIndex((byte, n) =>
-      byte === 0x88 && tail.length - n - 2 === tail[n + 1]
-    );
-    if (at < 0) continue;
-    const code = ((tail[at + 2] ?? 0) << 8) | (tail[at + 3] ?? 0);
-    return { code, reason: new TextDecoder().decode(tail.subarray(at + 4)) };
-  }
+async function openBare(port: number): Promise<BareSocket> {
+  const bare = await BareSocket.open(port, "/ws?room=STUDIO", SUBPROTOCOL);
+  await bare.sendText(encodeEvent("hello", { frames: false }));
+  return bare;
 }
 
 Deno.test("a viewer that cannot take its state is closed as slow with the limit's name, and nobody else notices", () =>
@@ -57,7 +28,7 @@ Deno.test("a viewer that cannot take its state is closed as slow with the limit'
       healthy.forget();
     }
     assert.equal(await closed(), 1, `after ${said} messages`);
-    const end = await readClose(bare);
+    const end = await bare.readClose();
     assert.equal(end.code, CLOSE.slow);
     assert.match(end.reason, /STATE_QUEUE_(MESSAGES 256|BYTES 1048576)/);
     assert.equal(healthy.isClosed, false);

@@ -107,6 +107,10 @@ Deno.test("the transparent view paints nothing but the picture, and its loss", a
     assert.equal(at(x, y)[3], 0, `around the picture at ${x}, ${y}`);
   }
   assert.deepEqual(await buttonNames(page), []);
+  visit.frame({ ...size, seq: 2 }, await jpeg(400, 200, flat(GREEN)));
+  await soon(async () => isNear((await shot())(960, 400), GREEN), "live pictures have no alpha");
+  visit.frame({ ...size, seq: 2, tier: "still", codec: "png", alpha: true }, half);
+  await soon(async () => (await shot())(960, 400)[3] === 0, "the finished one shows through");
   visit.close(1011);
   await untilText(page, "screen", /./);
 });

@@ -28,7 +28,15 @@ Deno.test("negotiate takes a socket without a subprotocol for a canvas client", 
   }
 });
 
-Deno.test("negotiate says that displays are not available yet", () => {
-  assert.equal(negotiate("/display", undefined, undefined).is, "not_available");
+Deno.test("negotiate knows displays by their path, and by a bare address on their own port", () => {
+  assert.equal(negotiate("/display", undefined, undefined).is, "display");
+  assert.equal(negotiate("/display", undefined, undefined, "display").is, "display");
+  assert.equal(negotiate("/", undefined, undefined, "display").is, "display");
+  assert.equal(negotiate("/display", "fuelrail.v1", undefined).is, "unknown_protocol");
+});
+
+Deno.test("negotiate serves nothing elsewhere, and displays alone on their own port", () => {
   assert.equal(negotiate("/elsewhere", "fuelrail.v1", undefined).is, "unknown_path");
+  assert.equal(negotiate("/ws", "fuelrail.v1", undefined, "display").is, "unknown_path");
+  assert.equal(negotiate("/elsewhere", undefined, undefined, "display").is, "unknown_path");
 });

@@ -101,6 +101,12 @@ export function flow(viewer: LiveViewer, nowMs: number, port: ViewerPort): void 
   if (frame !== undefined) port.sendFrame(frame);
 }
 
+/** Whether something waits that neither an ack nor a picture will bring on its way. */
+export function waitsUnasked({ state, frames: { waiting, held } }: LiveViewer): boolean {
+  if (state.messages.length > 0) return true;
+  return waiting !== undefined && held !== "window" && held !== "base";
+}
+
 /** Sends a message in order, or queues it; a viewer that cannot take its state is closed. */
 export function say(viewer: LiveViewer, message: TextMessage, port: ViewerPort): Viewer {
   if (viewer.state.messages.length > 0) drainState(viewer, port);

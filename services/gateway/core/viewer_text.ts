@@ -90,7 +90,8 @@ function onHello(
   return { phase: "checking_token", hello: event.payload, held: [], inbound: viewer.inbound };
 }
 
-function onMessage(
+/** Takes in one message of a member, whose rate has been looked at. */
+export function onMessage(
   viewer: LiveViewer,
   text: string,
   around: Surroundings,

@@ -1,5 +1,6 @@
 import type { FrameAccount } from "../core/frame_account.ts";
 import type { ViewerReport } from "../core/viewer_report.ts";
+import type { Guest } from "./rooms.ts";
 
 /** A WebSocket of the gateway, whatever it speaks. */
 export interface GatewayConnection {
@@ -7,7 +8,7 @@ export interface GatewayConnection {
   /** Whether it counts among the connections of its address. */
   isCounted: boolean;
   /** Which of the gateway's crowds it belongs to once it has been let in. */
-  readonly joinedAs: "viewer" | "canvas" | undefined;
+  readonly joinedAs: "viewer" | Guest | undefined;
   /** Looks at the clock, a few times a second. */
   tick(): void;
   /** Sends what has become due; false when nothing waits any more. */

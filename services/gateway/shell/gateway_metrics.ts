@@ -15,6 +15,7 @@ export interface GatewayReadings {
   rooms(): number;
   streams(): number;
   canvasClients(): number;
+  displayClients(): number;
   /** Frames offered to viewers ever, and what became of them. */
   frameTotals(): Readonly<Record<string, number>>;
 }
@@ -45,8 +46,14 @@ export function createGatewayMetrics(readings: GatewayReadings) {
     (gauge) => gauge.set(readings.canvasClients()),
   );
   metrics.gauge(
+    "display_clients",
+    "Display clients joined now",
+    [],
+    (gauge) => gauge.set(readings.displayClients()),
+  );
+  metrics.gauge(
     "viewer_frames",
-    "Frames offered to viewers and what became of them; offered is the sum of acked, superseded, " +
+    "Frames offered to viewers and displays and what became of them; offered is the sum of acked, superseded, " +
       "lost, in_flight and waiting",
     ["outcome"],
     (gauge) => {
@@ -130,7 +137,28 @@ export function createGatewayMetrics(readings: GatewayReadings) {
       "Drawings whose sender left or fell silent before they were finished",
       ["reason"],
     ),
+    displayTexts: metrics.counter(
+      "display_texts_total",
+      "Pictures made as text for display clients, one for each size",
+    ),
+    displaySent: metrics.counter(
+      "display_sent_total",
+      "Messages sent to display clients: whole pictures as lines, changed lines (diff), binary " +
+        "frames, and other messages",
+      ["kind"],
+    ),
+    displaySkipped: metrics.counter(
+      "display_skipped_total",
+      "Pictures as text that a display client did not get because a newer one came first",
+    ),
     mjpegFrames: metrics.counter("mjpeg_frames_sent_total", "Frames sent to MJPEG streams"),
+    mjpegSuperseded: metrics.counter(
+      "mjpeg_frames_superseded_total",
+      "Frames that an MJPEG stream did not get because a newer one came first",
+    ),
+    mjpegEnds: metrics.counter("mjpeg_streams_ended_total", "MJPEG streams ended, by reason", [
+      "reason",
+    ]),
     loopLag: metrics.histogram(
       "loop_lag_seconds",
       "How late the gateway's own timer runs",

@@ -12,15 +12,19 @@ import {
   type FrameVerdict,
   type RoomFrames,
 } from "../core/room_frames.ts";
+import type { PresentViewer } from "../core/presence.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
 import { acceptTiles, noteFetched, type TilesVerdict } from "../core/tiles/patch.ts";
 import type { AccessDesk } from "./access/access_desk.ts";
-import { type CanvasRoom, type CanvasShared, createCanvasRoom } from "./canvas/canvas_room.ts";
+import { type CanvasRoom, createCanvasRoom } from "./canvas/canvas_room.ts";
+import type { KeptDrawings } from "./canvas/kept_drawings.ts";
 import { createRoomDebug, type RoomDebug } from "./debug/room_debug.ts";
+import { createDisplayRoom, type DisplayRoom } from "./display/display_room.ts";
 import { createFrameFeed } from "./frame_feed.ts";
 import type { GatewayTrail } from "./gateway_trail.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { followNotices } from "./notices.ts";
+import type { PictureEncoder } from "./pictures/picture_encoder.ts";
 import type { PresenceBoard } from "./presence_board.ts";
 import { createRoomDemand } from "./room_demand.ts";
 import { createRoomPresence, type PresentMember } from "./room_presence.ts";
@@ -31,6 +35,8 @@ import { findSettledStill } from "./review/settled_still.ts";
 
 /** Somebody who watches a room: a viewer or a stream. */
 export interface RoomMember extends PresentMember, CursorMember {
+  /** It speaks a protocol whose clients may name rooms as they like. */
+  readonly isGuest?: boolean;
   /** What it wants of the room's frames; nothing while nobody looks. */
   want(): Want | undefined;
   /** Takes a frame that has just come. */
@@ -50,7 +56,8 @@ export interface RoomContext {
   readonly metrics: GatewayMetrics;
   readonly presence: PresenceBoard;
   readonly access: AccessDesk;
-  readonly canvas: CanvasShared;
+  readonly encoder: PictureEncoder;
+  readonly kept: KeptDrawings;
   readonly gatewayId: string;
   /** Absent while nothing is traced. */
   readonly trail?: GatewayTrail | undefined;
@@ -66,7 +73,12 @@ export interface LiveRoom {
   readonly review: RoomReview;
   readonly debug: RoomDebug;
   readonly canvas: CanvasRoom;
+  readonly display: DisplayRoom;
   readonly memberCount: number;
+  /** Members that are no guests. */
+  readonly regularCount: number;
+  /** Who is there, at whichever gateway. */
+  present(): PresentViewer[];
   /** Adds a member and tells it everything. */
   join(member: RoomMember): void;
   /** `viewerId` names one that no longer does so itself. */
@@ -91,8 +103,15 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
   // A subscriber has one rate for each tier; tiles have their own.
   const tileDemand = createRoomDemand(stateBus, room, clock, `${gatewayId}.tiles`);
   let isDemandStale = false;
+  let regulars = 0;
   const presence = createRoomPresence(room, context.presence, clock, members);
 
+  /** How those who stand for many join. */
+  const membership = {
+    join: (member: RoomMember) => live.join(member),
+    leave: (member: RoomMember) => live.leave(member),
+    wantsChanged: (member: RoomMember) => live.wantsChanged(member),
+  };
   const feed = createFrameFeed({
     bus: frameBus,
     room,
@@ -123,16 +142,20 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     log,
     session,
     onMessage(message) {
+      display.hear(message);
       for (const member of members) member.tell(message);
     },
   });
 
+  const display = createDisplayRoom({
+    ...{ room, clock, metrics, frames },
+    ...membership,
+    encoder: context.encoder,
+  });
   const canvas = createCanvasRoom({
     ...{ frameBus, room, clock, log, metrics, frames },
-    shared: context.canvas,
-    join: (member) => live.join(member),
-    leave: (member) => live.leave(member),
-    wantsChanged: (member) => live.wantsChanged(member),
+    ...membership,
+    shared: { encoder: context.encoder, kept: context.kept },
     tell(message) {
       for (const member of members) member.tell(message);
     },
@@ -235,11 +258,17 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     review,
     debug,
     canvas,
+    display,
     get memberCount() {
       return members.size;
     },
+    get regularCount() {
+      return regulars;
+    },
+    present: () => context.presence.present(room),
     join(member) {
       members.add(member);
+      if (member.isGuest !== true) regulars++;
       for (const message of [...states.whole(), ...review.whole(), ...canvas.whole()]) {
         member.tell(message);
       }
@@ -251,6 +280,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
     leave(member, viewerId) {
       if (!members.delete(member)) return;
+      if (member.isGuest !== true) regulars--;
       isDemandStale = true;
       presence.left(member);
       if (viewerId !== undefined) cursors.left(viewerId);
@@ -276,6 +306,7 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
       tileDemand.stop();
       cursors.stop();
       canvas.stop();
+      display.stop();
       review.stop();
       void audit.stop();
       debug.stop();

@@ -1,16 +1,25 @@
 import type { Room } from "@fuelrail/contracts";
-import { CANVAS_ROOMS_MAX, ROOMS_PER_GATEWAY_MAX } from "@fuelrail/contracts";
+import { CANVAS_ROOMS_MAX, DISPLAY_ROOMS_MAX, ROOMS_PER_GATEWAY_MAX } from "@fuelrail/contracts";
 import { type LiveRoom, openRoom, type RoomContext } from "./live_room.ts";
 
 /** Time for which a room that nobody watches is still followed, ms: a reload finds it warm. */
 export const ROOM_LINGER_MS = 10_000;
 
+/** Protocols whose clients may name rooms as they like. */
+export type Guest = "canvas" | "display";
+
+/** Rooms that are followed for guests alone, at most, by their kind. */
+export const GUEST_ROOMS_MAX: Readonly<Record<Guest, number>> = {
+  canvas: CANVAS_ROOMS_MAX,
+  display: DISPLAY_ROOMS_MAX,
+};
+
 /** The rooms that this gateway follows. */
 export interface Rooms {
   /** The room, followed from now on if it was not; undefined when no more can be followed. */
   open(room: Room): LiveRoom | undefined;
-  /** The same for a canvas client, whose clients may name rooms as they like. */
-  openForCanvas(room: Room): LiveRoom | undefined;
+  /** The same for a guest, whose kind may name rooms as they like; of them there are fewer. */
+  openForGuest(room: Room, kind: Guest): LiveRoom | undefined;
   /** The room if it is followed. */
   get(room: Room): LiveRoom | undefined;
   readonly all: readonly LiveRoom[];
@@ -23,7 +32,7 @@ export interface Rooms {
 export function createRooms(context: RoomContext, home: Room): Rooms {
   const rooms = new Map<Room, LiveRoom>();
   const emptyFromMs = new Map<Room, number>();
-  const forCanvas = new Set<Room>();
+  const forGuests: Readonly<Record<Guest, Set<Room>>> = { canvas: new Set(), display: new Set() };
 
   function open(room: Room): LiveRoom | undefined {
     const known = rooms.get(room);
@@ -37,13 +46,13 @@ export function createRooms(context: RoomContext, home: Room): Rooms {
     return opened;
   }
 
-  /** Rooms that are followed for canvas clients alone. */
-  function canvasRooms(): number {
+  /** Rooms that guests of that kind have opened and where nobody else is. */
+  function guestRooms(kind: Guest): number {
     let count = 0;
-    for (const room of forCanvas) {
+    for (const room of forGuests[kind]) {
       const live = rooms.get(room);
-      if (live === undefined) forCanvas.delete(room);
-      else if (room !== home && live.memberCount <= 1) count++;
+      if (live === undefined) forGuests[kind].delete(room);
+      else if (room !== home && live.regularCount === 0) count++;
     }
     return count;
   }
@@ -66,10 +75,10 @@ export function createRooms(context: RoomContext, home: Room): Rooms {
   open(home);
   return {
     open,
-    openForCanvas(room) {
-      if (!rooms.has(room) && canvasRooms() >= CANVAS_ROOMS_MAX) return undefined;
+    openForGuest(room, kind) {
+      if (!rooms.has(room) && guestRooms(kind) >= GUEST_ROOMS_MAX[kind]) return undefined;
       const live = open(room);
-      forCanvas.add(room);
+      forGuests[kind].add(room);
       return live;
     },
     get: (room) => rooms.get(room),

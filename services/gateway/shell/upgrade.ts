@@ -1,11 +1,12 @@
 import { parseRoom, type Room } from "@fuelrail/contracts";
-import { negotiate } from "../core/negotiation.ts";
+import { type Entrance, negotiate } from "../core/negotiation.ts";
 import { originFault, type OriginRule } from "../core/origin.ts";
 import type { Grant } from "../core/access/grant.ts";
 import type { AddressBook } from "./address_book.ts";
 import type { Auth } from "./auth.ts";
 import { openCanvas } from "./canvas/open_canvas.ts";
 import type { ConnectionContext } from "./connection_context.ts";
+import { openDisplay } from "./display/open_display.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
 import { grantOf } from "./http/guard.ts";
@@ -15,8 +16,8 @@ import { adoptSocket, type SocketEvents, type ViewerSocket } from "./viewer_sock
 
 /** Silence after which the runtime pings a viewer, and then gives it up, s. */
 const VIEWER_IDLE_S = 30;
-/** The runtime never pings canvas clients: many of them do not answer. */
-const CANVAS_IDLE_S = 0;
+/** The runtime never pings canvas and display clients: many of them do not answer. */
+const GUEST_IDLE_S = 0;
 
 /** What upgrading needs besides the request. */
 export interface UpgradeOptions {
@@ -60,6 +61,7 @@ export async function upgrade(
   request: Request,
   address: string,
   options: UpgradeOptions,
+  entrance: Entrance = "main",
 ): Promise<Response> {
   const { metrics, origins, auth } = options;
   const { headers } = request;
@@ -75,8 +77,8 @@ export async function upgrade(
   }
   const protocol = headers.get("sec-websocket-protocol") ?? undefined;
   const query = url.searchParams.get("protocol") ?? undefined;
-  const negotiated = negotiate(url.pathname, protocol, query);
-  if (negotiated.is !== "viewer" && negotiated.is !== "canvas") {
+  const negotiated = negotiate(url.pathname, protocol, query, entrance);
+  if (negotiated.is === "unknown_path" || negotiated.is === "unknown_protocol") {
     metrics.httpRefusals.inc({ reason: negotiated.is });
     const code = REFUSALS[negotiated.is];
     return refusalResponse(code, negotiated.message);
@@ -89,13 +91,14 @@ export async function upgrade(
   const parsed = named === null ? { ok: true as const, room: options.home } : parseRoom(named);
   const room = parsed.ok ? parsed.room : options.home;
   const asked = { url, address, room, roomFault: parsed.ok ? undefined : parsed.reason };
-  const isCanvas = negotiated.is === "canvas";
-  const opening = isCanvas
-    ? await openCanvas(headers, asked, options.context)
-    : openViewer(asked, await grantWithRequest(auth, headers, url, room), options.context);
+  const isViewer = negotiated.is === "viewer";
+  const open = negotiated.is === "canvas" ? openCanvas : openDisplay;
+  const opening = isViewer
+    ? openViewer(asked, await grantWithRequest(auth, headers, url, room), options.context)
+    : await open(headers, asked, options.context);
   const upgraded = tryUpgrade(request, {
-    idleTimeout: isCanvas ? CANVAS_IDLE_S : VIEWER_IDLE_S,
-    ...(isCanvas || negotiated.echo === undefined ? {} : { protocol: negotiated.echo }),
+    idleTimeout: isViewer ? VIEWER_IDLE_S : GUEST_IDLE_S,
+    ...(isViewer && negotiated.echo !== undefined ? { protocol: negotiated.echo } : {}),
   });
   if (typeof upgraded === "string") {
     metrics.httpRefusals.inc({ reason: "handshake" });
@@ -154,7 +157,6 @@ function tryUpgrade(request: Request, options: Deno.UpgradeWebSocketOptions) {
 }
 
 const REFUSALS = {
-  not_available: "not_available",
   unknown_protocol: "bad_message",
   unknown_path: "not_found",
 } as const;

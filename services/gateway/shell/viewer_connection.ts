@@ -3,11 +3,9 @@ import type {
   EventType,
   PayloadOf,
   RequestId,
-  Room,
   ViewerErrorCode,
 } from "@fuelrail/contracts";
 import { CLOSE, closeReason, encodeEvent, goawayReason } from "@fuelrail/contracts";
-import type { Subscription } from "@fuelrail/kit/bus";
 import { type Want, wantOf } from "../core/demand.ts";
 import { addPlane, addTotals, type FrameAccount } from "../core/frame_account.ts";
 import { presentAs, type PresentViewer } from "../core/presence.ts";
@@ -21,23 +19,30 @@ import {
   type ClosingViewer,
   type Hello,
   identify,
-  type Identity,
   type InsightRequest,
   type LiveViewer,
   openViewer,
-  regranted,
   type Surroundings,
   type Viewer,
   type ViewerPort,
 } from "../core/viewer.ts";
 import { onBinary } from "../core/viewer_binary.ts";
 import { refuse } from "../core/viewer_errors.ts";
-import { flow, glimpse, onFrame, onTick, onTiles, say, showNewest } from "../core/viewer_flow.ts";
+import {
+  flow,
+  glimpse,
+  onFrame,
+  onTick,
+  onTiles,
+  say,
+  showNewest,
+  waitsUnasked,
+} from "../core/viewer_flow.ts";
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
 import type { Grant } from "../core/access/grant.ts";
 import { closeNameOf } from "./auth.ts";
-import type { GrantHolder } from "./access/live_grants.ts";
+import { type HeldToken, holdToken } from "./access/token_renewal.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
@@ -47,14 +52,12 @@ import { createSocketCloser, type SocketCloser } from "./socket_closer.ts";
 import { kitText } from "./viewer_requests.ts";
 import type { ViewerSocket } from "./viewer_socket.ts";
 import { passInput, passRequest } from "./viewer_traffic.ts";
-import { refreshedMessage, welcomeMessage } from "./welcome.ts";
+import { welcomeMessage } from "./welcome.ts";
 
 /** Time after which a connection that was closed counts as gone even if its peer never said so, ms. */
 const GIVE_UP_MS = 45_000;
 
 const NO_FRAMES = createRoomFrames();
-/** What somebody may do who is about to go. */
-const ENDED_GRANT: Grant = { role: "viewer", rooms: [] };
 
 /** One viewer's WebSocket: carries what its state machine decides out into the world. */
 export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnection {
@@ -67,7 +70,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   #room: LiveRoom | undefined;
   #socket: ViewerSocket | undefined;
   #closer: SocketCloser | undefined;
-  #held: Subscription | undefined;
+  #token: HeldToken | undefined;
   #isGone = false;
   #closingFromMs = 0;
   /** It was told to go, and to come back after this time, ms. */
@@ -276,7 +279,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   }
 
   refresh(token: string, requestId: RequestId | undefined): void {
-    void this.#refresh(token, requestId);
+    this.#token?.renew(token, requestId);
   }
 
   request(type: EventType, payload: unknown, requestId: RequestId | undefined): void {
@@ -324,36 +327,10 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     this.#adopt(closeViewer(this.#viewer, closeNameOf(code), message, this));
   }
 
-  async #refresh(token: string, requestId: RequestId | undefined): Promise<void> {
-    const result = await this.#context.auth.check(token, this.#request.room);
-    const viewer = this.#viewer;
-    if (viewer.phase !== "live") return;
-    if (!result.ok) {
-      const { code, message } = result;
-      const id = requestId === undefined ? {} : { request_id: requestId };
-      this.#adopt(
-        refuse(viewer, { code, message, event_type: "refreshTokenRequest", ...id }, this),
-      );
-      return;
-    }
-    viewer.identity = regranted(viewer.identity, result.grant);
-    viewer.isTokenEndTold = false;
-    const { viewerId, room, role, grant } = viewer.identity;
-    const { tokenId, subject } = grant;
-    this.#context.log.info("viewer refreshed its token", {
-      viewerId,
-      room,
-      role,
-      tokenId,
-      subject,
-    });
-    this.tell(refreshedMessage(viewer.identity, requestId));
-  }
-
   #join(hello: Hello, grant: Grant, known: KnownAs): void {
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
-    const { clock, rooms, caps, access } = this.#context;
+    const { clock, rooms, caps } = this.#context;
     const room = rooms.open(this.#request.room);
     if (room === undefined || room.memberCount >= caps.perRoom) {
       const limit = room === undefined
@@ -370,7 +347,14 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     });
     this.#room = room;
     this.#viewer = admitViewer(viewer, identity, clock.nowMs());
-    this.#held = access.grants.hold(this.#asHolder(room.room));
+    this.#token = holdToken(this.#context, room.room, {
+      live: this.#live,
+      tell: (message) => this.tell(message),
+      refuse: (refusal) => {
+        if (this.#viewer.phase === "live") this.#adopt(refuse(this.#viewer, refusal, this));
+      },
+      ended: (name, detail) => this.#adopt(closeViewer(this.#viewer, name, detail, this)),
+    });
     const { viewerId, role } = identity;
     const { tokenId, subject } = grant;
     const { address } = this.#request;
@@ -416,7 +400,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     if (next.totals !== undefined) addTotals(this.#context.departed, next.totals);
     this.#context.attention.delete(this);
     this.#closingFromMs = this.#context.clock.nowMs();
-    this.#held?.unsubscribe();
+    this.#token?.letGo();
     if (before.phase !== "live") return;
     this.#insight.stop();
     this.#room?.leave(this, before.identity.viewerId);
@@ -431,20 +415,8 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
     else this.#context.log.warn("viewer closed", facts);
   }
 
-  #asHolder(room: Room): GrantHolder {
-    const own = (): Identity | undefined =>
-      this.#viewer.phase === "live" ? this.#viewer.identity : undefined;
-    return {
-      room,
-      get grant() {
-        return own()?.grant ?? ENDED_GRANT;
-      },
-      get viewerId() {
-        return own()?.viewerId;
-      },
-      grantEnded: (name, detail) => this.#adopt(closeViewer(this.#viewer, name, detail, this)),
-    };
-  }
+  readonly #live = (): LiveViewer | undefined =>
+    this.#viewer.phase === "live" ? this.#viewer : undefined;
 
   #member() {
     const [viewer, room] = [this.#viewer, this.#room];
@@ -457,9 +429,6 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
 
   #hasUnattended(): boolean {
     const viewer = this.#viewer;
-    if (viewer.phase !== "live") return false;
-    if (viewer.state.messages.length > 0) return true;
-    const { waiting, held } = viewer.frames;
-    return waiting !== undefined && held !== "window" && held !== "base";
+    return viewer.phase === "live" && waitsUnasked(viewer);
   }
 }

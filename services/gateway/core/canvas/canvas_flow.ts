@@ -1,9 +1,5 @@
-import {
-  CANVAS_QUEUE_BYTES,
-  CANVAS_QUEUE_MESSAGES,
-  CANVAS_STALL_BYTES_PER_S,
-  CANVAS_STALL_MS,
-} from "@fuelrail/contracts";
+import { CANVAS_QUEUE_BYTES, CANVAS_QUEUE_MESSAGES } from "@fuelrail/contracts";
+import { createReading, type Reading } from "../reading.ts";
 import type { CanvasSource } from "./canvas_wish.ts";
 import { stateText } from "./canvas_words.ts";
 
@@ -57,9 +53,7 @@ export interface CanvasFlow {
   queueBytes: number;
   /** Pictures that were left out because a newer one came. */
   skipped: number;
-  /** What the socket held when it was last looked at, and when it last got less. */
-  heldBytes: number;
-  readMs: number;
+  readonly reading: Reading;
 }
 
 /** The flow of a client that has just been told its room. */
@@ -81,8 +75,7 @@ export function createCanvasFlow(
     queue: [],
     queueBytes: 0,
     skipped: 0,
-    heldBytes: 0,
-    readMs: nowMs,
+    reading: createReading(nowMs),
   };
 }
 
@@ -165,16 +158,6 @@ export function pump(flow: CanvasFlow, nowMs: number, port: CanvasPort): boolean
   if (isOpen()) sendRender(flow, nowMs, isOpen, port);
   return flow.queue.length > 0 || flow.isStartDue || flow.final !== undefined ||
     flow.live !== undefined;
-}
-
-/** Whether the client has stopped reading; to be asked a few times a second. */
-export function hasStalled(flow: CanvasFlow, heldBytes: number, nowMs: number): boolean {
-  const isReading = heldBytes === 0 || heldBytes < flow.heldBytes;
-  flow.heldBytes = heldBytes;
-  if (isReading) flow.readMs = nowMs;
-  // The runtime counts a message as read when all of it is, so a large one may take its time.
-  const patienceMs = CANVAS_STALL_MS + heldBytes / CANVAS_STALL_BYTES_PER_S * 1_000;
-  return nowMs - flow.readMs > patienceMs;
 }
 
 function sendRender(

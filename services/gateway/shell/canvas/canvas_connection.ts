@@ -6,7 +6,6 @@ import {
   createCanvasFlow,
   followsCanvas,
   followsRender,
-  hasStalled,
   type PictureId,
   pump,
   relay,
@@ -30,6 +29,7 @@ import {
   readCanvasText,
 } from "../../core/canvas/canvas_words.ts";
 import { createInboundLimit, type InboundLimit, noteBad } from "../../core/inbound_limit.ts";
+import { hasStalled } from "../../core/reading.ts";
 import type { Subscription } from "@fuelrail/kit/bus";
 import type { Grant } from "../../core/access/grant.ts";
 import type { ConnectionContext } from "../connection_context.ts";
@@ -37,8 +37,8 @@ import type { GatewayConnection } from "../gateway_connection.ts";
 import type { LiveRoom } from "../live_room.ts";
 import { createSocketCloser, type SocketCloser } from "../socket_closer.ts";
 import type { ViewerSocket } from "../viewer_socket.ts";
+import type { DrawnPicture } from "./canvas_renditions.ts";
 import type { CanvasClient } from "./canvas_room.ts";
-import type { DrawnPicture } from "./live_pictures.ts";
 
 /** What a canvas client asked for. */
 export interface CanvasRequest {
@@ -188,7 +188,7 @@ export class CanvasConnection implements GatewayConnection, CanvasClient, Canvas
   tick(): void {
     if (this.#isClosing) return;
     const { clock } = this.#context;
-    if (hasStalled(this.#flow, this.bufferedBytes(), clock.nowMs())) {
+    if (hasStalled(this.#flow.reading, this.bufferedBytes(), clock.nowMs())) {
       this.turnAway("slow", "nothing is read");
     }
   }

@@ -1,4 +1,4 @@
-import type { Room } from "@fuelrail/contracts";
+import { CANVAS_RENDITIONS_MAX, type Room } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import { fetchStillBody } from "@fuelrail/kit/frames";
@@ -15,7 +15,7 @@ import { newestLive, type RoomFrames, settledStill } from "../../core/room_frame
 import type { TextMessage } from "../../core/state_queue.ts";
 import type { GatewayMetrics } from "../gateway_metrics.ts";
 import type { RoomMember } from "../live_room.ts";
-import type { CanvasEncoder } from "./canvas_encoder.ts";
+import type { PictureEncoder } from "../pictures/picture_encoder.ts";
 import { createCanvasRenditions } from "./canvas_renditions.ts";
 import type { CanvasClient } from "./canvas_room.ts";
 
@@ -37,7 +37,7 @@ export interface CanvasRenderOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: GatewayMetrics;
-  readonly encoder: CanvasEncoder;
+  readonly encoder: PictureEncoder;
   readonly frames: RoomFrames;
   readonly clients: ReadonlySet<CanvasClient>;
   onNotes(text: string): void;
@@ -111,6 +111,7 @@ export function createCanvasRender(options: CanvasRenderOptions): CanvasRender {
   }
 
   const member: RoomMember = {
+    isGuest: true,
     viewerId: undefined,
     want: () => renditions.want(),
     frame(frame) {
@@ -131,7 +132,10 @@ export function createCanvasRender(options: CanvasRenderOptions): CanvasRender {
 
   return {
     member,
-    limitFor: (client) => client.followsRender ? renditions.limitFor(client) : undefined,
+    limitFor(client) {
+      if (!client.followsRender || !renditions.isFullFor(client.rendition)) return undefined;
+      return `CANVAS_RENDITIONS_MAX ${CANVAS_RENDITIONS_MAX}`;
+    },
     add(client) {
       if (!client.followsRender) return;
       if (settled !== undefined) client.settled(settled.id, settled.png);

@@ -31,7 +31,7 @@ import type { RoomFrames } from "../../core/room_frames.ts";
 import type { TextMessage } from "../../core/state_queue.ts";
 import type { GatewayMetrics } from "../gateway_metrics.ts";
 import type { RoomMember } from "../live_room.ts";
-import type { CanvasEncoder } from "./canvas_encoder.ts";
+import type { PictureEncoder } from "../pictures/picture_encoder.ts";
 import { type CanvasRender, createCanvasRender } from "./canvas_render.ts";
 import { createDrawingDesk } from "./drawing_desk.ts";
 import type { PictureTaker } from "./canvas_renditions.ts";
@@ -53,7 +53,7 @@ export interface CanvasClient extends PictureTaker {
 
 /** What canvas rooms of one gateway share. */
 export interface CanvasShared {
-  readonly encoder: CanvasEncoder;
+  readonly encoder: PictureEncoder;
   readonly kept: KeptDrawings;
 }
 

@@ -9,7 +9,7 @@ import {
   isSmallPicture,
 } from "../../core/canvas/drawing_words.ts";
 import { type TextMessage, textMessage } from "../../core/state_queue.ts";
-import type { CanvasEncoder } from "./canvas_encoder.ts";
+import type { PictureEncoder } from "../pictures/picture_encoder.ts";
 
 /** What drawing pages show, as viewers of the render are told. */
 export interface DrawingDesk {
@@ -26,7 +26,7 @@ export interface DrawingDesk {
 /** How viewers are told. */
 export interface DrawingDeskOptions {
   readonly clock: Clock;
-  readonly encoder: CanvasEncoder;
+  readonly encoder: PictureEncoder;
   /** Says something that must reach every viewer. */
   tell(message: TextMessage): void;
   /** Says something that only counts now, to those whose sockets are free. */

@@ -37,7 +37,7 @@ export async function openCanvas(
       if (roomFault !== undefined) return connection.turnAway("protocol", roomFault);
       if (!asked.ok) return connection.turnAway("protocol", asked.reason);
       if (!access.ok) return connection.turnAway(closeNameOf(access.code), access.message);
-      const live = context.rooms.openForCanvas(room);
+      const live = context.rooms.openForGuest(room, "canvas");
       connection.join(live, `CANVAS_ROOMS_MAX ${CANVAS_ROOMS_MAX}`);
     },
     turnAwayFull: (limit) => connection.turnAway("full", limit),

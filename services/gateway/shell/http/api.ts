@@ -16,15 +16,14 @@ import { callRequest } from "@fuelrail/kit/requests";
 import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { silenceReason } from "../../core/link_view.ts";
-import { eventsByKind } from "../../core/room_state.ts";
 import type { ViewerReport } from "../../core/viewer_report.ts";
 import { allowsRoom, type Grant } from "../../core/access/grant.ts";
 import type { AccessDesk } from "../access/access_desk.ts";
 import type { Auth } from "../auth.ts";
 import { linkOf } from "../current_link.ts";
-import type { LiveRoom } from "../live_room.ts";
 import type { PresenceBoard } from "../presence_board.ts";
 import type { RoomDirectory } from "../room_directory.ts";
+import { wholeRoom } from "../room_whole.ts";
 import type { Rooms } from "../rooms.ts";
 import { tokenFields } from "../viewer_requests.ts";
 import { requireAccess, roomOf } from "./guard.ts";
@@ -79,7 +78,7 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
     const live = rooms.open(name);
     if (live === undefined) return refuseHttp(context, "busy", "No more rooms can be followed");
     await live.states.whenKnown();
-    return context.json(whole(live));
+    return context.json(wholeRoom(live));
   });
 
   app.get("/api/viewers", requireAccess(auth, "viewers", onRefused), (context) => {
@@ -139,17 +138,6 @@ export function serveApi(app: Hono<HttpEnv>, options: ApiOptions): void {
       ...said,
       viewers: presence.present(room).length,
     }));
-  }
-
-  function whole(live: LiveRoom) {
-    const newest = live.frames.newest.still ?? live.frames.newest.full;
-    return {
-      room: live.room,
-      link: linkOf(live) ?? null,
-      state: eventsByKind(live.states.state),
-      viewers: presence.present(live.room),
-      newest_frame: newest === undefined ? null : newest.header,
-    };
   }
 }
 

@@ -16,6 +16,8 @@ import { type HttpEnv, refuseHttp } from "./http_env.ts";
 const BOUNDARY = "fuelrail-frame";
 /** Time after which the last picture is sent again, so that a client that has gone is noticed, ms. */
 const REPEAT_MS = 5_000;
+/** Time for which a newer picture waits for a client that reads nothing until it is cut off, ms. */
+const STALL_MS = 30_000;
 /** Streams that one gateway serves. */
 const STREAMS_MAX = 256;
 
@@ -76,17 +78,19 @@ export function serveMjpeg(
     }
     const stream = new MjpegStream(room, wish, clock, {
       sent: () => metrics.mjpegFrames.inc(),
-      ended() {
+      superseded: () => metrics.mjpegSuperseded.inc(),
+      ended(why) {
         open.delete(stream);
         held.unsubscribe();
         addresses.leave(address);
+        metrics.mjpegEnds.inc({ reason: why });
       },
     });
     const held = access.grants.hold({
       room: name,
       grant: context.get("grant"),
       viewerId: undefined,
-      grantEnded: () => stream.end(),
+      grantEnded: () => stream.end("access_ended"),
     });
     open.add(stream);
     return context.body(stream.body);
@@ -109,13 +113,23 @@ function wishOf(tier = "full", fps = "0"): StreamWish | undefined {
   return { tier: known, maxFps };
 }
 
+/** Why a stream has ended: the client left, it read nothing, the gateway stops, or its token does. */
+type StreamEnd = "left" | "stalled" | "stopped" | "access_ended";
+
+/** What a stream tells of itself. */
+interface StreamEvents {
+  sent(): void;
+  superseded(): void;
+  ended(why: StreamEnd): void;
+}
+
 /** Follows one room for one HTTP client; the client's own reading sets the pace. */
 class MjpegStream implements RoomMember {
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #room: LiveRoom;
   readonly #wish: StreamWish;
   readonly #clock: Clock;
-  readonly #on: { readonly sent: () => void; readonly ended: () => void };
+  readonly #on: StreamEvents;
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   #waiting: RoomFrame | undefined;
   #last: RoomFrame | undefined;
@@ -128,7 +142,7 @@ class MjpegStream implements RoomMember {
     room: LiveRoom,
     wish: StreamWish,
     clock: Clock,
-    on: { readonly sent: () => void; readonly ended: () => void },
+    on: StreamEvents,
   ) {
     this.#room = room;
     this.#wish = wish;
@@ -141,7 +155,7 @@ class MjpegStream implements RoomMember {
         room.join(this);
       },
       pull: () => this.#pull(),
-      cancel: () => this.end(),
+      cancel: () => this.#end("left"),
     }, { highWaterMark: 0 });
   }
 
@@ -172,14 +186,20 @@ class MjpegStream implements RoomMember {
   present(): undefined {}
 
   /** Ends the stream from this side; harmless when it has ended. */
-  end(): void {
+  end(why: StreamEnd = "stopped"): void {
+    this.#end(why);
+  }
+
+  #end(why: StreamEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#timer?.cancel();
     this.#room.leave(this);
-    this.#on.ended();
+    this.#on.ended(why);
     try {
-      this.#controller?.close();
+      // What a client has not read would keep a closed stream open; an error ends the connection.
+      if (why === "stalled") this.#controller?.error(new Error("Nothing is read"));
+      else this.#controller?.close();
     } catch {
       // The client has cancelled the stream, which closes it as well.
     }
@@ -190,8 +210,12 @@ class MjpegStream implements RoomMember {
     const newest = (this.#waiting ?? this.#last)?.header;
     if (frame.header.codec !== "jpeg") return;
     if (newest !== undefined && !follows(frame.header, newest)) return;
+    if (this.#waiting !== undefined) this.#on.superseded();
     this.#waiting = frame;
-    this.#wake?.();
+    const isStalled = this.#wake === undefined && this.#last !== undefined &&
+      this.#clock.nowMs() - this.#sentMs > STALL_MS;
+    if (isStalled) this.#end("stalled");
+    else this.#wake?.();
   }
 
   /** Resolves once a part has been handed over or the stream has ended. */

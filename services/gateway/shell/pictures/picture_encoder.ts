@@ -11,16 +11,18 @@ const DRAWING_QUALITIES = [75, 50, 30];
 const JPEG_URL = "data:image/jpeg;base64,";
 const LOG_INTERVAL_MS = 10_000;
 
-/** Makes smaller JPEGs of pictures, a few at a time; what cannot be read gives undefined. */
-export interface CanvasEncoder {
+/** Makes smaller pictures of pictures, a few at a time; what cannot be read gives undefined. */
+export interface PictureEncoder {
   /** A JPEG whose longer side is at most `sizePx`. */
   fit(image: Uint8Array, sizePx: number, quality: number): Promise<Uint8Array | undefined>;
   /** A small JPEG as a data URL, for viewers of the render. */
   small(image: Uint8Array): Promise<string | undefined>;
+  /** Exactly that many pixels of the whole picture in the middle of black, three bytes each. */
+  pixels(image: Uint8Array, width: number, height: number): Promise<Uint8Array | undefined>;
 }
 
 /** Makes the encoder of a gateway; libraries do the work on threads of their own. */
-export function createCanvasEncoder(log: Log): CanvasEncoder {
+export function createPictureEncoder(log: Log): PictureEncoder {
   const waiting: (() => void)[] = [];
   let running = 0;
   const quietLog = log.throttled("unreadable picture", LOG_INTERVAL_MS);
@@ -49,6 +51,17 @@ export function createCanvasEncoder(log: Log): CanvasEncoder {
     return new Uint8Array(made.buffer, made.byteOffset, made.byteLength);
   }
 
+  async function rgb(image: Uint8Array, width: number, height: number): Promise<Uint8Array> {
+    const { default: sharp } = await import("sharp");
+    const made = await sharp(image, { limitInputPixels: PIXELS_MAX })
+      .flatten({ background: "#000000" })
+      .resize(width, height, { fit: "contain", background: "#000000" })
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer();
+    return new Uint8Array(made.buffer, made.byteOffset, made.byteLength);
+  }
+
   return {
     fit: (image, sizePx, quality) => inTurn(() => jpeg(image, sizePx, quality)),
     small: (image) =>
@@ -59,5 +72,6 @@ export function createCanvasEncoder(log: Log): CanvasEncoder {
         }
         return undefined;
       }),
+    pixels: (image, width, height) => inTurn(() => rgb(image, width, height)),
   };
 }
