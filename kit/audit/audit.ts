@@ -12,6 +12,7 @@ import type { Bus } from "../bus/types.ts";
 import type { Clock, Timer } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { createAuditBook, noteWrite } from "./book.ts";
+import { createRefusalCounter } from "./refusals.ts";
 import { storeBook } from "./store.ts";
 import { summarise, targetOf } from "./summary.ts";
 
@@ -37,7 +38,7 @@ export interface AuditPerson {
  * in the log, and the newest ones where admins can read them.
  */
 export interface Audit {
-  /** Notes an answered request, if it is one of those. */
+  /** Notes an answered request, if it is one of those; many alike refusals become one line. */
   answered(type: EventType, request: BusRequest, body: BusReplyBody): void;
   /** Notes one of many camera writes of a gesture; they are one line once it is over. */
   steered(person: AuditPerson): void;
@@ -99,13 +100,17 @@ export function createAudit({ bus, room, service, clock, log }: AuditOptions): A
     say(gesture.entry, clock.nowMs() - gesture.fromMs);
   }
 
+  const refusals = createRefusalCounter(clock, (entry) => say(note(entry, "")));
+
   return {
     answered(type, request, body) {
       if (!isAudited(type)) return;
       const { viewer_id, name, sub, token_id, role, payload } = request;
-      const entry: AuditEntry = {
+      const came = outcomeOf(body);
+      const at = clock.unixMs();
+      const entryOf = (): AuditEntry => ({
         id: `${run}-${++count}`,
-        at: clock.unixMs(),
+        at,
         service,
         by: {
           ...(viewer_id === undefined ? {} : { viewer_id }),
@@ -115,10 +120,13 @@ export function createAudit({ bus, room, service, clock, log }: AuditOptions): A
         },
         role,
         event_type: type,
-        ...outcomeOf(body),
+        ...came,
         summary: summarise(payload),
         count: 1,
-      };
+      });
+      const kind = `${viewer_id} ${sub} ${type} ${came.code}`;
+      if (came.outcome === "refused" && !refusals.isApart(kind, entryOf)) return;
+      const entry = entryOf();
       note(entry, targetOf(payload));
       say(entry);
     },
@@ -143,6 +151,7 @@ export function createAudit({ bus, room, service, clock, log }: AuditOptions): A
       });
     },
     async stop() {
+      refusals.flush();
       for (const viewerId of [...gestures.keys()]) endGesture(viewerId);
       const isWaiting = timer !== undefined;
       timer?.cancel();

@@ -15,6 +15,7 @@ import { createManualClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { createAudit } from "./audit.ts";
 import { createAuditBook, noteWrite } from "./book.ts";
+import { REFUSALS_APART_MAX } from "./refusals.ts";
 import { summarise } from "./summary.ts";
 
 const parsed = parseRoom("STUDIO");
@@ -81,6 +82,26 @@ Deno.test("createAudit notes refusals and failures with their codes, and leaves 
     ["begun", undefined],
   ]);
   await audit.stop();
+});
+
+Deno.test("createAudit counts a flood of refusals in one more line and loses none of them", async () => {
+  const { clock, lines, make, stored } = rig();
+  const audit = make();
+  const limited = { event_type: "viewerError", payload: { code: "rate_limited" } };
+  for (let n = 0; n < 10_000; n++) {
+    audit.answered("setPropertyRequest", request({ prim_path: `/Cup${n % 7}`, value: n }), limited);
+  }
+  const other = { ...by, viewer_id: "v-2" };
+  audit.answered("setPropertyRequest", request({ prim_path: "/Cup", value: 1 }, other), limited);
+  assert.equal(lines.length, REFUSALS_APART_MAX + 1);
+  clock.advance(AUDIT_REPEAT_MS);
+  const last = lines.at(-1);
+  assert.equal(last?.["count"], 10_000 - REFUSALS_APART_MAX);
+  assert.match(String(last?.["summary"]), /"value":9999/);
+  await audit.stop();
+  assert.equal(lines.length, REFUSALS_APART_MAX + 2);
+  const counts = (await stored())?.entries.map(({ count }) => count) ?? [];
+  assert.equal(counts.reduce((sum, count) => sum + count, 0), 10_001);
 });
 
 Deno.test("createAudit counts a drag of a slider as one entry and still logs each step", async () => {

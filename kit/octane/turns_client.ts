@@ -230,6 +230,10 @@ function holdTurn(
     const timer = keepAlive();
     try {
       return await call(over.signal);
+    } catch (error) {
+      // Who reads may try again in another turn; what became of a write is told as it is.
+      if (wishes !== undefined) over.signal.throwIfAborted();
+      throw error;
     } finally {
       timer.cancel();
     }
