@@ -191,8 +191,11 @@ Deno.test("the graph's menu offers no structure where there is none, and says wh
   const labels = async (path: string) => {
     await nodeOf(page, path).focus();
     await page.keyboard.press("Shift+F10");
-    const all = await page.getByRole("menuitem").locator("span").allInnerTexts();
+    const menu = page.getByRole("menu", { name: `Actions for ${path.slice(1)}` });
+    await menu.waitFor();
+    const all = await menu.getByRole("menuitem").locator("span").allInnerTexts();
     await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
     return all;
   };
   const wood = await labels("/Wood");
