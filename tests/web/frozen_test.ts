@@ -1,7 +1,15 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { writesToOctane } from "../../web/core/scene/octane_writes.ts";
-import { drag, endOf, GRAPH_OPERATOR, nodeOf, openGraph, untilNodes } from "./graph_script.ts";
+import {
+  drag,
+  endOf,
+  GRAPH_OPERATOR,
+  nodeOf,
+  openGraph,
+  untilAtRest,
+  untilNodes,
+} from "./graph_script.ts";
 import { untilGone, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { flat, GREEN, png } from "./pictures.ts";
@@ -73,8 +81,11 @@ Deno.test("a locked room's graph refuses every key, drag and menu with the lock'
     await drag(page, await endOf(page, "/Wood"), await endOf(page, "/Glass", "transmission"));
     await page.mouse.up();
   });
+  await untilAtRest(page);
   await nodeOf(page, "/Lacquer").locator(".graph-node-name").click({ button: "right" });
-  const items = page.getByRole("menuitem", { disabled: true });
+  const menu = page.getByRole("menu", { name: "Actions for Lacquer" });
+  await menu.waitFor();
+  const items = menu.getByRole("menuitem", { disabled: true });
   const barred = await items.locator("span").allInnerTexts();
   for (const each of ["Rename", "Copy", "Duplicate", "Group", "Delete"]) {
     assert.ok(barred.includes(each), `${each} among ${barred}`);

@@ -170,3 +170,14 @@ export async function untilNodes(page: Page, count: number): Promise<void> {
     `${count} nodes in the graph`,
   );
 }
+
+/** Waits until the graph neither pans nor zooms by itself. */
+export async function untilAtRest(page: Page): Promise<void> {
+  const viewport = page.locator(".react-flow__viewport");
+  let last: string | null | undefined;
+  await soon(async () => {
+    const before = last;
+    last = await viewport.getAttribute("style");
+    return last === before;
+  }, "the graph at rest");
+}

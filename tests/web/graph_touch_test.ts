@@ -11,6 +11,7 @@ import {
   openGraph,
   pin,
   smallGraph,
+  untilAtRest,
   untilNodes,
 } from "./graph_script.ts";
 import { soon } from "./patience.ts";
@@ -221,6 +222,9 @@ Deno.test("the graph moves under a link that is held at its edge, until the far 
     const box = await farPin.boundingBox().catch(() => null);
     return box !== null && box.x < reach;
   }, "the far node in sight");
+  // The graph goes on under a finger at its edge; away from there it rests.
+  await finger.move({ x: stage.x + stage.width / 2, y: stage.y + stage.height / 2 });
+  await untilAtRest(page);
   await finger.move(await endOf(page, "/Far", "diffuse"));
   const resting = await view(page);
   await soon(async () => await page.locator(".graph-aim").innerText() === "diffuse of Far");

@@ -110,6 +110,8 @@ Deno.test("a page that comes back undoes and takes away what it drew before, and
   visit.close(1012, "restart");
   const first = await returned(2, "v7");
   assert.equal(first.token, undefined, "the first gateway gave none");
+  const kept = () => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
+  await soon(async () => (await kept()).includes(secret), "the page has its welcome");
   await page.reload();
   const { next, token } = await returned(3, "v8");
   assert.equal(token, secret, "this tab remembers it");

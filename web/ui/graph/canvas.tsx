@@ -172,10 +172,11 @@ function createHandlers(
       if (desk.selected.peek().length > 0) choose([]);
     },
     onPaneContextMenu(event: MouseEvent) {
-      // Where nodes cannot be dragged, the library takes a press on one for a press beside it.
-      const under = event.target instanceof Element
-        ? event.target.closest<HTMLElement>(".react-flow__node")?.dataset.id
-        : undefined;
+      // Where nodes cannot be dragged, the library takes a press on one for a press beside it. It
+      // tells when the button goes up, and then the node's own menu may lie over the node already.
+      const under = document.elementsFromPoint(event.clientX, event.clientY)
+        .map((each) => each.closest<HTMLElement>(".react-flow__node")?.dataset.id)
+        .find((id) => id !== undefined);
       if (under !== undefined) return openMenu(event, under);
       const wire = stage.wireAt(event.clientX, event.clientY);
       if (wire !== undefined) look.wire.value = wire;
