@@ -1,5 +1,5 @@
 import { type Bus, connectNatsBus, createMemoryHub } from "@fuelrail/kit/bus";
-import { systemClock } from "@fuelrail/kit/clock";
+import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { mintToken } from "../../services/gateway/shell/access/mint.ts";
 import type { TokenRequest } from "../../services/gateway/core/access/token_request.ts";
@@ -28,7 +28,11 @@ export interface AccessRig extends AsyncDisposable {
   readonly bus: Bus;
   /** Lines that every gateway logged. */
   readonly logged: readonly string[];
-  start(config?: Partial<GatewayConfig>, assetsDir?: string | URL): Promise<OneGateway>;
+  start(
+    config?: Partial<GatewayConfig>,
+    assetsDir?: string | URL,
+    clock?: Clock,
+  ): Promise<OneGateway>;
   /** Makes a request over HTTP. */
   ask(
     to: OneGateway,
@@ -52,7 +56,11 @@ export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
 
   return {
     ...{ bus, logged },
-    async start(config = {}, assetsDir = new URL("./page/", import.meta.url)) {
+    async start(
+      config = {},
+      assetsDir = new URL("./page/", import.meta.url),
+      clock = systemClock,
+    ) {
       const [frameBus, stateBus] = [await connect("frames"), await connect("state")];
       const gateway = await startGateway({
         config: {
@@ -60,7 +68,7 @@ export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
           authSecret: SECRET,
           ...config,
         },
-        ...{ frameBus, stateBus, log, clock: systemClock, random: Math.random },
+        ...{ frameBus, stateBus, log, clock, random: Math.random },
         assetsDir,
       });
       const one: OneGateway = {

@@ -27,6 +27,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   fuelrail_gateway_draining: "tests/operation/drain_test.ts",
   fuelrail_gateway_goaways_total: "tests/operation/drain_test.ts",
   fuelrail_gateway_canvas_clients: "tests/gateway/canvas_relay_test.ts",
+  fuelrail_gateway_display_clients: "tests/gateway/display_test.ts",
   fuelrail_gateway_cursors_dropped_total: "tests/gateway/review_cursors_test.ts",
   fuelrail_scene_freshness_age_seconds: "tests/scene/freshness_time_test.ts",
 };
