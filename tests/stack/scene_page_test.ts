@@ -279,7 +279,7 @@ Deno.test("an admin's lock shows on everything that it freezes, until it is take
     await second.keyboard.press("F2");
     await second.getByLabel("New name of Red lacquer").fill("Green");
     await second.keyboard.press("Enter");
-    await untilText(second, "notices", /not renamed\. Remote writes are frozen/);
+    await untilText(second, "notices", /not renamed\. Locked/);
     await second.keyboard.press("Shift+F10");
     assert.equal(await second.getByRole("menuitem", { name: /^Delete/ }).isDisabled(), true);
     await second.keyboard.press("Escape");
