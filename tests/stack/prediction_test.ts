@@ -46,8 +46,12 @@ Deno.test("a move is seen before its picture, gives way to it, and ends when som
   assert.ok(shown > 0);
 
   await page.mouse.down();
-  await page.mouse.move(middle.x + 80, middle.y);
-  await untilPreview(page, true);
+  // A hand goes on moving until it sees something.
+  let step = 0;
+  await until(async () => {
+    await page.mouse.move(middle.x + 80 + step++ % 20, middle.y);
+    return await isPreviewing(page);
+  }, { timeoutMs: PATIENT_MS, what: "the preview of a second drag" });
   const own = await page.evaluate(() =>
     document.querySelector('[data-testid="control"]')?.textContent ?? ""
   );
