@@ -3,6 +3,9 @@ import { type ConfigFault } from "./config_fault.ts";
 /** Variables whose value may lie in a file instead, named by the variable with `_FILE` behind. */
 export const SECRET_NAMES = ["AUTH_SECRET", "AUTH_SECRET_PREVIOUS", "NATS_URL"] as const;
 
+/** An empty file says that there is none: whoever makes the files writes it all the same. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["AUTH_SECRET_PREVIOUS"]);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An environment without file names, and what is wrong with those that could not be used. */
@@ -27,6 +30,7 @@ export function readSecretFiles(env: Environment, read: (path: string) => string
       continue;
     }
     const text = attempt(() => read(path).trim());
+    if (text === "" && MAY_BE_EMPTY.has(name)) continue;
     if (text === undefined || text === "") {
       const reason = `must name a file that can be read and holds ${name} (it is "${path}")`;
       faults.push({ name: variable, reason });

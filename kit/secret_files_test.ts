@@ -40,3 +40,12 @@ Deno.test("readSecretFiles() never says what a file holds", () => {
   const { faults } = readSecretFiles(both, read);
   assert.ok(!JSON.stringify(faults).includes("s3cret"));
 });
+
+Deno.test("readSecretFiles() takes an empty file of the secret before for none", () => {
+  const named = { AUTH_SECRET_PREVIOUS_FILE: "/run/empty" };
+  const { env, faults } = readSecretFiles(named, read);
+  assert.deepEqual(faults, []);
+  assert.equal(env.AUTH_SECRET_PREVIOUS, undefined);
+  const missing = readSecretFiles({ AUTH_SECRET_PREVIOUS_FILE: "/run/nothing" }, read);
+  assert.deepEqual(missing.faults.map(({ name }) => name), ["AUTH_SECRET_PREVIOUS_FILE"]);
+});

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { ensureImages, namedImages } from "./compose/base_images.ts";
 import { createChecks } from "./compose/checks.ts";
 import { checkBadNetwork } from "./compose/bad_network.ts";
+import { checkDisplays, checkRotation } from "./compose/displays.ts";
 import { type Engine, hostGateway, startEngine } from "./compose/engine.ts";
 import { checkFaults } from "./compose/fault_scenario.ts";
 import { assertLeanImage } from "./compose/images_check.ts";
@@ -21,7 +22,7 @@ import { ensurePrograms } from "./programs.ts";
 
 const ROOM = "COMPOSE";
 const SECOND_ROOM = "COMPOSE-2";
-const OVERLAYS = ["faults", "relays", "cluster", "observability"].map((name) =>
+const OVERLAYS = ["displays", "faults", "relays", "cluster", "observability"].map((name) =>
   `compose.${name}.yaml`
 );
 const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
@@ -33,7 +34,8 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
   const gateImage = images.find((image) => image.startsWith("nats:")) ?? "";
   const address = await hostGateway(engine, gateImage);
   const tag = `test-${Deno.pid}`;
-  const [port, tlsPort, faultsPort, faultyPort] = [freePort(), freePort(), freePort(), freePort()];
+  const [port, tlsPort, displayPort] = [freePort(), freePort(), freePort()];
+  const [faultsPort, faultyPort] = [freePort(), freePort()];
   const stacks: Stack[] = [];
   const renderers: Renderer[] = [];
   const rendererOf = async (generation: "alpha5" | "beta2"): Promise<Renderer> => {
@@ -50,6 +52,7 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     const ports = {
       PORT: port,
       TLS_PORT: tlsPort,
+      DISPLAY_PORT: displayPort,
       FAULTS_PORT: faultsPort,
       FAULTY_PORT: faultyPort,
     };
@@ -64,7 +67,7 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
   const where = { port, room: ROOM };
   try {
     const beta2 = await rendererOf("beta2");
-    const first = stackOf("docker-compose", at(beta2));
+    const first = stackOf("docker-compose", at(beta2), ["compose.displays.yaml"]);
     const isBuilt = await checks.check("the images build with compose 1.29", async () => {
       await first.compose("build");
     });
@@ -77,7 +80,9 @@ async function runChecks(engine: Engine, folder: string): Promise<void> {
     const published = await scenario.checkStart(checks, first, where);
     if (published !== undefined) {
       await scenario.checkAccess(checks, first, published, tlsPort);
+      await checkDisplays(checks, published, displayPort);
       await checkFaults(checks, first, published);
+      await checkRotation(checks, first, published);
     }
     await scenario.checkEnd(checks, first);
     await checkCalls(beta2);

@@ -103,7 +103,7 @@ export const accessEvents = defineEvents({
     ...ask,
     role: "admin",
     reply: "accepted",
-    doc: "Closes one viewer's connection as forbidden.",
+    doc: "Closes one connection as forbidden: that of a viewer, a display or a drawing page.",
     payload: z.object({ viewer_id: viewerId, reason: sentence.optional() }),
   },
   viewerRemoved: {
@@ -113,6 +113,14 @@ export const accessEvents = defineEvents({
     subject: "access",
     doc: "Tells every gateway whose connection to close.",
     payload: z.object({ viewer_id: viewerId, reason: sentence.optional() }),
+  },
+  viewerClosed: {
+    ...tell,
+    direction: "bus",
+    role: "service",
+    subject: "access",
+    doc: "Tells the gateway that was asked that another has closed the connection.",
+    payload: z.object({ viewer_id: viewerId }),
   },
   getAuditRequest: {
     ...ask,

@@ -3,7 +3,8 @@
  * container needs of them, and prints the link under which people join.
  *
  * `main.ts` does that; `main.ts link [ROLE] [TTL] [ROOM]` prints one more link; `main.ts relay`
- * prints the address under which relays and recorders take frames from NATS.
+ * prints the address under which relays and recorders take frames from NATS; `main.ts rotate` makes
+ * a new secret that signs, beside which the one before counts until `main.ts forget`.
  */
 import { isRole } from "../../contracts/roles.ts";
 import { parseRoom } from "../../contracts/room.ts";
@@ -11,13 +12,15 @@ import { readConfigOrExit } from "../../kit/config.ts";
 import { joinLink, parseSpan } from "../../services/gateway/core/access/token_request.ts";
 import { mintToken } from "../../services/gateway/shell/access/mint.ts";
 import { siteUrl } from "./address.ts";
-import { masterKey } from "./files.ts";
-import { secretsOf } from "./secrets.ts";
+import { masterKey, readIfThere, writeSecret } from "./files.ts";
+import { parseTurn, secretsOf, type SigningTurn, type StackSecrets } from "./secrets.ts";
 import { setupEnvironment, type SetupSettings } from "./settings.ts";
 import { natsUrl, writeStackFiles } from "./stack_files.ts";
 
 const FOLDERS = { secrets: "/secrets", tls: "/tls" };
-const USAGE = "Usage: link [viewer|operator|admin] [TTL, such as 8h] [ROOM] | relay";
+const USAGE =
+  "Usage: link [viewer|operator|admin] [TTL, such as 8h] [ROOM] | relay | rotate | forget";
+const TURN_FILE = `${FOLDERS.secrets}/setup/turn`;
 
 function say(...lines: string[]): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n")}\n`));
@@ -61,8 +64,30 @@ async function printLink(
 
 const settings = readConfigOrExit(setupEnvironment, Deno.env.toObject());
 const { key, isNew } = await masterKey(`${FOLDERS.secrets}/setup/key`);
-const derived = await secretsOf(key);
-const secrets = { ...derived, authSecret: settings.AUTH_SECRET ?? derived.authSecret };
+
+/** The secrets at a turn, or the studio's own in the place of those that sign. */
+async function secretsAt(turn: SigningTurn): Promise<StackSecrets> {
+  const derived = await secretsOf(key, turn);
+  const { AUTH_SECRET: own, AUTH_SECRET_PREVIOUS: before } = settings;
+  if (own === undefined) return derived;
+  const { natsPasswords } = derived;
+  const previous = before === undefined ? {} : { authSecretPrevious: before };
+  return { natsPasswords, authSecret: own, ...previous };
+}
+
+async function changeSecret(next: SigningTurn): Promise<StackSecrets> {
+  if (settings.AUTH_SECRET !== undefined) {
+    refuse("AUTH_SECRET signs: change it there, and name the old one in AUTH_SECRET_PREVIOUS");
+  }
+  await writeSecret(TURN_FILE, JSON.stringify(next));
+  const secrets = await secretsAt(next);
+  await writeStackFiles(FOLDERS, settings, secrets, Date.now());
+  return secrets;
+}
+
+const turn = parseTurn(await readIfThere(TURN_FILE));
+const secrets = await secretsAt(turn);
+const RESTART = "Gateways read it as they start: docker compose restart gateway";
 const [command = "", role = settings.JOIN_ROLE, ttl = settings.JOIN_TTL, room = settings.ROOM] =
   Deno.args;
 switch (command) {
@@ -77,6 +102,16 @@ switch (command) {
     break;
   case "relay":
     say(natsUrl(settings.NATS_SERVERS, "relay", secrets.natsPasswords.relay));
+    break;
+  case "rotate": {
+    const next = await changeSecret({ turn: turn.turn + 1, acceptsPrevious: true });
+    say("A new secret signs. Links made before it count until `forget`.", RESTART);
+    await printLink(settings, next.authSecret, role, ttl, room);
+    break;
+  }
+  case "forget":
+    await changeSecret({ ...turn, acceptsPrevious: false });
+    say("Links made with the secret before count no more.", RESTART);
     break;
   default:
     refuse(USAGE);

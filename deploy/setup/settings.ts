@@ -19,6 +19,8 @@ export const setupEnvironment = z.object({
   AUTH: environment.AUTH,
   /** The studio's own; one is made otherwise. */
   AUTH_SECRET: environment.AUTH_SECRET,
+  /** With a secret of the studio's own: the one before, whose tokens are still accepted. */
+  AUTH_SECRET_PREVIOUS: environment.AUTH_SECRET,
   PUBLISHED_HOST: environment.PUBLISHED_HOST.default("127.0.0.1"),
   /** Published ports. */
   PORT: port(8080),

@@ -45,12 +45,13 @@ export async function writeStackFiles(
   secrets: StackSecrets,
   nowUnixMs: number,
 ): Promise<CertificateSource> {
-  const { natsPasswords, authSecret } = secrets;
+  const { natsPasswords, authSecret, authSecretPrevious = "" } = secrets;
   await writeSecret(`${folders.secrets}/nats/users.conf`, natsUsersConfig(natsPasswords));
   for (const user of SERVICE_USERS) {
     const url = natsUrl(settings.NATS_SERVERS, user, natsPasswords[user]);
     await writeSecret(`${folders.secrets}/${user}/nats_url`, url);
   }
   await writeSecret(`${folders.secrets}/gateway/auth_secret`, authSecret);
+  await writeSecret(`${folders.secrets}/gateway/auth_secret_previous`, authSecretPrevious);
   return await writeCertificate(folders, settings.SITE_NAMES, nowUnixMs);
 }

@@ -20,9 +20,15 @@ export async function get(
 }
 
 /** The head of the answer to a GET that names `host`, which `fetch` would not let a caller choose. */
-export async function headOf(port: number, path: string, host: string): Promise<string> {
+export async function headOf(
+  port: number,
+  path: string,
+  host: string,
+  more: Readonly<Record<string, string>> = { Connection: "close" },
+): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
-  const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  const lines = Object.entries({ Host: host, ...more }).map(([name, value]) => `${name}: ${value}`);
+  const request = `GET ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
   await connection.write(new TextEncoder().encode(request));
   let text = "";
   for await (const part of connection.readable.pipeThrough(new TextDecoderStream())) {

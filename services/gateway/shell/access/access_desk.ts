@@ -1,6 +1,6 @@
 import { parseEnvelope, type Room, roomOfSubject, subjects } from "@fuelrail/contracts";
 import type { Bus, Subscription } from "@fuelrail/kit/bus";
-import type { Clock } from "@fuelrail/kit/clock";
+import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { PresenceBoard } from "../presence_board.ts";
@@ -28,6 +28,9 @@ export interface AccessDesk {
   stop(): void;
 }
 
+/** Longest wait for a gateway to say that it has closed who is removed, ms. */
+const REMOVAL_MAX_MS = 2_000;
+
 /** Follows what admins revoke and whom they remove. */
 export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
   const { bus, clock, log, presence } = options;
@@ -39,13 +42,45 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
   });
   const grants = createLiveGrants(clock, revocations.find);
 
+  const removals = new Map<string, Set<() => void>>();
+
   const words: Subscription = bus.subscribe(subjects.accessOfEveryRoom(), ({ subject, data }) => {
     const room = roomOfSubject(subject);
     const parsed = parseEnvelope(decoder.decode(data));
-    if (room === undefined || !parsed.ok || parsed.event.event_type !== "viewerRemoved") return;
-    const { viewer_id: viewerId, reason } = parsed.event.payload;
-    if (grants.remove(room, viewerId, reason)) log.info("a viewer was removed", { room, viewerId });
+    if (room === undefined || !parsed.ok) return;
+    const { event } = parsed;
+    if (event.event_type === "viewerClosed") {
+      for (const heard of removals.get(`${room} ${event.payload.viewer_id}`) ?? []) heard();
+    }
+    if (event.event_type !== "viewerRemoved") return;
+    const { viewer_id: viewerId, reason } = event.payload;
+    if (!grants.remove(room, viewerId, reason)) return;
+    log.info("a viewer was removed", { room, viewerId });
+    say(room, "viewerClosed", { viewer_id: viewerId });
   });
+
+  function say(room: Room, type: "viewerRemoved" | "viewerClosed", payload: object): void {
+    const text = JSON.stringify({ event_type: type, payload });
+    bus.publish(subjects.access(room), encoder.encode(text));
+  }
+
+  /** Whether some gateway says that it has closed somebody: canvas clients are in no presence. */
+  function closed(room: Room, viewerId: string): Promise<boolean> {
+    const key = `${room} ${viewerId}`;
+    return new Promise((resolve) => {
+      const waiting = removals.get(key) ?? new Set();
+      removals.set(key, waiting);
+      const end = (isClosed: boolean): void => {
+        timer.cancel();
+        waiting.delete(heard);
+        if (waiting.size === 0) removals.delete(key);
+        resolve(isClosed);
+      };
+      const heard = (): void => end(true);
+      const timer: Timer = clock.setTimer(REMOVAL_MAX_MS, () => end(false));
+      waiting.add(heard);
+    });
+  }
 
   return {
     revocations,
@@ -64,13 +99,16 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
         log.info("a token was revoked", { room, tokenId: jti, isEverywhere, by });
         return { event_type: "accepted", payload: { event_type: "revokeTokenRequest" } };
       },
-      removeViewerRequest({ viewer_id: viewerId, reason }) {
-        if (!presence.has(room, viewerId)) {
+      async removeViewerRequest({ viewer_id: viewerId, reason }) {
+        const isPresent = presence.has(room, viewerId);
+        const isClosed = isPresent ? undefined : closed(room, viewerId);
+        say(room, "viewerRemoved", {
+          viewer_id: viewerId,
+          ...(reason === undefined ? {} : { reason }),
+        });
+        if (await isClosed === false) {
           throw new RequestRefused("not_found", `Nobody in the room is ${viewerId}`);
         }
-        const payload = { viewer_id: viewerId, ...(reason === undefined ? {} : { reason }) };
-        const text = JSON.stringify({ event_type: "viewerRemoved", payload });
-        bus.publish(subjects.access(room), encoder.encode(text));
         return { event_type: "accepted", payload: { event_type: "removeViewerRequest" } };
       },
       getAuditRequest: async ({ cursor }) => ({

@@ -25,7 +25,7 @@ import { admitText, createInboundLimit, type InboundLimit } from "../../core/inb
 import { admitViewer, HELD_MESSAGES_MAX, type Hello, identify } from "../../core/viewer.ts";
 import type { ViewerReport } from "../../core/viewer_report.ts";
 import type { Grant } from "../../core/access/grant.ts";
-import { closeNameOf } from "../auth.ts";
+import { closeNameOf, revokedText } from "../auth.ts";
 import type { ConnectionContext } from "../connection_context.ts";
 import type { GatewayConnection } from "../gateway_connection.ts";
 import type { KnownAs } from "../known_as.ts";
@@ -281,7 +281,10 @@ export class DisplayConnection implements GatewayConnection, SeatSocket {
     hello: DisplayHello | undefined,
     note: string | undefined,
   ): void {
-    const { clock, rooms, newViewerId, log } = this.#context;
+    const { clock, rooms, newViewerId, log, access } = this.#context;
+    // A token that came with the request was checked before the client's silence.
+    const revoked = access.revocations.find(grant, this.#request.room);
+    if (revoked !== undefined) return this.close("unauthorised", revokedText(revoked.reason));
     const nowMs = clock.nowMs();
     const room = rooms.openForGuest(this.#request.room, "display");
     if (room === undefined) {

@@ -1,0 +1,73 @@
+import { encodePointerInput, type PointerInput } from "@fuelrail/contracts";
+import assert from "node:assert/strict";
+import { DisplayClient } from "../testkit/display_client.ts";
+import { startStack } from "../testkit/stack.ts";
+import { until } from "../testkit/until.ts";
+
+const PATIENT_MS = 60_000;
+const STILL: PointerInput = {
+  type: "down",
+  button: "left",
+  buttonsHeld: 1,
+  modifiers: 0,
+  x: 20,
+  y: 16,
+  wheelNotches: 0,
+  inputSeq: 1,
+  pointerType: "mouse",
+  pointerSlot: 0,
+  keyCode: 0,
+  cssPixelsPerRenderPixel: 1,
+};
+
+Deno.test("an admin's lock freezes what a display writes: its commands and its steering", async () => {
+  await using stack = await startStack({ peer: { width: 64, height: 32, maxSamples: 2 } });
+  const hello = { modes: ["binary"] };
+  const display = new DisplayClient({ port: stack.port, room: stack.room, hello });
+  const command = async (type: string, payload: object): Promise<unknown> => {
+    display.send({ type: "command", command: { event_type: type, payload } });
+    const { reply } = await display.next(
+      "reply",
+      ({ reply }) => reply?.event_type !== "tierChanged",
+    );
+    return reply?.event_type === "viewerError" ? reply.payload["code"] : reply?.event_type;
+  };
+  const drag = (seq: number): void => {
+    const steps: Partial<PointerInput>[] = [{}, { type: "move", x: 24 }, { type: "up", x: 28 }];
+    for (const [at, step] of steps.entries()) {
+      const buttonsHeld = step.type === "up" ? 0 : 1;
+      const input = { ...STILL, buttonsHeld, ...step, inputSeq: seq + at };
+      display.sendRaw(new Uint8Array(encodePointerInput(input)));
+    }
+  };
+  const cameraWrites = (): number =>
+    stack.peer.writes().filter(({ rpc }) => rpc === "LiveLinkService/SetCamera").length;
+  try {
+    await display.nextFrame(() => true, PATIENT_MS);
+    // Until the camera has been read it refuses to steer.
+    let seq = 1;
+    await until(() => {
+      drag(seq);
+      seq += 3;
+      return cameraWrites() > 0;
+    }, { timeoutMs: PATIENT_MS, what: "a display to steer" });
+    assert.equal(await command("setLockRequest", { locked: true }), "controlChanged");
+    await until(
+      async () => await command("renderCommandRequest", { command: "restart" }) === "locked",
+      {
+        timeoutMs: PATIENT_MS,
+        what: "the lock to be known everywhere",
+      },
+    );
+    stack.peer.resetWrites();
+    drag(seq);
+    assert.equal(await command("cameraCommandRequest", { command: "top" }), "locked");
+    assert.equal(await command("renderCommandRequest", { command: "restart" }), "locked");
+    assert.deepEqual(stack.peer.writes().map(({ rpc }) => rpc), []);
+    assert.equal(await command("setLockRequest", { locked: false }), "controlChanged");
+    drag(seq + 3);
+    await until(() => cameraWrites() > 0, { timeoutMs: PATIENT_MS, what: "it to steer again" });
+  } finally {
+    await display.close();
+  }
+});
