@@ -1,6 +1,6 @@
 /** `deno task bench [name [arguments]]`: one benchmark or all; each prints one JSON line a result. */
 import { err } from "./out.ts";
-import { ensurePrograms, TEST_PROGRAMS } from "./programs.ts";
+import { ensurePrograms, NATS_SERVER } from "./programs.ts";
 import { runDeno } from "./run.ts";
 
 const BENCHES = [
@@ -21,8 +21,7 @@ if (chosen.length === 0) {
   err(`There is no benchmark "${name}"; there are ${BENCHES.join(", ")}`);
   Deno.exit(2);
 }
-const natsOnly = TEST_PROGRAMS.filter((program) => program.debianPackage === "nats-server");
-if (!await ensurePrograms(natsOnly)) Deno.exit(1);
+if (!await ensurePrograms([NATS_SERVER])) Deno.exit(1);
 for (const bench of chosen) {
   const code = await runDeno(["run", "-A", `tests/load/${bench}.ts`, ...rest]);
   if (code !== 0) Deno.exit(code);

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Debian's Chromium; `CHROMIUM` names another. */
-const EXECUTABLE = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+/** Debian's Chromium, without windows where that is installed; `CHROMIUM` names another. */
+const EXECUTABLE = Deno.env.get("CHROMIUM") ??
+  ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path));
 
 const ARGS = [
   "--no-sandbox",
@@ -50,6 +52,7 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
     : browserOptions.webgl
     ? [...ARGS.filter((arg) => arg !== "--disable-gpu"), ...WITH_WEBGL]
     : [...ARGS, ...WITHOUT_WEBGL];
+  if (EXECUTABLE === undefined) throw new Error("Chromium is not installed; CHROMIUM can name one");
   const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args });
   const faults: string[] = [];
   return {

@@ -293,6 +293,7 @@ Deno.test("a node is renamed where it stands, by key, by double click and by men
 
   room.answer("renameNodeRequest", () => refusal("conflict", "That name is taken"));
   await choose(page, "/Glass", "Rename");
+  assert.equal(await field.inputValue(), "Glass");
   await page.keyboard.type("Oak");
   await page.keyboard.press("Enter");
   await untilTold(page, "That name is taken");

@@ -1,11 +1,8 @@
-import type { NeededProgram } from "../programs.ts";
+import { fromPackage, type NeededProgram } from "../programs.ts";
 import { succeed } from "./process.ts";
 
-const binary = (name: string, debianPackage: string, ...folders: string[]): NeededProgram => ({
-  name,
-  paths: folders.map((folder) => `${folder}/${name}`),
-  debianPackage,
-});
+const binary = (name: string, debianPackage: string, ...folders: string[]): NeededProgram =>
+  fromPackage(debianPackage, name, folders.map((folder) => `${folder}/${name}`));
 
 /** What the compose test runs, and the Debian packages that hold it. */
 export const COMPOSE_PROGRAMS: readonly NeededProgram[] = [

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /** One thing that a menu offers. */
 export interface MenuChoice {
@@ -44,7 +44,7 @@ export function ContextMenu(props: ContextMenuProps) {
     return () => removeEventListener("pointerdown", close, true);
   }, [isHeld]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = panel.current;
     if (element === null) return;
     element.showPopover();

@@ -1,5 +1,5 @@
 import { Boxes } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphNode, GraphPin } from "../../core/graph/graph_node.ts";
 import { pinText, type Verdict } from "../../core/graph/graph_links.ts";
 import { nodeShape } from "../../core/graph/graph_shape.ts";
@@ -84,7 +84,8 @@ function RenameField({ node }: { readonly node: GraphNode }) {
   const { edits, look, stage } = useGraph();
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  useEffect(() => {
+  // Before the page is drawn: what is typed at once must not be lost.
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);

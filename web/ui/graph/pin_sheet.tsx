@@ -1,6 +1,6 @@
 import { Link2, Plus, Scissors, SquareArrowOutUpRight, X } from "lucide";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { createJudge, type LinkEnd, pinText, sourceOf } from "../../core/graph/graph_links.ts";
 import type { GraphNode, GraphPin } from "../../core/graph/graph_node.ts";
 import { typeText } from "../../core/graph/type_text.ts";
@@ -156,7 +156,7 @@ function Sheet(
   },
 ) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const first = element.current?.querySelector<HTMLElement>("input, li button:not(:disabled)");
     (first ?? element.current)?.focus();
   }, [label]);

@@ -1,5 +1,5 @@
 import { ChevronRight, Clock, CornerUpRight, EllipsisVertical, Link2, RotateCw } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatAge } from "../../core/format.ts";
 import type { NodeLine, OutlinerLine } from "../../core/outliner/outliner_lines.ts";
 import { isWithinPath, lastPart, parentPath } from "../../core/scene/scene_path.ts";
@@ -199,7 +199,10 @@ function RenameField(
   const { actions } = useStudio().scene;
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   function end(text: string | undefined): void {
     if (done.current) return;
     done.current = true;

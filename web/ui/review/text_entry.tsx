@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { TEXT_HEIGHT } from "../../core/review/drawing.ts";
 import { placeImage } from "../../core/view_transform.ts";
 import { useStudio } from "../studio_context.ts";
@@ -11,7 +11,7 @@ export function TextEntry() {
   const { state, review } = useStudio();
   const writing = review.writing.value;
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), [writing?.at]);
+  useLayoutEffect(() => field.current?.focus(), [writing?.at]);
   const image = state.imageSize.value;
   const viewport = state.viewport.value;
   if (writing === undefined || image === undefined || viewport.width === 0) return null;
