@@ -14,7 +14,8 @@ export interface RunOptions {
   readonly onStopSignal?: (fn: (signal: string) => void) => () => void;
 }
 
-const DRAIN_MS = 10_000;
+/** How long a service may take to finish, ms, unless said otherwise. */
+export const DRAIN_MS = 10_000;
 
 /** Windows knows no SIGTERM; a closed console or Ctrl+Break arrives there as SIGBREAK. */
 function stopSignals(): Deno.Signal[] {

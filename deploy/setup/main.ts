@@ -4,7 +4,8 @@
  *
  * `main.ts` does that; `main.ts link [ROLE] [TTL] [ROOM]` prints one more link; `main.ts relay`
  * prints the address under which relays and recorders take frames from NATS; `main.ts rotate` makes
- * a new secret that signs, beside which the one before counts until `main.ts forget`.
+ * a new secret that signs, beside which the one before counts until `main.ts forget`;
+ * `main.ts kubernetes [NAMESPACE]` prints the secrets for `kubectl apply -f -`.
  */
 import { isRole } from "../../contracts/roles.ts";
 import { parseRoom } from "../../contracts/room.ts";
@@ -13,13 +14,14 @@ import { joinLink, parseSpan } from "../../services/gateway/core/access/token_re
 import { mintToken } from "../../services/gateway/shell/access/mint.ts";
 import { siteUrl } from "./address.ts";
 import { masterKey, readIfThere, writeSecret } from "./files.ts";
+import { kubernetesSecrets } from "./kubernetes_secrets.ts";
 import { parseTurn, secretsOf, type SigningTurn, type StackSecrets } from "./secrets.ts";
 import { setupEnvironment, type SetupSettings } from "./settings.ts";
 import { natsUrl, writeStackFiles } from "./stack_files.ts";
 
 const FOLDERS = { secrets: "/secrets", tls: "/tls" };
 const USAGE =
-  "Usage: link [viewer|operator|admin] [TTL, such as 8h] [ROOM] | relay | rotate | forget";
+  "Usage: link [viewer|operator|admin] [TTL, such as 8h] [ROOM] | relay | rotate | forget | kubernetes [NAMESPACE]";
 const TURN_FILE = `${FOLDERS.secrets}/setup/turn`;
 
 function say(...lines: string[]): void {
@@ -103,6 +105,11 @@ switch (command) {
   case "relay":
     say(natsUrl(settings.NATS_SERVERS, "relay", secrets.natsPasswords.relay));
     break;
+  case "kubernetes": {
+    const [, namespace = "fuelrail"] = Deno.args;
+    say(JSON.stringify(kubernetesSecrets(namespace, settings.NATS_SERVERS, secrets), null, 2));
+    break;
+  }
   case "rotate": {
     const next = await changeSecret({ turn: turn.turn + 1, acceptsPrevious: true });
     say("A new secret signs. Links made before it count until `forget`.", RESTART);

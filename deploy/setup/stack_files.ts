@@ -38,20 +38,37 @@ async function writeCertificate(
   return "made";
 }
 
-/** Writes what each container reads of the secrets, and nothing of the others'. */
+/** What each container reads of the secrets, and nothing of the others': texts by reader and file. */
+export function secretFiles(
+  servers: readonly string[],
+  { natsPasswords, authSecret, authSecretPrevious = "" }: StackSecrets,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const urls = SERVICE_USERS.map((user) =>
+    [user, { nats_url: natsUrl(servers, user, natsPasswords[user]) }] as const
+  );
+  const files = Object.fromEntries(urls);
+  return {
+    ...files,
+    nats: { "users.conf": natsUsersConfig(natsPasswords) },
+    gateway: {
+      ...files["gateway"],
+      auth_secret: authSecret,
+      auth_secret_previous: authSecretPrevious,
+    },
+  };
+}
+
+/** Writes those files, and the proxy's certificate. */
 export async function writeStackFiles(
   folders: StackFolders,
   settings: SetupSettings,
   secrets: StackSecrets,
   nowUnixMs: number,
 ): Promise<CertificateSource> {
-  const { natsPasswords, authSecret, authSecretPrevious = "" } = secrets;
-  await writeSecret(`${folders.secrets}/nats/users.conf`, natsUsersConfig(natsPasswords));
-  for (const user of SERVICE_USERS) {
-    const url = natsUrl(settings.NATS_SERVERS, user, natsPasswords[user]);
-    await writeSecret(`${folders.secrets}/${user}/nats_url`, url);
+  for (const [reader, files] of Object.entries(secretFiles(settings.NATS_SERVERS, secrets))) {
+    for (const [name, text] of Object.entries(files)) {
+      await writeSecret(`${folders.secrets}/${reader}/${name}`, text);
+    }
   }
-  await writeSecret(`${folders.secrets}/gateway/auth_secret`, authSecret);
-  await writeSecret(`${folders.secrets}/gateway/auth_secret_previous`, authSecretPrevious);
   return await writeCertificate(folders, settings.SITE_NAMES, nowUnixMs);
 }

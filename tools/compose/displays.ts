@@ -37,6 +37,8 @@ export async function checkDisplays(
     const head = await headOf(port, `/?room=${room}`, "wall.example:8765", {
       Connection: "Upgrade",
       Upgrade: "websocket",
+      "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+      "Sec-WebSocket-Version": "13",
     });
     assert.match(head, /^HTTP\/1\.1 403 /);
   });

@@ -73,6 +73,17 @@ async function checkScale(checks: Checks, stack: Stack, fleet: Fleet): Promise<v
       assert.ok(spread.every((sessions) => sessions > 0), spread.join(", "));
       return `${counts.join("+")} sockets before, ${spread.join("+")} with ${VIEWERS} more viewers`;
     });
+    await checks.check("viewers of a killed gateway see pictures at the others", async () => {
+      const [victim] = await stack.states("gateway");
+      assert.ok(victim !== undefined);
+      await stack.crash(victim);
+      const remarks = await Promise.all(
+        [fleet, ...late].map((each) => each.allLive(RESUME_MS, "pictures after one was killed")),
+      );
+      await startedAnew(stack, "gateway", victim);
+      await stack.healthy(["gateway"], UP_MS);
+      return remarks.join(", ");
+    });
     await checks.check("gateways scale down to 1, and every viewer comes back", async () => {
       await scale(1);
       const remarks = await Promise.all(
