@@ -28,6 +28,7 @@ export interface Panel {
   readonly type: string;
   readonly title: string;
   readonly description?: string;
+  readonly datasource?: { readonly type: string; readonly uid: string };
   readonly gridPos: {
     readonly x: number;
     readonly y: number;
