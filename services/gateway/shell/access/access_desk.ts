@@ -42,7 +42,7 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
   });
   const grants = createLiveGrants(clock, revocations.find);
 
-  const removals = new Map<string, Set<() => void>>();
+  const removals = new Map<string, Set<(isClosed: boolean) => void>>();
 
   const words: Subscription = bus.subscribe(subjects.accessOfEveryRoom(), ({ subject, data }) => {
     const room = roomOfSubject(subject);
@@ -50,7 +50,8 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
     if (room === undefined || !parsed.ok) return;
     const { event } = parsed;
     if (event.event_type === "viewerClosed") {
-      for (const heard of removals.get(`${room} ${event.payload.viewer_id}`) ?? []) heard();
+      const waiting = removals.get(`${room} ${event.payload.viewer_id}`) ?? [];
+      for (const end of [...waiting]) end(true);
     }
     if (event.event_type !== "viewerRemoved") return;
     const { viewer_id: viewerId, reason } = event.payload;
@@ -72,13 +73,12 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
       removals.set(key, waiting);
       const end = (isClosed: boolean): void => {
         timer.cancel();
-        waiting.delete(heard);
+        waiting.delete(end);
         if (waiting.size === 0) removals.delete(key);
         resolve(isClosed);
       };
-      const heard = (): void => end(true);
       const timer: Timer = clock.setTimer(REMOVAL_MAX_MS, () => end(false));
-      waiting.add(heard);
+      waiting.add(end);
     });
   }
 
@@ -119,6 +119,7 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
     tick: () => grants.tick(),
     stop() {
       words.unsubscribe();
+      for (const end of [...removals.values()].flatMap((waiting) => [...waiting])) end(false);
       revocations.stop();
     },
   };
