@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startStack } from "../testkit/stack.ts";
+import { until } from "../testkit/until.ts";
 import { findings } from "./axe_findings.ts";
 import { launchBrowser } from "./browser.ts";
 import { builtPage } from "./built_page.ts";
@@ -40,6 +41,17 @@ async function untilFinished(page: Page): Promise<void> {
   await untilText(page, "link", /^Finished$/, RENDER_PATIENCE_MS);
 }
 
+/** Selects the first node of the scene, so that the inspector has something to show. */
+async function selectFirst(page: Page): Promise<void> {
+  const first = page.locator(".tree-row[data-path]").first();
+  await first.click();
+  await until(async () => await first.getAttribute("aria-selected") === "true", {
+    timeoutMs: RENDER_PATIENCE_MS,
+    what: "the first node is selected",
+    instead: async () => (await page.locator(".notice").allInnerTexts()).join("; "),
+  });
+}
+
 for (const size of SIZES) {
   Deno.test(`every panel holds what a machine can judge of it at ${size.width} pixels`, async () => {
     await builtPage();
@@ -74,7 +86,7 @@ for (const size of SIZES) {
         for (const fault of await findings(page)) faults.push(`${where}: ${fault}`);
       };
       await check(title);
-      if (title === "Scene") await page.locator(".tree-row").first().click();
+      if (title === "Scene") await selectFirst(page);
       if (title === "Debug console") {
         for (const name of ["Calls", "Messages", "Frames", "Drops"]) {
           await page.getByRole("tab", { name, exact: true }).click();

@@ -220,7 +220,8 @@ export function OutlinerTree() {
           onRename={(path) => void (renaming.value = path)}
           onClose={() => {
             menu.value = undefined;
-            box.current?.focus();
+            // The browser tells late that it closed; by then a name may be being typed.
+            if (renaming.peek() === undefined) box.current?.focus();
           }}
         />
       )}
