@@ -287,7 +287,11 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     },
     cursorMoved: (viewerId, spot) => cursors.moved(viewerId, spot),
     wantsChanged(member) {
-      reviewDemand();
+      // What it no longer wants is taken back with the next tick: a crowd that settles on its
+      // tiers must not have the whole room looked through once for each of it.
+      isDemandStale = true;
+      const want = member.want();
+      if (want !== undefined && !covers(want)) reviewDemand();
       member.showNewest(frames);
     },
     tick() {

@@ -315,7 +315,7 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
       await (hello.token === undefined && grant !== undefined
         ? { ok: true as const, grant }
         : auth.check(hello.token, room));
-    const known = await knownAs(hello.resume_token, room);
+    const known = knownAs(hello.resume_token, room);
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
     if (result.ok) {

@@ -49,7 +49,8 @@ export function createTokenCheck(
   { secrets, organisation }: TokenKeys,
   clock: Clock,
 ): (token: string) => Promise<TokenResult> {
-  const keys = secrets.map((secret) => new TextEncoder().encode(secret));
+  // Imported once, not for each of a crowd that joins.
+  let imported: Promise<CryptoKey[]> | undefined;
 
   function times() {
     return {
@@ -61,7 +62,8 @@ export function createTokenCheck(
 
   async function own(token: string): Promise<JWTPayload> {
     let fault: unknown;
-    for (const key of keys) {
+    imported ??= Promise.all(secrets.map(importSecret));
+    for (const key of await imported) {
       try {
         const options = { ...times(), algorithms: [OWN_ALGORITHM] };
         return (await jwtVerify(token, key, options)).payload;
@@ -83,7 +85,7 @@ export function createTokenCheck(
     if (token.length > TOKEN_CHARS_MAX) return unauthorised("is too long");
     try {
       const { alg } = decodeProtectedHeader(token);
-      const isOwn = alg === OWN_ALGORITHM && keys.length > 0;
+      const isOwn = alg === OWN_ALGORITHM && secrets.length > 0;
       const isForeign = organisation !== undefined && PUBLIC_KEY_ALGORITHMS.includes(alg ?? "");
       if (!isOwn && !isForeign) {
         const named = JSON.stringify(String(alg).slice(0, 16));
@@ -100,6 +102,11 @@ export function createTokenCheck(
       return refusalOf(error, organisation);
     }
   };
+}
+
+function importSecret(secret: string): Promise<CryptoKey> {
+  const form = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), form, false, ["verify"]);
 }
 
 /** An id for a token that brings none. */

@@ -19,7 +19,7 @@ export async function openDisplay(
   const isTokenGiven = context.auth.isOpen || bearer !== undefined || inQuery !== undefined;
   const access = isTokenGiven ? await grantOf(context.auth, bearer, inQuery, room) : undefined;
   const grant = access?.ok === true ? access.grant : undefined;
-  const known = await knownAs(undefined, room);
+  const known = knownAs(undefined, room);
   const connection = new DisplayConnection(context, { room, grant, address, known });
   return {
     connection,
