@@ -16,6 +16,8 @@ export interface ServiceProcess {
   metrics(): Promise<string>;
   /** Asks it to end. */
   terminate(): void;
+  /** Ends it at once, as a crash would. */
+  kill(): void;
   /** Its exit code, once it has ended. */
   readonly exited: Promise<number>;
 }
@@ -64,6 +66,7 @@ export async function startProcess(
     },
     metrics: async () => await (await fetch(`${url}/metrics`)).text(),
     terminate: () => child.kill("SIGTERM"),
+    kill: () => child.kill("SIGKILL"),
     exited,
   };
 }

@@ -90,7 +90,7 @@ export async function connectViewer(options: RawViewerOptions): Promise<RawViewe
   });
   socket.binaryType = "arraybuffer";
   const viewer = follow(socket, options.acks ?? true);
-  await within(viewer.opened, 5_000, "the WebSocket opens");
+  await within(viewer.opened, 20_000, "the WebSocket opens");
   if (options.hello === null) return viewer;
   viewer.send("hello", options.hello ?? {});
   await until(() => viewer.isClosed || viewer.heard.some((e) => e.event_type === "welcome"), {
