@@ -37,6 +37,7 @@ const SUITES: readonly Suite[] = [
       "touchdesigner/relay",
       "web",
       "tools",
+      "tests/load",
       "tests/testkit",
       "tests/load",
       "tests/octane_peer",

@@ -1,15 +1,8 @@
 /** `deno task bench fanout`: publish to socket, isolation, half-rate viewers and idle memory. */
+import { type Rig, startRig } from "./farm.ts";
 import { round } from "./percentiles.ts";
 import { report } from "./result.ts";
-import {
-  benchRoom,
-  cpuSeconds,
-  residentKiB,
-  type Rig,
-  runViewers,
-  startFrameSource,
-  startRig,
-} from "./rig.ts";
+import { benchRoom, cpuSeconds, residentKiB, runViewers, startFrameSource } from "./rig.ts";
 import { unixMs } from "./time.ts";
 import type { GroupResult, ViewerGroup } from "./viewers.ts";
 

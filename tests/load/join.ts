@@ -1,6 +1,7 @@
 /** `deno task bench join`: from opening a socket to the first frame, in a warm room. */
+import { startRig } from "./farm.ts";
 import { report } from "./result.ts";
-import { benchRoom, runViewers, startFrameSource, startRig } from "./rig.ts";
+import { benchRoom, runViewers, startFrameSource } from "./rig.ts";
 import type { ViewerGroup } from "./viewers.ts";
 
 const FRAME_BYTES = 80_000;

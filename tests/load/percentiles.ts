@@ -3,6 +3,7 @@ export interface Percentiles {
   readonly count: number;
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -15,7 +16,14 @@ export function percentilesOf(values: readonly number[]): Percentiles {
     const rank = Math.min(sorted.length - 1, Math.ceil(fraction * sorted.length) - 1);
     return round(sorted[Math.max(0, rank)] ?? 0);
   };
-  return { count: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
+  return {
+    count: sorted.length,
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    max: at(1),
+  };
 }
 
 /** Rounds to two decimals, for results that people read. */

@@ -5,6 +5,8 @@ import { TokenBucket } from "./token_bucket.ts";
 export interface LoadViewerOptions {
   readonly port: number;
   readonly room: string;
+  /** Shown in its hello, where the gateway asks for one. */
+  readonly token?: string;
   /** Bytes per second that this viewer's link carries; no limit when left out. */
   readonly bytesPerS?: number;
   /** Stops reading for good after this many frames, as a frozen page does. */
@@ -15,7 +17,10 @@ export interface LoadViewerOptions {
   readonly onText?: (text: string) => void;
 }
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 128 * 1024;
+/** Most bytes of an answer to an upgrade. */
+const HEAD_MAX_BYTES = 16 * 1024;
+const HEAD_END = "\r\n\r\n";
 const OPCODE_TEXT = 1;
 const OPCODE_BINARY = 2;
 const OPCODE_CLOSE = 8;
@@ -31,8 +36,11 @@ export class LoadViewer {
   readonly #connection: Deno.TcpConn;
   readonly #options: LoadViewerOptions;
   readonly #bucket: TokenBucket | undefined;
+  #held = new Uint8Array(READ_BYTES);
+  #heldBytes = 0;
   #frames = 0;
   #closed = false;
+  #closeCode: number | undefined;
 
   private constructor(connection: Deno.TcpConn, options: LoadViewerOptions) {
     this.#connection = connection;
@@ -45,37 +53,41 @@ export class LoadViewer {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port: options.port });
     connection.setNoDelay(true);
     const viewer = new LoadViewer(connection, options);
-    await viewer.#upgrade();
-    const hello = { frames: options.frames, viewport: { width: 1024, height: 512, dpr: 1 } };
+    try {
+      await viewer.#upgrade();
+    } catch (error) {
+      viewer.close();
+      throw error;
+    }
+    const { frames, token } = options;
+    const hello = {
+      frames,
+      viewport: { width: 1024, height: 512, dpr: 1 },
+      ...(token === undefined ? {} : { token }),
+    };
     await viewer.#sendText("hello", hello);
-    if (options.frames) await viewer.#sendText("setTierRequest", { tier: "full" });
+    if (frames) await viewer.#sendText("setTierRequest", { tier: "full" });
     return viewer;
+  }
+
+  /** What the gateway closed with, if it did. */
+  get closeCode(): number | undefined {
+    return this.#closeCode;
   }
 
   /** Reads until the connection ends or `close` is called. */
   async run(): Promise<void> {
-    const chunk = new Uint8Array(READ_BYTES);
-    let held = new Uint8Array(4 * READ_BYTES);
-    let heldBytes = 0;
     while (!this.#closed) {
-      const limit = this.#bucket?.chunkBytes ?? READ_BYTES;
-      const read = await this.#connection.read(chunk.subarray(0, limit)).catch(() => null);
-      if (read === null) return;
-      await this.#bucket?.take(read);
-      if (heldBytes + read > held.length) {
-        const larger = new Uint8Array(Math.max(held.length * 2, heldBytes + read));
-        larger.set(held.subarray(0, heldBytes));
-        held = larger;
-      }
-      held.set(chunk.subarray(0, read), heldBytes);
-      heldBytes += read;
-      const used = await this.#consume(held.subarray(0, heldBytes));
+      const used = await this.#consume(this.#held.subarray(0, this.#heldBytes));
       if (used > 0) {
-        held.copyWithin(0, used, heldBytes);
-        heldBytes -= used;
+        this.#held.copyWithin(0, used, this.#heldBytes);
+        this.#heldBytes -= used;
       }
       const { stallAfterFrames } = this.#options;
       if (stallAfterFrames !== undefined && this.#frames >= stallAfterFrames) return;
+      const read = await this.#read();
+      if (read === null) return;
+      await this.#bucket?.take(read);
     }
   }
 
@@ -103,12 +115,31 @@ export class LoadViewer {
     ].join("\r\n");
     await writeAll(this.#connection, new TextEncoder().encode(request));
     let head = "";
-    const byte = new Uint8Array(1);
-    while (!head.endsWith("\r\n\r\n")) {
-      if (await this.#connection.read(byte) === null) throw new Error(`Refused: ${head}`);
-      head += String.fromCharCode(byte[0] ?? 0);
+    let end = -1;
+    while (end < 0) {
+      if (head.length > HEAD_MAX_BYTES) throw new Error("The answer to the upgrade has no end");
+      if (await this.#read() === null) throw new Error(`Refused: ${head}`);
+      head = new TextDecoder("latin1").decode(this.#held.subarray(0, this.#heldBytes));
+      end = head.indexOf(HEAD_END);
     }
     if (!head.startsWith("HTTP/1.1 101")) throw new Error(`Not upgraded: ${head.split("\r\n")[0]}`);
+    const used = end + HEAD_END.length;
+    this.#held.copyWithin(0, used, this.#heldBytes);
+    this.#heldBytes -= used;
+  }
+
+  /** Reads what has come behind what is held; null at the end of the connection. */
+  async #read(): Promise<number | null> {
+    const limit = this.#bucket?.chunkBytes ?? READ_BYTES;
+    if (this.#heldBytes === this.#held.length) {
+      const larger = new Uint8Array(this.#held.length * 2);
+      larger.set(this.#held);
+      this.#held = larger;
+    }
+    const room = this.#held.subarray(this.#heldBytes, this.#heldBytes + limit);
+    const read = await this.#connection.read(room).catch(() => null);
+    this.#heldBytes += read ?? 0;
+    return read;
   }
 
   /** Handles every whole WebSocket frame in `bytes`; returns how many bytes that used. */
@@ -138,7 +169,12 @@ export class LoadViewer {
   async #message(opcode: number, payload: Uint8Array): Promise<void> {
     if (opcode === OPCODE_TEXT) this.#options.onText?.(new TextDecoder().decode(payload));
     if (opcode === OPCODE_PING) await this.#send(OPCODE_PONG, payload);
-    if (opcode === OPCODE_CLOSE) this.close();
+    if (opcode === OPCODE_CLOSE) {
+      this.#closeCode = payload.length < 2
+        ? undefined
+        : (payload[0] ?? 0) * 256 + (payload[1] ?? 0);
+      this.close();
+    }
     if (opcode !== OPCODE_BINARY) return;
     const frame = decodeFrame(payload);
     if (!frame.ok) throw new Error(frame.reason);

@@ -1,8 +1,7 @@
 import { encodeFrame, type FrameHeader, subjects } from "@fuelrail/contracts";
 import { parseRoom, type Room } from "@fuelrail/contracts/binary";
-import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
-import { createLog } from "@fuelrail/kit/log";
-import { type NatsServer, startNatsServer } from "../testkit/nats_server.ts";
+import type { Bus } from "@fuelrail/kit/bus";
+import type { NatsServer } from "../testkit/nats_server.ts";
 import { atLowPriority } from "./low_priority.ts";
 import { unixMs } from "./time.ts";
 import type { GroupResult, ViewerOrders } from "./viewers.ts";
@@ -14,39 +13,14 @@ export function benchRoom(): Room {
   return parsed.room;
 }
 
-/** A gateway process on a NATS server, fed by this process, as in production. */
-export interface Rig {
-  readonly port: number;
-  readonly gatewayPid: number;
-  readonly bus: Bus;
-  stop(): Promise<void>;
-}
-
-/** Starts a NATS server and one gateway process, and waits until it serves. */
-export async function startRig(room: Room): Promise<Rig> {
-  const nats = await startNatsServer();
-  const gateway = startService("gateway", nats, room, { PORT: "0" });
-  const port = await gateway.port;
-  const log = createLog("bench", "error");
-  const bus = await connectNatsBus({ url: nats.url, name: "bench", log });
-  return {
-    port,
-    gatewayPid: gateway.process.pid,
-    bus,
-    async stop() {
-      await bus.drain();
-      await gateway.stop();
-      await nats.stop();
-    },
-  };
-}
-
 /** A service in a process of its own. */
 export interface ServiceProcess {
   readonly process: Deno.ChildProcess;
   /** The port it says that it listens on, if it ever does. */
   readonly port: Promise<number>;
   stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
 }
 
 /** Runs `services/<name>/main.ts` as a process; `onLine` hears what it prints. */
@@ -74,14 +48,16 @@ export function startService(
   };
   const reading = readLines(process.stdout, onOutput)
     .then(() => reject(new Error(`${name} ended`)));
+  async function end(signal: Deno.Signal): Promise<void> {
+    process.kill(signal);
+    await process.status;
+    await reading;
+  }
   return {
     process,
     port: promise,
-    async stop() {
-      process.kill("SIGTERM");
-      await process.status;
-      await reading;
-    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
   };
 }
 

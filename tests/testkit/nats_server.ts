@@ -18,6 +18,8 @@ export interface NatsServerOptions {
 export interface NatsServer {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now; undefined while none does. */
+  readonly pid: number | undefined;
   /** Ends the process politely and removes its files. */
   stop(): Promise<void>;
   /** Ends the process at once, as a crash would; its files stay. */
@@ -34,6 +36,7 @@ const READY_MS = 10_000;
 
 interface Running {
   readonly port: number;
+  readonly pid: number;
   end(signal: Deno.Signal): Promise<void>;
   signal(signal: Deno.Signal): void;
 }
@@ -114,7 +117,7 @@ async function spawn(configPath: string): Promise<Running> {
 
   try {
     const port = await within(ready, READY_MS, "nats-server ready");
-    return { port, end, signal: (signal) => process.kill(signal) };
+    return { port, pid: process.pid, end, signal: (signal) => process.kill(signal) };
   } catch (error) {
     await end("SIGKILL");
     throw error;
@@ -143,6 +146,9 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return running?.pid;
+    },
     async stop() {
       await end("SIGTERM");
       await Deno.remove(folder, { recursive: true });
