@@ -1,3 +1,5 @@
+import { atLowPriority } from "./low_priority.ts";
+
 /** What a process of viewers is to do. */
 export interface CrowdOrders {
   /** Of the gateways, which the viewers take in turn. */
@@ -41,16 +43,27 @@ export interface CrowdResult {
 /** A process of viewers. */
 export interface Crowd {
   readonly pid: number;
+  /** Whether it runs at a lower priority than everything else. */
+  readonly isLow: boolean;
   /** Resolves once each viewer has a picture or was refused. */
   readonly joined: Promise<void>;
   /** Ends it. */
   end(): Promise<CrowdResult>;
 }
 
-/** Starts a process of viewers. */
-export function startCrowd(orders: CrowdOrders): Crowd {
-  const process = new Deno.Command(Deno.execPath(), {
+/**
+ * Starts a process of viewers. Many viewers have many machines, so a benchmark may let everything
+ * else go before them.
+ */
+export function startCrowd(orders: CrowdOrders, priority: "low" | "normal" = "normal"): Crowd {
+  const program = {
+    command: Deno.execPath(),
     args: ["run", "-A", "tests/load/crowd.ts", JSON.stringify(orders)],
+  };
+  const low = priority === "low" ? atLowPriority(program) : undefined;
+  const { command, args } = low ?? program;
+  const process = new Deno.Command(command, {
+    args: [...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -68,6 +81,7 @@ export function startCrowd(orders: CrowdOrders): Crowd {
   joined.promise.catch(() => {});
   return {
     pid: process.pid,
+    isLow: low?.isLow ?? false,
     joined: joined.promise,
     async end() {
       await process.stdin.close();

@@ -64,7 +64,7 @@ for (const point of points.filter(({ use }) => use === "check")) {
       : Math.round((predicted[name] / point[name] - 1) * 100),
   }]);
   const { viewers, gateways, sourceFps, pictureBytes } = point;
-  const load = { viewers, gateways, fps: sourceFps, pictureBytes };
+  const load = { viewers, gateways, fps: round(sourceFps), pictureBytes };
   report("scale.check", { ...load, ...Object.fromEntries(compared) });
 }
 /** Half a core of each gateway, and a network card of 10 Gbit/s of which half is used. */
@@ -90,10 +90,11 @@ async function measure(step: Step): Promise<ScalePoint & { readonly use: Step["u
   try {
     await Promise.all(crowds.map(({ joined }) => joined));
     await pause(WARM_UP_MS);
-    const before = await usage(farm, crowds);
+    const [before, publishedBefore] = [await usage(farm, crowds), source.published];
     await pause(DURATION_MS);
-    const after = await usage(farm, crowds);
+    const [after, publishedAfter] = [await usage(farm, crowds), source.published];
     const seconds = (after.atMs - before.atMs) / 1_000;
+    const sourceFps = (publishedAfter - publishedBefore) / seconds;
     const memory = await Promise.all(
       farm.gateways.map(({ process }) => residentKiB(process.pid)),
     );
@@ -107,7 +108,7 @@ async function measure(step: Step): Promise<ScalePoint & { readonly use: Step["u
     }
     const coresOf = (name: "gateways" | "nats" | "load") => (after[name] - before[name]) / seconds;
     const point = {
-      ...{ viewers, gateways, sourceFps: fps, pictureBytes, use },
+      ...{ viewers, gateways, sourceFps, pictureBytes, use },
       sentPerS: ages.length / seconds,
       gatewayCores: coresOf("gateways"),
       gatewayMiB: memory.reduce((sum, kib) => sum + kib, 0) / MEBI,
@@ -117,6 +118,7 @@ async function measure(step: Step): Promise<ScalePoint & { readonly use: Step["u
       ...{ viewers, gateways, fps, pictureBytes, use },
       refused: everybody.filter(({ refusal }) => refusal !== undefined).length,
       lost: everybody.filter(({ lost }) => lost !== undefined).length,
+      publishedPerS: round(sourceFps),
       picturesPerSEach: round(point.sentPerS / viewers),
       capturedToReceivedMs: percentilesOf(ages),
       megabytesPerS: round(point.sentPerS * pictureBytes / 1e6),

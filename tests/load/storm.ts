@@ -53,7 +53,7 @@ async function storm(farm: Farm): Promise<void> {
       ...{ ...orders, keepsPictures: false },
       count: VIEWERS,
       withinMs: WITHIN_MS,
-    });
+    }, "low");
     crowds.push(joining);
     await joining.joined;
     const joinedMs = unixMs();
@@ -73,6 +73,7 @@ async function storm(farm: Farm): Promise<void> {
       fps: FPS,
       frameBytes: FRAME_BYTES,
       ...joinersOf(came),
+      joinersPriority: joining.isLow ? "low" : "as everything",
       requestsOnTheBus: askedAfter - askedBefore,
       gatewayCpuSeconds: round(cpuAfter - cpuBefore),
       watching: WATCHING,
