@@ -1,4 +1,10 @@
-import { decodeFrame, encodeAck, type FrameHeader, SUBPROTOCOL } from "@fuelrail/contracts";
+import {
+  decodeFrame,
+  encodeAck,
+  type FrameHeader,
+  SUBPROTOCOL,
+  TIER_CODES,
+} from "@fuelrail/contracts";
 import { until, within } from "../../tests/testkit/until.ts";
 
 const OPEN_MS = 10_000;
@@ -82,17 +88,21 @@ export async function watchRoom({ port, room, token }: Published): Promise<Watch
   };
 }
 
-/** What is wrong with the order of live frames: within a session each is newer than the last. */
+/**
+ * What is wrong with the order of live frames: within a session each is newer than the last, or
+ * the same picture in a better tier.
+ */
 export function orderFault(frames: readonly SeenFrame[]): string | undefined {
   let last: FrameHeader | undefined;
   for (const { header } of frames) {
     if (header.tier === "still") continue;
     const isSameSession = last?.session === header.session;
-    if (last !== undefined && isSameSession && header.seq <= last.seq) {
-      return `seq ${header.seq} after ${last.seq}`;
-    }
-    if (last !== undefined && isSameSession && header.epoch < last.epoch) {
-      return `epoch ${header.epoch} after ${last.epoch}`;
+    if (last !== undefined && isSameSession) {
+      const isBetter = TIER_CODES[header.tier] > TIER_CODES[last.tier];
+      if (header.seq < last.seq || (header.seq === last.seq && !isBetter)) {
+        return `seq ${header.seq} (${header.tier}) after ${last.seq} (${last.tier})`;
+      }
+      if (header.epoch < last.epoch) return `epoch ${header.epoch} after ${last.epoch}`;
     }
     last = header;
   }

@@ -40,8 +40,16 @@ Deno.test("orderFault() passes the lossless picture of a frame already seen", ()
   assert.equal(faultOf({ seq: 4 }, { seq: 4, tier: "still" }, { seq: 5 }), undefined);
 });
 
+Deno.test("orderFault() passes the same picture in a better tier, and in no other", () => {
+  assert.equal(faultOf({ seq: 4, tier: "half" }, { seq: 4, tier: "full" }), undefined);
+  assert.match(
+    faultOf({ seq: 4, tier: "full" }, { seq: 4, tier: "half" }) ?? "",
+    /seq 4 \(half\) after 4 \(full\)/,
+  );
+});
+
 Deno.test("orderFault() names a frame that is repeated or older", () => {
-  assert.match(faultOf({ seq: 4 }, { seq: 4 }) ?? "", /seq 4 after 4/);
-  assert.match(faultOf({ seq: 4 }, { seq: 3 }) ?? "", /seq 3 after 4/);
+  assert.match(faultOf({ seq: 4 }, { seq: 4 }) ?? "", /seq 4 \(full\) after 4/);
+  assert.match(faultOf({ seq: 4 }, { seq: 3 }) ?? "", /seq 3 \(full\) after 4/);
   assert.match(faultOf({ seq: 4, epoch: 2 }, { seq: 5, epoch: 1 }) ?? "", /epoch 1 after 2/);
 });
