@@ -236,3 +236,38 @@ Deno.test("the graph moves under a link that is held at its edge, until the far 
   ]);
   assert.equal(await view(page), resting, "the graph rests away from its edge");
 });
+
+Deno.test("a finger draws a box around nodes after the button for it, and then drags the graph again", async () => {
+  await using room = await openTouched();
+  const { page } = room;
+  const finger = await fingerOn(page);
+  const stage = await page.getByTestId("graph-stage").boundingBox();
+  const glass = await nodeOf(page, "/Glass").boundingBox();
+  const lacquer = await nodeOf(page, "/Lacquer").boundingBox();
+  assert.ok(stage !== null && glass !== null && lacquer !== null);
+  const button = page.getByRole("button", { name: "Select in a box" });
+  const before = await view(page);
+  await button.click();
+  await soon(async () => await button.getAttribute("aria-pressed") === "true", "the box is on");
+  const left = Math.min(glass.x, lacquer.x) - 16;
+  const top = Math.min(glass.y, lacquer.y) - 16;
+  await finger.down({ x: left, y: top });
+  await finger.move({
+    x: Math.max(glass.x + glass.width, lacquer.x + lacquer.width) + 4,
+    y: Math.max(glass.y + glass.height, lacquer.y + lacquer.height) + 4,
+  });
+  await finger.up();
+  await soon(
+    () =>
+      room.asked("selectPrimsRequest").some(({ payload: { paths } }) =>
+        Array.isArray(paths) && paths.includes("/Glass") && paths.includes("/Lacquer")
+      ),
+    "both nodes are selected",
+  );
+  assert.equal(await view(page), before);
+  await soon(async () => await button.getAttribute("aria-pressed") === "false", "the box is over");
+  await finger.down({ x: stage.x + 40, y: stage.y + 40 });
+  await finger.move({ x: stage.x + 100, y: stage.y + 80 });
+  await finger.up();
+  await soon(async () => await view(page) !== before, "the graph is dragged");
+});

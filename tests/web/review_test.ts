@@ -335,7 +335,7 @@ Deno.test("the picture is saved with what is drawn on it", async () => {
   await untilText(page, "drawing-count", /1 drawn/);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save the live picture with drawings" }).click(),
+    page.getByRole("button", { name: "Save picture with drawings" }).click(),
   ]);
   assert.match(download.suggestedFilename(), /annotated\.png$/);
   const { default: sharp } = await import("sharp");

@@ -75,7 +75,7 @@ function roomScreen(room: RoomState, hasPicture: boolean): LinkScreen | undefine
         kind: "offline",
         tone: "bad",
         title: hasPicture ? `Octane${where} is offline` : `No Octane${where}`,
-        detail: link.reason,
+        detail: withoutStart(link.reason, `No Octane${where}: `),
         checks: offlineChecks(link),
       };
     case "stalled":
@@ -95,6 +95,11 @@ function roomScreen(room: RoomState, hasPicture: boolean): LinkScreen | undefine
     case "live":
       return hasPicture ? offScreen(room) : waitingScreen(room);
   }
+}
+
+/** A reason without what the title says already. */
+function withoutStart(reason: string | undefined, start: string): string | undefined {
+  return reason?.startsWith(start) ? reason.slice(start.length) : reason;
 }
 
 function offScreen(room: RoomState): LinkScreen | undefined {

@@ -19,10 +19,10 @@ export function PeopleSection() {
           {viewers.map((viewer) => (
             <li key={viewer.viewerId}>
               <Face viewerId={viewer.viewerId} name={viewer.name} />
-              <span class="person-name">
+              <span class="person-name" title={displayName(viewer.name, viewer.viewerId)}>
                 {displayName(viewer.name, viewer.viewerId)}
-                {viewer.viewerId === ownId && <em>you</em>}
               </span>
+              {viewer.viewerId === ownId && <span class="person-self">you</span>}
               <span class="person-role">{viewer.role}</span>
             </li>
           ))}

@@ -248,6 +248,15 @@ export function layOut(root: NodeGraph, across = 6): void {
   });
 }
 
+/** Puts render targets and cameras, which are wide, below one another beside the grid. */
+function setApart({ items }: NodeGraph): void {
+  const apart = ["Render target", "Close-up", "Wide camera", "Panorama"];
+  for (const item of items) {
+    const row = apart.indexOf(item.name);
+    if (row !== -1) item.position = [1_300, 120 + row * 80];
+  }
+}
+
 /** The project that the test renderer opens: a still life on a terrace, and two render targets. */
 export function createDemoProject(options: DemoOptions): DemoProject {
   const graph = new SceneGraph("Scene");
@@ -280,7 +289,6 @@ export function createDemoProject(options: DemoOptions): DemoProject {
   }
   graph.connect(close, close.pinOf("P_RENDER_PASSES").index, null);
   layOut(root);
-  target.position = [620, 300];
-  close.position = [760, 300];
+  setApart(root);
   return { graph, target };
 }

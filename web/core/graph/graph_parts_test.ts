@@ -5,9 +5,9 @@ import { movesOf, NO_DRAFTS, withDrafts, withoutDrafts } from "./graph_drafts.ts
 import { ARROWS, neighbourOf } from "./graph_keys.ts";
 import { readGraphPage, readTypesPage } from "./graph_node.ts";
 import { searchGraph, searchTypes } from "./graph_search.ts";
-import { boxAround, nodeShape, wireOf, wirePoint } from "./graph_shape.ts";
+import { boxAround, nameSizePx, NODE_HEIGHT, nodeShape, wireOf, wirePoint } from "./graph_shape.ts";
 import { isCut } from "./knife.ts";
-import { fromMap, mapView, onMap, seenBox } from "./minimap.ts";
+import { fromMap, isAllSeen, mapView, onMap, seenBox } from "./minimap.ts";
 import { byPath, graphNode, graphPin } from "./test_graph.ts";
 import { typeText } from "./type_text.ts";
 
@@ -166,8 +166,34 @@ Deno.test("pastePlace is the pointer's, else further from the original with ever
   assert.equal(copyOf(nodes, ["/elsewhere"]), undefined);
 });
 
+Deno.test("nameSizePx keeps names readable on the screen as long as they fit into their nodes", () => {
+  assert.equal(nameSizePx(2), 12);
+  assert.equal(nameSizePx(1), 12);
+  for (const zoom of [0.7, 0.55, 0.45, 0.4]) assert.ok(nameSizePx(zoom) * zoom >= 9.4, `${zoom}`);
+  assert.ok(nameSizePx(0.05) < NODE_HEIGHT);
+});
+
+Deno.test("isAllSeen says whether anything lies outside what is seen", () => {
+  const whole = { x: 10, y: 10, width: 100, height: 50 };
+  assert.equal(isAllSeen(undefined, whole), true);
+  assert.equal(isAllSeen(whole, whole), true);
+  assert.equal(isAllSeen(whole, { x: 0, y: 0, width: 200, height: 100 }), true);
+  for (
+    const seen of [
+      { x: 11, y: 0, width: 200, height: 100 },
+      { x: 0, y: 11, width: 200, height: 100 },
+      { x: 0, y: 0, width: 109, height: 100 },
+      { x: 0, y: 0, width: 200, height: 59 },
+    ]
+  ) assert.equal(isAllSeen(whole, seen), false);
+});
+
 Deno.test("typeText reads as words", () => {
   assert.equal(typeText("PT_RENDER_TARGET"), "render target");
-  assert.equal(typeText("NT_MAT_DIFFUSE"), "mat diffuse");
+  assert.equal(typeText("NT_MAT_DIFFUSE"), "diffuse material");
+  assert.equal(typeText("NT_TEX_RGB"), "RGB texture");
+  assert.equal(typeText("NT_RENDERTARGET"), "render target");
+  assert.equal(typeText("NT_BOX"), "box");
+  assert.equal(typeText("NT_MAT"), "mat");
   assert.equal(typeText(""), "unknown");
 });

@@ -56,6 +56,18 @@ function makeShape({ name, pins }: Shaped): NodeShape {
   };
 }
 
+const NAME_PX = 12;
+const LEAST_NAME_ON_SCREEN_PX = 9.5;
+const MAX_NAME_PX = 24;
+
+/**
+ * How large names are written in a graph that is shown at a zoom, in the graph's own pixels: when
+ * it is shown small they shrink less than their nodes, so that they can still be read.
+ */
+export function nameSizePx(zoom: number): number {
+  return Math.min(Math.max(NAME_PX, Math.ceil(LEAST_NAME_ON_SCREEN_PX / zoom)), MAX_NAME_PX);
+}
+
 /** Where a node stands. */
 export function nodeBox(node: GraphNode, position: GraphPoint = node.position): GraphBox {
   const { width, height } = nodeShape(node);

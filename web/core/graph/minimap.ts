@@ -54,6 +54,14 @@ export function fromMap({ scale, offset }: MapView, [x, y]: GraphPoint): GraphPo
   return [(x - offset[0]) / scale, (y - offset[1]) / scale];
 }
 
+/** Whether nothing of a graph lies outside what is seen. */
+export function isAllSeen(whole: GraphBox | undefined, seen: GraphBox): boolean {
+  return whole === undefined ||
+    whole.x >= seen.x && whole.y >= seen.y &&
+      whole.x + whole.width <= seen.x + seen.width &&
+      whole.y + whole.height <= seen.y + seen.height;
+}
+
 /** The part of a graph that a panel of a size shows. */
 export function seenBox({ x, y, zoom }: GraphView, { width, height }: MapSize): GraphBox {
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };

@@ -38,6 +38,7 @@ function readHex(text: string | undefined): string | undefined {
 
 /** What kind of material it is, for people: "metal" for "NT_MAT_METAL". */
 export function materialKind({ nodeType }: Pick<Material, "nodeType">): string {
+  if (nodeType === "NT_OUT_MATERIAL") return "graph output";
   return nodeType.replace(/^NT_(MAT_)?/, "").replaceAll("_", " ").toLowerCase();
 }
 

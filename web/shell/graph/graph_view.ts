@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { LinkEnd } from "../../core/graph/graph_links.ts";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
-import type { GraphBox } from "../../core/graph/graph_shape.ts";
+import { type GraphBox, nameSizePx } from "../../core/graph/graph_shape.ts";
 import { drawnBox, type LaidWire, layWires, wiresBox } from "../../core/graph/wire_layout.ts";
 import { searchGraph } from "../../core/graph/graph_search.ts";
 import { type GraphView as View, type MapSize, seenBox } from "../../core/graph/minimap.ts";
@@ -44,6 +44,8 @@ export interface GraphLook {
   readonly size: Signal<MapSize>;
   readonly seen: ReadonlySignal<GraphBox>;
   readonly isFar: ReadonlySignal<boolean>;
+  /** How large the names of nodes are written, in the graph's own pixels. */
+  readonly nameSizePx: ReadonlySignal<number>;
   /** Node that the keyboard is on. */
   readonly active: Signal<string | undefined>;
   /** The node that the keyboard was on, under its new name, until it is on that again. */
@@ -61,6 +63,8 @@ export interface GraphLook {
   /** Where the pointer was last, in the graph; undefined while it is elsewhere. */
   readonly pointer: Signal<GraphPoint | undefined>;
   readonly knife: Signal<boolean>;
+  /** Whether the next drag of a finger draws the box of a selection. */
+  readonly boxing: Signal<boolean>;
   readonly renaming: Signal<string | undefined>;
   readonly picking: Signal<Picking | undefined>;
   readonly menu: Signal<GraphMenuPlace | undefined>;
@@ -107,6 +111,7 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
       return drawn;
     }),
     isFar: computed(() => view.value.zoom < FAR_ZOOM),
+    nameSizePx: computed(() => nameSizePx(view.value.zoom)),
     active: signal(undefined),
     followed: signal(undefined),
     boxed: signal(undefined),
@@ -114,6 +119,7 @@ export function createGraphLook(desk: GraphDesk): GraphLook {
     pointed: signal(undefined),
     pointer: signal(undefined),
     knife: signal(false),
+    boxing: signal(false),
     renaming,
     picking,
     menu,

@@ -30,6 +30,7 @@ export const Canvas = memo(() => {
   const handlers = useMemo(() => createHandlers(studio, graph), []);
   const round = useSignal(0);
   const isTouch = matchMedia("(pointer: coarse)").matches;
+  const drawsBox = !isTouch || look.boxing.value;
   const isMovable = desk.may("moveNodesRequest");
   const nodes = useComputed(() =>
     makeNodes({
@@ -64,8 +65,8 @@ export const Canvas = memo(() => {
       edges={NO_EDGES}
       nodeTypes={NODE_TYPES}
       {...handlers}
-      panOnDrag={isTouch || MIDDLE_AND_RIGHT}
-      selectionOnDrag={!isTouch}
+      panOnDrag={isTouch ? !drawsBox : MIDDLE_AND_RIGHT}
+      selectionOnDrag={drawsBox}
       selectionMode="partial"
       selectionKeyCode={isTouch ? null : "Shift"}
       multiSelectionKeyCode={MULTI_KEYS}
@@ -154,6 +155,7 @@ function createHandlers(
     onSelectionEnd() {
       const boxed = look.boxed.peek();
       look.boxed.value = undefined;
+      look.boxing.value = false;
       if (boxed !== undefined) choose([...boxed]);
     },
     // While it moves, the graph is one picture that is shifted; at rest it is drawn sharp again.

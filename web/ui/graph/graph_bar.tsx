@@ -1,4 +1,5 @@
 import {
+  BoxSelect,
   ChevronRight,
   LayoutDashboard,
   Map as MapIcon,
@@ -22,6 +23,7 @@ export function GraphBar({ commands }: { readonly commands: GraphCommands }) {
   const { desk, look, stage } = useGraph();
   const may = (eventType: string) => state.capabilities.value.has(eventType);
   const isFree = state.writable.value;
+  const isTouch = matchMedia("(pointer: coarse)").matches;
   return (
     <header class="graph-bar">
       <Crumbs />
@@ -38,6 +40,18 @@ export function GraphBar({ commands }: { readonly commands: GraphCommands }) {
             onClick={() => commands.openCatalogue()}
           />
         )}
+        {isTouch && (
+          <IconButton
+            node={BoxSelect}
+            label="Select in a box"
+            hint="Draw a box around nodes to select them"
+            pressed={look.boxing.value}
+            onClick={() => {
+              look.knife.value = false;
+              look.boxing.value = !look.boxing.value;
+            }}
+          />
+        )}
         {may("disconnectPinRequest") && (
           <IconButton
             node={Scissors}
@@ -45,7 +59,10 @@ export function GraphBar({ commands }: { readonly commands: GraphCommands }) {
             shortcut="K, or Alt and drag"
             pressed={look.knife.value}
             disabled={!isFree}
-            onClick={() => void (look.knife.value = !look.knife.value)}
+            onClick={() => {
+              look.boxing.value = false;
+              look.knife.value = !look.knife.value;
+            }}
           />
         )}
         {may("moveNodesRequest") && (
@@ -66,6 +83,7 @@ export function GraphBar({ commands }: { readonly commands: GraphCommands }) {
         <IconButton
           node={MapIcon}
           label="Map"
+          hint="Map, while part of the graph is out of sight"
           pressed={look.hasMap.value}
           onClick={() => void (look.hasMap.value = !look.hasMap.value)}
         />

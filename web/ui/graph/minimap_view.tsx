@@ -1,14 +1,17 @@
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { boxAround, nodeBox } from "../../core/graph/graph_shape.ts";
-import { fromMap, mapView, onMap } from "../../core/graph/minimap.ts";
+import { fromMap, isAllSeen, mapView, onMap } from "../../core/graph/minimap.ts";
 import { useGraph } from "./graph_context.ts";
 
 const SIZE = { width: 168, height: 104 };
 
-/** The whole graph, small, with a frame around what is seen; a drag moves that. */
+/** The whole graph, small, with a frame around what is seen; away while all of it is in sight. */
 export function MiniMap() {
   const { desk, look, stage } = useGraph();
   const canvas = useRef<HTMLCanvasElement>(null);
+  // A map that went away under the pointer would end the drag.
+  const dragging = useSignal(false);
   const { nodes } = desk.graph.value;
   const drafts = desk.drafts.value;
   const selected = desk.selected.value;
@@ -20,6 +23,7 @@ export function MiniMap() {
     })), [nodes, drafts]);
   const whole = useMemo(() => boxAround(boxes.map(({ box }) => box)), [boxes]);
   const seen = look.seen.value;
+  const isNeedless = !dragging.value && isAllSeen(whole, seen);
   const view = mapView(whole, seen, SIZE);
   const frame = onMap(view, seen);
 
@@ -39,7 +43,7 @@ export function MiniMap() {
       drawing.fillStyle = chosen.has(path) ? gold : colour ?? quiet;
       drawing.fillRect(x, y, Math.max(width, 1.5), Math.max(height, 1.5));
     }
-  }, [nodes, drafts, selected, view.scale, ...view.offset]);
+  }, [nodes, drafts, selected, isNeedless, view.scale, ...view.offset]);
 
   function go(event: PointerEvent): void {
     const at = canvas.current?.getBoundingClientRect();
@@ -54,6 +58,7 @@ export function MiniMap() {
     });
   }
 
+  if (isNeedless) return null;
   return (
     <div
       class="graph-map"
@@ -61,9 +66,11 @@ export function MiniMap() {
       aria-label={`Map of ${nodes.size} nodes`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
+        dragging.value = true;
         go(event);
       }}
       onPointerMove={go}
+      onLostPointerCapture={() => void (dragging.value = false)}
     >
       <canvas ref={canvas} style={{ width: `${SIZE.width}px`, height: `${SIZE.height}px` }} />
       <div

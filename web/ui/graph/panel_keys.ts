@@ -94,6 +94,7 @@ export function runKey(
       case "Escape":
         return () => {
           look.knife.value = false;
+          look.boxing.value = false;
           look.wire.value = undefined;
         };
       case "Delete":

@@ -121,7 +121,7 @@ export function createStagePress(graph: GraphPanelParts, world: World): StagePre
     hold.clear();
     // A second finger zooms, and ends what the first one has begun.
     if (!event.isPrimary) return dropPress();
-    if (event.button !== 0 || !(event.target instanceof Element)) return;
+    if (event.button !== 0 || !(event.target instanceof Element) || look.boxing.value) return;
     const at = stage.toGraph(event.clientX, event.clientY);
     if (look.knife.value || event.altKey) {
       if (!desk.mayOrSay("disconnectPinRequest")) return;

@@ -46,11 +46,18 @@ export function StageView() {
   const classes = [
     "graph-stage",
     look.knife.value && "has-knife",
+    look.boxing.value && "is-boxing",
     isBusy && "is-connecting",
     desk.may("connectPinRequest") && "may-connect",
   ].filter(Boolean).join(" ");
   return (
-    <div ref={element} class={classes} data-testid="graph-stage" {...press.handlers}>
+    <div
+      ref={element}
+      class={classes}
+      style={{ "--name-size": `${look.nameSizePx.value}px` }}
+      data-testid="graph-stage"
+      {...press.handlers}
+    >
       <Grid />
       <Canvas />
       {slash !== undefined && <Slash line={slash} />}

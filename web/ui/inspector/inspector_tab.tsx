@@ -1,6 +1,7 @@
 import { GitCompareArrows, Link2, RotateCcw, RotateCw } from "lucide";
 import { useSignal } from "@preact/signals";
 import { formatAge } from "../../core/format.ts";
+import { typeText } from "../../core/graph/type_text.ts";
 import { rampOf } from "../../core/inspector/ramp.ts";
 import { resettable } from "../../core/inspector/several.ts";
 import { lastPart } from "../../core/scene/scene_path.ts";
@@ -116,7 +117,9 @@ function Head({ path, node, others }: {
     <header class="inspector-head">
       <h3 title={path}>{lastPart(path)}</h3>
       <p class="hint">
-        {node?.nodeType}
+        {node?.nodeType !== undefined && (
+          <span class="inspector-type" title={node.nodeType}>{typeText(node.nodeType)}</span>
+        )}
         {others > 0 && <span class="inspector-more">and {others} more selected</span>}
       </p>
       {node !== undefined && node.alsoAt.length > 0 && (

@@ -68,7 +68,7 @@ export function PanelTabs({ side, group, draggable, widthPx }: PanelTabsProps) {
             key={id}
             id={`tab-${id}`}
             type="button"
-            class="panel-tab"
+            class={tight && id !== shown ? "panel-tab is-icon" : "panel-tab"}
             role="tab"
             title={`${panel.title}${keys}`}
             aria-selected={id === shown}

@@ -150,7 +150,9 @@ function MaterialRow(
           {usedBy.length > 0 && (
             <span title={usedBy.join("\n")}>
               {" "}
-              {usedBy.length === 1 ? `on ${lastPart(usedBy[0] ?? "")}` : `on ${usedBy.length}`}
+              {usedBy.length === 1
+                ? `on ${lastPart(usedBy[0] ?? "")}`
+                : `on ${usedBy.length} objects`}
             </span>
           )}
         </small>

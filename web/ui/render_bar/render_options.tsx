@@ -1,3 +1,4 @@
+import { DASH } from "../../core/format.ts";
 import { type BarOption, PASS_KEY } from "../../core/render_bar/bar_options.ts";
 import type { RenderSettingValue } from "../../core/scene/render_settings.ts";
 import type { PixelRegion } from "../../core/steering_event.ts";
@@ -83,10 +84,13 @@ export function OptionInMenu({ option }: { readonly option: BarOption }) {
 /** The render region, for those who may set one. */
 export function useRegion(): { readonly offered: boolean; readonly text: string } {
   const { state, layout } = useStudio();
-  const region = state.room.value.regions?.render;
+  const { link, regions } = state.room.value;
+  const region = regions?.render;
+  const isKnown = link?.link === "live" || link?.link === "idle" || link?.link === "stalled";
+  const whole = isKnown ? "Whole" : DASH;
   return {
     offered: layout.expects(requestOfTool("region")),
-    text: region === undefined ? "Whole" : regionText(region),
+    text: region === undefined ? whole : regionText(region),
   };
 }
 

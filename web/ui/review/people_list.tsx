@@ -43,10 +43,8 @@ function PersonRow({ person }: { readonly person: Person }) {
   return (
     <li class={isAway ? "person is-away" : "person"}>
       <Face viewerId={viewerId} name={name} />
-      <span class="person-name">
-        {shown}
-        {isSelf && <em>you</em>}
-      </span>
+      <span class="person-name" title={shown}>{shown}</span>
+      {isSelf && <span class="person-self">you</span>}
       {drives && <Mark node={Move3d} text="drives" />}
       {asks && <Mark node={Hand} text="asks to drive" />}
       {isAway && <Mark node={EyeOff} text="away" />}

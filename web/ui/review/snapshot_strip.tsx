@@ -29,7 +29,7 @@ export function SnapshotStrip() {
         disabled={!state.hasPicture.value || stills.isBusy.value}
         onClick={() => void stills.exportShown(annotations.drawn.value)}
       >
-        Save {open === undefined ? "the live picture" : "this snapshot"} with drawings
+        Save {open === undefined ? "picture" : "snapshot"} with drawings
       </button>
     </Section>
   );

@@ -44,7 +44,7 @@ const DEPTH_MAX = 16;
 const FRESH_MS = 2_000;
 const ID_CHARS = 22;
 
-const NO_FOLDER = "No folder of projects is configured (ASSETS_DIR)";
+const NO_FOLDER = "Fuelrail was started without a folder of projects; ASSETS_DIR names one";
 const UNREADABLE = "The folder of projects cannot be read here; the log says why";
 
 /** Opens the folder of the configuration; nothing is read before somebody asks. */
