@@ -94,6 +94,7 @@ export const editEvents = defineEvents({
       name: name.optional(),
       pin: pinName.optional(),
       position: at.optional(),
+      gesture: id.optional().describe("edits of one gesture are undone together"),
       confirm,
     }),
   },

@@ -57,4 +57,39 @@ for (const generation of ["alpha5", "beta2"] as const) {
       await set("numControlPoints", 1);
       assert.deepEqual(Object.keys(await stops(rig)), ["position1", "color1"]);
     }));
+
+  Deno.test(`a stop that is added in one gesture is undone and redone in one step, ${generation}`, () =>
+    withRig({ generation, maxSamples: 2 }, async (rig) => {
+      await rig.walked();
+      await rig.get("createNodeRequest", {
+        parent_path: "/",
+        node_type: "NT_TEX_GRADIENT",
+        name: "Blend",
+      }, "editResult");
+      const set = (property: string, value: unknown) =>
+        rig.get(
+          "setPropertyRequest",
+          { prim_path: RAMP, property, value, gesture: "stop" },
+          "setPropertyResult",
+        );
+      const hold = (pin: string, type: string) =>
+        rig.get(
+          "createNodeRequest",
+          { parent_path: RAMP, pin, node_type: type, gesture: "stop" },
+          "editResult",
+        );
+      await set("numControlPoints", 1);
+      await hold("position1", "NT_FLOAT");
+      await set("position1", 0.75);
+      await hold("color1", "NT_TEX_RGB");
+      await set("color1", [1, 0, 0]);
+      const whole = await stops(rig);
+      assert.deepEqual(whole, { position1: 0.75, color1: [1, 0, 0] });
+      await rig.get("undoRequest", {}, "editResult");
+      assert.deepEqual(await stops(rig), {});
+      await rig.get("redoRequest", {}, "editResult");
+      assert.deepEqual(await stops(rig), whole);
+      await rig.get("undoRequest", {}, "editResult");
+      assert.deepEqual(await stops(rig), {});
+    }));
 }

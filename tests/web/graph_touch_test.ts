@@ -271,3 +271,19 @@ Deno.test("a finger draws a box around nodes after the button for it, and then d
   await finger.up();
   await soon(async () => await view(page) !== before, "the graph is dragged");
 });
+
+Deno.test("on a phone a wide graph opens where its names can be read, and is shown whole by the button", async () => {
+  const nodes = Array.from(
+    { length: 14 },
+    (_, at) => node(`/Node ${at}`, "PT_MATERIAL", [at * 220, (at % 3) * 90]),
+  );
+  await using room = await openGraph({ "/": nodes }, undefined, { ...TOUCH, width: 390 });
+  const { page } = room;
+  const name = page.locator(".graph-node-name", { hasText: /^Node 0$/ });
+  await soon(() => name.isVisible(), "the first node's name");
+  const map = page.getByRole("img", { name: "Map of 14 nodes" });
+  await soon(() => map.isVisible(), "the map of what is out of sight");
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await soon(async () => await map.count() === 0, "no map of a graph that is all in sight");
+  assert.equal(await page.locator(".react-flow__node").count(), 14);
+});

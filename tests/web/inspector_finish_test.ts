@@ -285,6 +285,13 @@ Deno.test("stops of a ramp are added in its widest gap and taken away after a qu
     room.asked("createNodeRequest").map(({ payload: { pin, node_type } }) => [pin, node_type]),
     [["position2", "NT_FLOAT"], ["color2", "NT_TEX_RGB"]],
   );
+  const gestures = [
+    ...writes(room),
+    ...room.asked("createNodeRequest").map(({ payload }) => payload),
+  ]
+    .map(({ gesture }) => gesture);
+  assert.equal(new Set(gestures).size, 1, "one stop is one step of undo");
+  assert.ok(typeof gestures[0] === "string");
 
   await page.getByRole("slider", { name: "Stop 1 of the ramp" }).press("Delete");
   const confirm = page.getByTestId("confirm");

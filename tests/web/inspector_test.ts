@@ -77,7 +77,7 @@ async function inspect(capabilities = SCENE_OPERATOR): Promise<SceneRoom> {
   const room = await openScene(LEVELS, {}, capabilities);
   room.answer("getPropertiesRequest", ({ prim_path: path }) => propertiesOf(path));
   saySelection(room.visit, ["/Ball"]);
-  await untilText(room.page, "inspector", /Ball[\s\S]*test[\s\S]*Power/);
+  await untilText(room.page, "inspector", /Ball[\s\S]*[Tt]est[\s\S]*Power/);
   return room;
 }
 
@@ -321,7 +321,7 @@ Deno.test("the inspector shows values without editors' use to those who only wat
   assert.equal(await page.getByRole("textbox", { name: "Power" }).isDisabled(), true);
   assert.equal(await page.getByRole("switch", { name: "Visible" }).isDisabled(), true);
   await page.locator('[data-path="/Box"]').click();
-  await untilText(page, "inspector", /Box[\s\S]*test/);
+  await untilText(page, "inspector", /Box[\s\S]*[Tt]est/);
   assert.equal(room.asked("selectPrimsRequest").length, 0);
 });
 

@@ -8,8 +8,8 @@ import { type GraphView as View, type MapSize, seenBox } from "../../core/graph/
 import type { GraphDesk } from "./graph_desk.ts";
 import type { LinkTo } from "./graph_edits.ts";
 
-/** Below this zoom pins are too small to be told apart and are left out. */
-const FAR_ZOOM = 0.4;
+/** Below this zoom names and pins are too small to be told apart and are left out. */
+export const FAR_ZOOM = 0.4;
 
 /** Where something opens over the graph, CSS pixels of the window. */
 export interface ScreenPlace {

@@ -15,7 +15,7 @@ import type { Confirmer } from "../scene/confirmer.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { InspectorDesk } from "./inspector_desk.ts";
 
-/** Adding stops to a ramp and taking them away, each in a few edits, one after the other. */
+/** Adding stops to a ramp and taking them away, each a few edits that are undone together. */
 export interface RampDesk {
   readonly isBusy: ReadonlySignal<boolean>;
   add(path: string, ramp: Ramp, place: RampPlace): Promise<void>;
@@ -26,13 +26,19 @@ export interface RampDesk {
 export interface RampDeskOptions {
   readonly requests: Requests;
   readonly confirmer: Confirmer;
-  readonly inspector: Pick<InspectorDesk, "refresh">;
+  readonly inspector: Pick<InspectorDesk, "newGesture" | "refresh">;
   notify(tone: Notice["tone"], text: string): void;
 }
 
 /** Thrown when an edit was refused, with what is to be said of it. */
 class Refused extends Error {
   override readonly name = "Refused";
+}
+
+/** Edits of one ramp that belong together. */
+interface Course {
+  readonly path: string;
+  readonly gesture: string;
 }
 
 export function createRampDesk(options: RampDeskOptions): RampDesk {
@@ -45,31 +51,44 @@ export function createRampDesk(options: RampDeskOptions): RampDesk {
     return answer.payload;
   }
 
-  const write = (path: string, { name, type }: Property, value: number | RampColour) =>
+  const write = (
+    { path, gesture }: Course,
+    { name, type }: Property,
+    value: number | RampColour,
+  ) =>
     ask("setPropertyRequest", {
       prim_path: path,
       property: name,
       value: typeof value === "number" ? value : [...value],
       type,
+      gesture,
     });
 
   /** What holds no value node yet cannot be written: it gets one. */
-  async function hold(path: string, property: Property, nodeType: string): Promise<void> {
-    if (!property.readOnly) return;
-    await ask("createNodeRequest", { parent_path: path, pin: property.name, node_type: nodeType });
+  async function hold(
+    { path, gesture }: Course,
+    { name, readOnly }: Property,
+    nodeType: string,
+  ): Promise<void> {
+    if (!readOnly) return;
+    await ask("createNodeRequest", { parent_path: path, pin: name, node_type: nodeType, gesture });
   }
 
-  async function setCount(path: string, { count }: Ramp, value: number): Promise<void> {
+  async function setCount(course: Course, { count }: Ramp, value: number): Promise<void> {
     if (count === undefined) throw new Refused("This Octane does not let its stops be counted");
-    await write(path, count, value);
+    await write(course, count, value);
   }
 
   /** Runs edits of which each needs the one before; says which did not work. */
-  async function run(refused: string, edits: () => Promise<void>): Promise<void> {
+  async function run(
+    path: string,
+    refused: string,
+    edits: (course: Course) => Promise<void>,
+  ): Promise<void> {
     if (isBusy.peek()) return;
     isBusy.value = true;
     try {
-      await edits();
+      await edits({ path, gesture: inspector.newGesture() });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       notify("error", `${refused}. ${error.message}`);
@@ -87,16 +106,16 @@ export function createRampDesk(options: RampDeskOptions): RampDesk {
   return {
     isBusy,
     add: (path, ramp, { at, colour }) =>
-      run("No stop was added", async () => {
+      run(path, "No stop was added", async (course) => {
         const number = Number(ramp.count?.value ?? ramp.stops.length) + 1;
-        await setCount(path, ramp, number);
+        await setCount(course, ramp, number);
         const made = (await rampNow(path))?.stops.find((stop) => stop.number === number);
         if (made === undefined) throw new Refused(`Octane gave no stop ${number} to write to`);
-        await hold(path, made.position, "NT_FLOAT");
-        await write(path, made.position, Number(at.toFixed(4)));
+        await hold(course, made.position, "NT_FLOAT");
+        await write(course, made.position, Number(at.toFixed(4)));
         if (made.value === undefined) return;
-        await hold(path, made.value, "NT_TEX_RGB");
-        if (colour !== undefined) await write(path, { ...made.value, type: "colour" }, colour);
+        await hold(course, made.value, "NT_TEX_RGB");
+        if (colour !== undefined) await write(course, { ...made.value, type: "colour" }, colour);
       }),
     async remove(path, ramp, stop) {
       const shifts = shiftsBefore(ramp, stop.number);
@@ -112,12 +131,12 @@ export function createRampDesk(options: RampDeskOptions): RampDesk {
         goOn: "Take it away",
       });
       if (!isSure) return;
-      await run(`${name} stays`, async () => {
+      await run(path, `${name} stays`, async (course) => {
         for (const { property, value } of shifts) {
-          await hold(path, property, typeof value === "number" ? "NT_FLOAT" : "NT_TEX_RGB");
-          await write(path, property, value);
+          await hold(course, property, typeof value === "number" ? "NT_FLOAT" : "NT_TEX_RGB");
+          await write(course, property, value);
         }
-        await setCount(path, ramp, Number(ramp.count?.value ?? ramp.stops.length) - 1);
+        await setCount(course, ramp, Number(ramp.count?.value ?? ramp.stops.length) - 1);
       });
     },
   };

@@ -34,13 +34,12 @@ export function GraphPanel() {
     };
   }, []);
 
-  // A graph that is shown for the first time is shown whole.
   const { path, known, nodes } = desk.graph.value;
   const isReady = look.isReady.value && look.size.value.width > 0;
   useEffect(() => {
     if (!isReady || !known || look.fitted.peek() === path) return;
     look.fitted.value = path;
-    if (desk.reveal.peek() === undefined) stage.fit(undefined, true);
+    if (desk.reveal.peek() === undefined) stage.open();
   }, [isReady, path, known]);
 
   const wanted = scene.graphDoor.wanted.value;

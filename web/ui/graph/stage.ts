@@ -1,4 +1,5 @@
 import type { GraphRoom } from "../../shell/graph/graph_room.ts";
+import { FAR_ZOOM } from "../../shell/graph/graph_view.ts";
 import { boxAround, type GraphBox, nodeBox } from "../../core/graph/graph_shape.ts";
 import { wireAt } from "../../core/graph/wire_layout.ts";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
@@ -11,6 +12,9 @@ const COARSE_REACH_PX = 14;
 /** Frames within which a node that came into sight has been drawn. */
 const FRAMES_MAX = 30;
 const MAX_FIT_ZOOM = 1.1;
+/** Up to this width a graph that would be shown without names opens at a part of it, CSS pixels. */
+const NARROW_PX = 600;
+const READING_ZOOM = 0.7;
 /** Farthest that anybody can zoom out. */
 export const LEAST_ZOOM = 0.03;
 
@@ -20,6 +24,8 @@ export interface Stage {
   element: HTMLElement | undefined;
   /** Shows these nodes whole, all of them when none is named; at once or gliding. */
   fit(paths?: readonly string[], atOnce?: boolean): void;
+  /** Shows a graph for the first time: whole, or on a narrow screen a part that can be read. */
+  open(): void;
   /** Brings a node into sight if it is not, without changing the zoom. */
   show(path: string): void;
   /** The same, and puts the keyboard on it. */
@@ -42,6 +48,10 @@ export function createStage({ desk, look }: GraphRoom): Stage {
     const node = desk.graph.value.nodes.get(path);
     return node && nodeBox(node, desk.drafts.value.get(path));
   };
+  const fitZoom = (box: GraphBox): number => {
+    const { width, height } = look.size.value;
+    return Math.min(width / (box.width + 80), height / (box.height + 80), MAX_FIT_ZOOM);
+  };
   const stage: Stage = {
     flow: undefined,
     element: undefined,
@@ -49,13 +59,23 @@ export function createStage({ desk, look }: GraphRoom): Stage {
       const named = paths ?? [...desk.graph.value.nodes.keys()];
       const box = boxAround(named.flatMap((path) => boxOf(path) ?? []));
       if (box === undefined || stage.flow === undefined) return;
-      const { width, height } = look.size.value;
-      const zoom = Math.min(width / (box.width + 80), height / (box.height + 80), MAX_FIT_ZOOM);
+      const zoom = fitZoom(box);
       const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
       void stage.flow.setCenter(...middle, {
         zoom: Math.max(zoom, LEAST_ZOOM),
         ...(atOnce ? {} : glide()),
       });
+    },
+    open() {
+      const { nodes } = desk.graph.value;
+      const whole = boxAround([...nodes.keys()].flatMap((path) => boxOf(path) ?? []));
+      const isNarrow = look.size.value.width < NARROW_PX;
+      if (whole === undefined || !isNarrow || fitZoom(whole) >= FAR_ZOOM) {
+        return stage.fit(undefined, true);
+      }
+      const start = desk.selected.value.find((path) => nodes.has(path)) ?? [...nodes.keys()][0];
+      const { x, y, width, height } = boxOf(start ?? "") ?? whole;
+      void stage.flow?.setCenter(x + width / 2, y + height / 2, { zoom: READING_ZOOM });
     },
     show(path) {
       const box = boxOf(path);

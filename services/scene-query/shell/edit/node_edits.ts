@@ -11,6 +11,12 @@ import { connectedTo, createOnPin, nameOf, positionOf, setName } from "./item_ca
 import { type CreatableType, creatableType, mustFit } from "./node_types.ts";
 import { graphAround, lostFrom, notRoot, pinOf } from "./rules.ts";
 
+/** What a new node is called, and what it is undone with. */
+interface Naming {
+  readonly name?: string | undefined;
+  readonly gesture?: string | undefined;
+}
+
 /** How far a copy lies beside its original. */
 const BESIDE: Position = [40, 40];
 
@@ -27,10 +33,11 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     caller: RequestCaller,
     graph: SceneNode,
     { type, isGraph, label }: CreatableType,
-    as: { readonly name?: string | undefined; readonly position?: Position | undefined },
+    as: Naming & { readonly position?: Position | undefined },
   ) {
     const name = `Create ${as.name ?? label}`.slice(0, 256);
-    const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+    const plan = { name, gesture: as.gesture };
+    const done = await editor.edit(octane, caller, plan, async (transaction) => {
       const made = await transaction.make({
         by: "create",
         type,
@@ -49,14 +56,15 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     caller: RequestCaller,
     node: SceneNode,
     created: CreatableType,
-    as: { readonly pin: string; readonly name?: string | undefined; readonly confirm: boolean },
+    as: Naming & { readonly pin: string; readonly confirm: boolean },
   ) {
     const pin = await pinOf(octane, node, as.pin);
     await mustFit(octane, pin, created);
     const owned = await lostFrom(octane, scene, node, pin, as.confirm);
     const before = await connectedTo(octane, pin);
     const name = `Create ${created.label} on ${pin.name}`.slice(0, 256);
-    const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+    const plan = { name, gesture: as.gesture };
+    const done = await editor.edit(octane, caller, plan, async (transaction) => {
       const { type } = created;
       const made = owned === 0n
         ? await transaction.make({ by: "create_on_pin", type, pin }, before)
@@ -90,19 +98,19 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
 
   return {
     createNodeRequest(
-      { parent_path: path, node_type: typeName, name, pin, position, confirm },
+      { parent_path: path, node_type: typeName, name, pin, position, gesture, confirm },
       caller,
     ) {
       return scene.withNode(path, "edit", async (octane, node) => {
         const created = await creatableType(octane, typeName);
         if (pin !== undefined) {
           if (created.isGraph) throw new RequestRefused("bad_message", "A pin takes no graph");
-          return await createInPin(octane, caller, node, created, { pin, name, confirm });
+          return await createInPin(octane, caller, node, created, { pin, name, gesture, confirm });
         }
         if (!node.isGraph) {
           throw new RequestRefused("bad_message", `${path} is no graph; name one of its pins`);
         }
-        return await createInGraph(octane, caller, node, created, { name, position });
+        return await createInGraph(octane, caller, node, created, { name, position, gesture });
       });
     },
     renameNodeRequest({ prim_path: path, name }, caller) {

@@ -1,7 +1,7 @@
 import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { insideOf } from "../../core/edit/inside.ts";
-import type { Step } from "../../core/edit/steps.ts";
+import { rebound, type Step } from "../../core/edit/steps.ts";
 import type { EditRecord, Inside } from "../../core/edit/undo.ts";
 import type { SceneChange } from "../../core/scene/scene_model.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
@@ -118,7 +118,8 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
   ): Promise<readonly Rebinding[]> {
     if (isLost) throw new RequestRefused("conflict", LOST);
     const rebindings: Rebinding[] = [];
-    for (const step of direction === "back" ? steps.toReversed() : steps) {
+    for (const written of direction === "back" ? steps.toReversed() : steps) {
+      const step = rebindings.reduce((one, { from, to }) => rebound(one, from, to), written);
       const why = await whyNot(transaction.octane, step, direction).catch(goneOrThrow);
       if (why !== undefined) throw new RequestRefused("conflict", why);
       const rebinding = await transaction.take(step, direction);
@@ -144,7 +145,9 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       if (step.kind === "value") {
         const node = await knownNode(step.node);
         if (node === undefined) continue;
-        const value = await properties.read(octane, step.target);
+        // A value that lay in a node of the same edit went with that node.
+        const value = await properties.read(octane, step.target).catch(noneOrThrow);
+        if (value === undefined) continue;
         changes.push(...changesOf(node, step.target, value));
       } else if (step.kind === "position") {
         const path = scene.pathOf(step.node);
@@ -182,6 +185,11 @@ function halfDone(detail: unknown): object {
   return typeof detail === "object" && detail !== null && "stands" in detail
     ? { stands: detail.stands }
     : {};
+}
+
+function noneOrThrow(error: unknown): undefined {
+  goneOrThrow(error);
+  return undefined;
 }
 
 function goneOrThrow(error: unknown): string {
