@@ -12,10 +12,22 @@ export interface RunOptions {
   readonly exit?: (code: number) => void;
   /** Calls `fn` on every request to stop and returns how to stop listening. */
   readonly onStopSignal?: (fn: (signal: string) => void) => () => void;
+  /** Asks for the end as a first signal would, and never as a second one; `requestStop` by default. */
+  readonly stopRequest?: AbortSignal;
 }
 
 /** How long a service may take to finish, ms, unless said otherwise. */
 export const DRAIN_MS = 10_000;
+
+const ownRequest = new AbortController();
+
+/**
+ * Asks every `run` of this process to finish, as a signal would, with the drain deadline; those
+ * that are finishing already go on. `reason` is for the log.
+ */
+export function requestStop(reason: string): void {
+  ownRequest.abort(reason);
+}
 
 /** Windows knows no SIGTERM; a closed console or Ctrl+Break arrives there as SIGBREAK. */
 function stopSignals(): Deno.Signal[] {
@@ -47,22 +59,30 @@ export async function run(
   options: RunOptions = {},
 ): Promise<void> {
   const { drainMs = DRAIN_MS, exit = Deno.exit, onStopSignal = listenForSignals } = options;
+  const { stopRequest = ownRequest.signal } = options;
   const stop = new AbortController();
   let deadline: ReturnType<typeof setTimeout> | undefined;
 
-  const stopListening = onStopSignal((signal) => {
-    if (stop.signal.aborted) {
-      log.warn("stopping at once after a second signal", { signal });
-      exit(1);
-      return;
-    }
+  const finish = (signal: string): void => {
     log.info("stopping", { signal, drainMs });
     deadline = setTimeout(() => {
       log.error("could not finish before the drain deadline", { drainMs });
       exit(1);
     }, drainMs);
     stop.abort();
+  };
+  const stopListening = onStopSignal((signal) => {
+    if (!stop.signal.aborted) finish(signal);
+    else {
+      log.warn("stopping at once after a second signal", { signal });
+      exit(1);
+    }
   });
+  const onRequest = (): void => {
+    if (!stop.signal.aborted) finish(String(stopRequest.reason));
+  };
+  if (stopRequest.aborted) onRequest();
+  else stopRequest.addEventListener("abort", onRequest);
   const onRejection = (event: PromiseRejectionEvent): void => {
     event.preventDefault();
     log.error("a promise was rejected and nobody handled it", { error: event.reason });
@@ -78,6 +98,7 @@ export async function run(
   } finally {
     clearTimeout(deadline);
     globalThis.removeEventListener("unhandledrejection", onRejection);
+    stopRequest.removeEventListener("abort", onRequest);
     stopListening();
   }
 }

@@ -38,6 +38,44 @@ function untilStopped(stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => stop.addEventListener("abort", () => resolve()));
 }
 
+Deno.test("run() finishes when it is asked to, and takes a signal after that for the second", async () => {
+  const request = new AbortController();
+  const { start, exits, exited, messages, signal } = stage({ stopRequest: request.signal });
+  const ended = Promise.withResolvers<void>();
+  const running = start(async (stop) => {
+    await untilStopped(stop);
+    await ended.promise;
+  });
+  request.abort("nobody needs it");
+  assert.deepEqual(exits, []);
+  assert.ok(messages().includes("stopping"));
+  signal();
+  await exited;
+  assert.deepEqual(exits, [1]);
+  ended.resolve();
+  await running;
+});
+
+Deno.test("run() that is stopping goes on with that when it is asked to stop", async () => {
+  const request = new AbortController();
+  const { start, exits, signal } = stage({ stopRequest: request.signal });
+  const running = start(untilStopped);
+  signal();
+  request.abort("again");
+  await running;
+  assert.deepEqual(exits, []);
+});
+
+Deno.test("run() that was asked to stop before it began tells its work so", async () => {
+  const { start } = stage({ stopRequest: AbortSignal.abort("early") });
+  let wasAsked = false;
+  await start((stop) => {
+    wasAsked = stop.aborted;
+    return Promise.resolve();
+  });
+  assert.ok(wasAsked);
+});
+
 Deno.test("run aborts on a signal and ends when main has drained", async () => {
   const { start, signal, exits, messages, isListening } = stage();
   const running = start(untilStopped);

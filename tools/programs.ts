@@ -43,6 +43,7 @@ export const TEST_PROGRAMS: readonly NeededProgram[] = [
   },
   fromPackage("python3", "Python 3", ["/usr/bin/python3", "/usr/local/bin/python3"]),
   fromPackage("ffmpeg", "FFmpeg", ["/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg"]),
+  fromPackage("iproute2", "ip", ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"]),
 ];
 
 function isInstalled({ paths }: Source): boolean {

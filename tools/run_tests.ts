@@ -59,7 +59,11 @@ const SUITES: readonly Suite[] = [
     jobs: 3,
   },
   { name: "page", paths: ["tests/web"], without: TIMED_PAGES, jobs: 2 },
-  { name: "stack", paths: [...TIMED, ...TIMED_PAGES, "tests/stack", "tests/operation"], jobs: 1 },
+  {
+    name: "stack",
+    paths: [...TIMED, ...TIMED_PAGES, "tests/stack", "tests/operation", "tests/portable"],
+    jobs: 1,
+  },
 ];
 
 /** Test files under the suite's paths; `deno test --ignore` does not reach into workspace members. */

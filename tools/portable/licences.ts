@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { DENO_LICENCE } from "./deno_licence.ts";
+import type { Runtime } from "./systems.ts";
+
+/** What a package says of itself. */
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly repository?: string | { readonly url?: string };
+}
+
+const README = /^(readme|versions)\b/i;
+const LICENCE_FILE = /^(licen[cs]e|copying|notice|third[-_ ]?party)/i;
+
+/** Package folders of a node_modules folder without links, those inside packages too. */
+export async function packageFolders(nodeModules: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of readFolder(nodeModules)) {
+    if (!isDirectory || name.startsWith(".")) continue;
+    const path = join(nodeModules, name);
+    if (name.startsWith("@")) {
+      for await (const inner of readFolder(path)) found.push(join(path, inner.name));
+    } else found.push(path);
+  }
+  const inner = await Promise.all(found.map((path) => packageFolders(join(path, "node_modules"))));
+  return [...found, ...inner.flat()].sort();
+}
+
+async function* readFolder(path: string): AsyncGenerator<Deno.DirEntry> {
+  try {
+    yield* Deno.readDir(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function repositoryOf({ repository, name }: Manifest): string {
+  const url = typeof repository === "string" ? repository : repository?.url;
+  const place = url ?? `https://www.npmjs.com/package/${name}`;
+  return place.replace(/^git\+/, "").replace(/\.git$/, "");
+}
+
+/**
+ * Copies the licence files of the packages in `folders`, and Deno's, into `target`, and writes the
+ * list of all with their licences.
+ */
+export async function collectLicences(
+  target: string,
+  folders: readonly string[],
+  runtime: Runtime,
+): Promise<void> {
+  const lines = new Set<string>();
+  for (const folder of folders) {
+    const manifest: Manifest = JSON.parse(await Deno.readTextFile(join(folder, "package.json")));
+    const id = `${manifest.name}@${manifest.version}`;
+    const own = join(target, id.replace("/", "+"));
+    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    const licences = names.filter((name) => LICENCE_FILE.test(name));
+    // Some say what they hold and under which licences in their introduction alone.
+    const copied = licences.length > 0 ? licences : names.filter((name) => README.test(name));
+    if (copied.length > 0) await Deno.mkdir(own, { recursive: true });
+    for (const name of copied) await Deno.copyFile(join(folder, name), join(own, name));
+    const where = licences.length > 0 ? "" : `, its words at ${repositoryOf(manifest)}`;
+    lines.add(`${id}: ${manifest.license ?? "see its file"}${where}`);
+  }
+  await Deno.mkdir(join(target, "deno"), { recursive: true });
+  await Deno.writeTextFile(join(target, "deno", "LICENSE"), DENO_LICENCE);
+  lines.add(`deno@${runtime.version}: MIT`);
+  const text = [
+    "What others made and this folder holds, in its programs or in the page, each with its licence",
+    "and, in the folder of its name beside this file, the licence's words.",
+    "",
+    ...[...lines].sort(),
+    "",
+  ].join("\n");
+  await Deno.writeTextFile(join(target, "LIST.txt"), text);
+}
