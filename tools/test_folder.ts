@@ -1,7 +1,7 @@
 /**
  * `deno task test:folder`: makes this system's portable folder and runs it on a bare system.
  * `deno task test:folder --all`: makes every system's folder and looks for what is wrong in it;
- * that fetches half a gigabyte.
+ * that fetches some 200 MB.
  */
 import { join } from "node:path";
 import { err, out } from "./out.ts";

@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from "@fuelrail/kit/config";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSpan } from "../../services/gateway/core/access/token_request.ts";
+import { networkAddresses, othersUrl, ownUrl } from "./greeting.ts";
 import {
   launchEnvironment,
   LAUNCHER_NAMES,

@@ -91,7 +91,8 @@ export function plan(input: PlanInput): Start[] {
     return [{ name: "Fuelrail", args, env: settings }];
   }
   const isOwn = !isNatsNamed(launch);
-  const env = isOwn ? { ...settings, NATS_URL: `nats://127.0.0.1:${launch.NATS_PORT}` } : settings;
+  const address = isOwn ? { NATS_URL: `nats://127.0.0.1:${launch.NATS_PORT}` } : {};
+  const env = { ...settings, ...NO_METRICS_PORT, ...address };
   const files: Readonly<Record<string, Paths["read"]>> = {
     "frame-ingest": [natsFile],
     "camera": [natsFile],

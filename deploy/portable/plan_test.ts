@@ -25,7 +25,7 @@ Deno.test("plan() runs everything in one process where there is no NATS server",
   const assets = resolve("/shots");
   const [studio, ...others] = plan(input({ ASSETS_DIR: assets }));
   assert.deepEqual(others, []);
-  assert.ok(studio?.args.includes("-P=studio"));
+  assert.ok(studio !== undefined && studio.args.includes("-P=studio"));
   const packages = [resolve(APP, "node_modules"), resolve(APP, "web/dist")];
   assert.deepEqual(flag(studio.args, "read"), [...packages, DATA, assets]);
   assert.deepEqual(flag(studio.args, "write"), [DATA]);
@@ -40,6 +40,7 @@ Deno.test("plan() gives each service its own permissions where NATS_URL names a 
   for (const { name, args, env } of starts) {
     assert.ok(args.includes(`-P=${name}`));
     assert.equal(env["NATS_URL"], "nats://n:4222");
+    assert.equal(env["METRICS_PORT"], "", "one that the environment names is not fought for");
     assert.deepEqual(flag(args, "write"), []);
     assert.equal(flag(args, "read").includes("/a"), name === "scene-query");
     assert.equal(flag(args, "read").includes("/s"), name === "gateway");

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
+import { succeed } from "../../tools/compose/process.ts";
 import { filesIn } from "../../tools/portable/folder.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import { connectViewer } from "../testkit/raw_viewer.ts";
@@ -128,7 +129,7 @@ async function inOneProcess(peer: Peer): Promise<void> {
 /** With a NATS server in bin: a process for each, which end though nobody tells them to. */
 async function inManyProcesses(peer: Peer): Promise<void> {
   const server = join(folder, "bin", "nats-server");
-  await Deno.copyFile("/usr/bin/nats-server", server);
+  await Deno.copyFile(await succeed("which", ["nats-server"]), server);
   await Deno.chmod(server, 0o755);
   const fuelrail = await startInRoot(peer);
   await lookAtPage();
