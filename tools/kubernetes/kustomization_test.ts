@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
-import { parse, parseAllDocuments } from "yaml";
-import { capture } from "../compose/process.ts";
-import {
-  BASE,
-  type Kustomization,
-  type Manifest,
-  ofKind,
-  readKustomization,
-  readManifests,
-} from "./manifests.ts";
-import { schemaFaults } from "./schema.ts";
+import { parse } from "yaml";
+import { BASE, type Kustomization, ofKind, readKustomization, readManifests } from "./manifests.ts";
 
 const SECOND = `${BASE}/kubernetes/second`;
 
@@ -85,31 +76,4 @@ Deno.test("a second workstation has names, pods, an Octane and a room of its own
   const [host] = changed["OCTANE_ADDRESS"]?.split(":") ?? [];
   assert.equal(changed["cidr"], `${host}/32`);
   assert.ok(changed["ROOM"] !== undefined);
-});
-
-/** Whether kubectl is here to say what it makes of the files. */
-async function hasKubectl(): Promise<boolean> {
-  const found = await capture("kubectl", ["version", "--client"]).catch(() => undefined);
-  return found?.code === 0 && /Kustomize Version: v5/.test(found.stdout);
-}
-
-Deno.test("what kubectl makes of both, if it is here, is as the schema wants it, without a name twice", async () => {
-  const rendered = new Map<string, Manifest[]>();
-  for (const folder of await hasKubectl() ? [BASE, SECOND] : []) {
-    const { code, stdout, stderr } = await capture("kubectl", ["kustomize", folder]);
-    assert.equal(code, 0, stderr);
-    const manifests = parseAllDocuments(stdout).map((one) => one.toJS() as Manifest);
-    assert.deepEqual(await schemaFaults(manifests), []);
-    rendered.set(folder, manifests);
-  }
-  const names = [...rendered.values()].flat().map(({ kind, metadata }) => {
-    return `${kind} ${metadata?.name}`;
-  });
-  assert.equal(new Set(names).size, names.length);
-  const first = rendered.get(BASE);
-  if (first === undefined) return;
-  const [config] = ofKind(first, "ConfigMap").flatMap(({ metadata, data }) =>
-    metadata?.name?.startsWith("nats-config-") === true ? [data] : []
-  );
-  assert.equal(config?.["nats.conf"], await Deno.readTextFile(`${BASE}/nats.conf`));
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import spdx from "spdx-license-list/full.js";
 import { DENO_LICENCE } from "./deno_licence.ts";
 import type { Runtime } from "./systems.ts";
 
@@ -41,6 +42,18 @@ function repositoryOf({ repository, name }: Manifest): string {
   return place.replace(/^git\+/, "").replace(/\.git$/, "");
 }
 
+/** Licences that are words added to another, which has to be handed on with them. */
+const ADDED_TO: Readonly<Record<string, string>> = { "LGPL-3.0-or-later": "GPL-3.0-or-later" };
+
+/** Writes the words of the licences that a package names and does not hold. */
+async function writeWords(folder: string, licence = ""): Promise<void> {
+  const ids = licence.split(/[()\s]+|\bAND\b|\bOR\b/).filter((id) => Object.hasOwn(spdx, id));
+  for (const id of ids.flatMap((each) => [each, ADDED_TO[each] ?? []].flat())) {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(join(folder, `${id}.txt`), spdx[id]?.licenseText ?? "");
+  }
+}
+
 /**
  * Copies the licence files of the packages in `folders`, and Deno's, into `target`, and writes the
  * list of all with their licences.
@@ -61,6 +74,7 @@ export async function collectLicences(
     const copied = licences.length > 0 ? licences : names.filter((name) => README.test(name));
     if (copied.length > 0) await Deno.mkdir(own, { recursive: true });
     for (const name of copied) await Deno.copyFile(join(folder, name), join(own, name));
+    if (licences.length === 0) await writeWords(own, manifest.license);
     const where = licences.length > 0 ? "" : `, its words at ${repositoryOf(manifest)}`;
     lines.add(`${id}: ${manifest.license ?? "see its file"}${where}`);
   }
