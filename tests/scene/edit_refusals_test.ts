@@ -129,14 +129,20 @@ for (const generation of GENERATIONS) {
       };
       const flood = Promise.all(Array.from({ length: 10_000 }, (_, n) => edit(n)));
       const other = { role: "operator", viewerId: "v2", timeoutMs: 30_000 } as const;
+      // What cannot be read in time is refused with the advice to try again, which is taken.
+      const readCamera = () =>
+        until(async () => {
+          const answer = await callRequest(
+            rig.bus,
+            ROOM,
+            "getPropertiesRequest",
+            { prim_path: "/Render target/camera" },
+            other,
+          );
+          return answer.payload["code"] === "loading" ? undefined : answer;
+        }, { timeoutMs: 60_000, what: "the camera's values" });
       const [camera, children] = await Promise.all([
-        callRequest(
-          rig.bus,
-          ROOM,
-          "getPropertiesRequest",
-          { prim_path: "/Render target/camera" },
-          other,
-        ),
+        readCamera(),
         callRequest(rig.bus, ROOM, "getChildrenRequest", { prim_path: "/" }, other),
         withTurn(rig.bus, ROOM, "gesture", (turn) => turn.run(() => Promise.resolve())),
       ]);
