@@ -84,7 +84,10 @@ export async function comeClose(page: Page): Promise<number> {
   const pins = page.locator(".graph-pin");
   const nodes = page.locator(".react-flow__node");
   const all = await nodes.count();
-  for (let step = 0; step < 12; step++) await page.keyboard.press("+");
-  await soon(async () => await pins.count() > 0 && await nodes.count() < all / 4, "pins in sight");
+  await page.keyboard.press("Home");
+  await soon(async () => {
+    await page.keyboard.press("+");
+    return await pins.count() > 0 && await nodes.count() < all / 4;
+  }, "pins in sight");
   return await nodes.count();
 }
