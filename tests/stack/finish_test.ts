@@ -50,7 +50,10 @@ Deno.test("a value is scrubbed to what Octane then holds, undone in one step and
 Deno.test("a material dragged onto an object is the object's, and the picture is exported as PNG", async () => {
   const dir = await Deno.makeTempDir({ prefix: "fuelrail-finish-" });
   try {
-    await using pages = await openScenePages({}, { folders: { octaneTempDir: dir } });
+    await using pages = await openScenePages({}, {
+      folders: { octaneTempDir: dir },
+      dragsAndDrops: true,
+    });
     const { page } = pages;
     await picture(page, FILM);
     await page.keyboard.press("Shift+M");

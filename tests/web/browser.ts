@@ -1,9 +1,17 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
+const WITH_WINDOWS = "/usr/bin/chromium";
+const WITHOUT_WINDOWS = "/usr/bin/chromium-headless-shell";
+
 /** Debian's Chromium, without windows where that is installed; `CHROMIUM` names another. */
-const EXECUTABLE = Deno.env.get("CHROMIUM") ??
-  ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path));
+function executable({ dragsAndDrops = false }: BrowserOptions): string {
+  const named = Deno.env.get("CHROMIUM");
+  const found = dragsAndDrops ? [WITH_WINDOWS] : [WITHOUT_WINDOWS, WITH_WINDOWS];
+  const path = named ?? found.find((each) => existsSync(each));
+  if (path === undefined) throw new Error("Chromium is not installed; CHROMIUM can name one");
+  return path;
+}
 
 const ARGS = [
   "--no-sandbox",
@@ -25,6 +33,8 @@ export interface PageOptions {
 
 /** How a browser is started. */
 export interface BrowserOptions {
+  /** Whether something is dragged and dropped, which only a Chromium with windows can. */
+  readonly dragsAndDrops?: boolean;
   /** True draws WebGL in software, false has none; else it is as the browser decides. */
   readonly webgl?: boolean;
 }
@@ -52,8 +62,10 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
     : browserOptions.webgl
     ? [...ARGS.filter((arg) => arg !== "--disable-gpu"), ...WITH_WEBGL]
     : [...ARGS, ...WITHOUT_WEBGL];
-  if (EXECUTABLE === undefined) throw new Error("Chromium is not installed; CHROMIUM can name one");
-  const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args });
+  const browser: Browser = await chromium.launch({
+    executablePath: executable(browserOptions),
+    args,
+  });
   const faults: string[] = [];
   return {
     faults,
