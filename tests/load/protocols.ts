@@ -23,8 +23,8 @@ import { report } from "./result.ts";
 import { benchRoom, startPeerProcess, startService } from "./rig.ts";
 import { unixMs } from "./time.ts";
 
-const FILM = { width: 1024, height: 512 };
-const MAX_SAMPLES = 60;
+const FILM = { width: 512, height: 256 };
+const MAX_SAMPLES = 30;
 /** Time after the end of the render in which its last messages still come, ms. */
 const TAIL_MS = 1_500;
 const FINISH_MAX_MS = 120_000;
@@ -76,18 +76,22 @@ bus.subscribe(subjects.state(room, "render"), ({ data }) => {
   if (parsed.ok && parsed.event.event_type === "renderFinished") finished.push(unixMs());
 });
 
+await until(() => finished.length > 0, { timeoutMs: FINISH_MAX_MS, what: "the first render" });
 for (const connect of clients) await measure(connect());
 
 /** Lets one client watch one whole render and reports what came. */
 async function measure(client: ProtocolClient): Promise<void> {
   const { name, arrivals } = client;
-  await until(() => arrivals.some(isPicture), {
-    timeoutMs: 60_000,
-    what: `${name} has had a picture`,
-  });
+  await until(() => arrivals.length > 0, { timeoutMs: 60_000, what: `${name} is in the room` });
   const startMs = unixMs();
   await restart();
-  await until(() => finished.some((atMs) => atMs > startMs), {
+  await until(() => arrivals.some(({ atMs, isLive }) => isLive && atMs >= startMs), {
+    timeoutMs: 60_000,
+    what: `${name} has a picture of the new render`,
+  });
+  // What finished before its first picture came was the render before it.
+  const firstMs = unixMs();
+  await until(() => finished.some((atMs) => atMs >= firstMs), {
     timeoutMs: FINISH_MAX_MS,
     what: "the render has finished",
   });
