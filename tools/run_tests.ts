@@ -23,7 +23,11 @@ const TIMED = [
 ];
 
 /** Tests of the page that measure how much time it takes. */
-const TIMED_PAGES = ["tests/web/long_tasks_test.ts", "tests/web/prediction_test.ts"];
+const TIMED_PAGES = [
+  "tests/web/graph_pan_test.ts",
+  "tests/web/long_tasks_test.ts",
+  "tests/web/prediction_test.ts",
+];
 
 const SUITES: readonly Suite[] = [
   {

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { node, pin } from "./graph_script.ts";
 import { tasksDuring } from "./page_tasks.ts";
-import { soon } from "./patience.ts";
+import { slowly } from "./patience.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -85,7 +85,7 @@ export async function comeClose(page: Page): Promise<number> {
   const nodes = page.locator(".react-flow__node");
   const all = await nodes.count();
   await page.keyboard.press("Home");
-  await soon(async () => {
+  await slowly(async () => {
     await page.keyboard.press("+");
     return await pins.count() > 0 && await nodes.count() < all / 4;
   }, "pins in sight");
