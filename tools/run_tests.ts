@@ -22,10 +22,12 @@ const TIMED = [
   "tests/scene/freshness_time_test.ts",
 ];
 
-/** Tests of the page that measure how much time it takes. */
-const TIMED_PAGES = [
+/** Tests of the page that measure how much time it takes, or that start the whole stack. */
+const LONE_PAGES = [
   "tests/web/graph_pan_test.ts",
+  "tests/web/live_page_test.ts",
   "tests/web/long_tasks_test.ts",
+  "tests/web/panels_accessibility_test.ts",
   "tests/web/prediction_test.ts",
 ];
 
@@ -62,10 +64,10 @@ const SUITES: readonly Suite[] = [
     // Most of their time is the pause that the arbiter of turns makes after its own start.
     jobs: 3,
   },
-  { name: "page", paths: ["tests/web"], without: TIMED_PAGES, jobs: 2 },
+  { name: "page", paths: ["tests/web"], without: LONE_PAGES, jobs: 2 },
   {
     name: "stack",
-    paths: [...TIMED, ...TIMED_PAGES, "tests/stack", "tests/operation", "tests/portable"],
+    paths: [...TIMED, ...LONE_PAGES, "tests/stack", "tests/operation", "tests/portable"],
     jobs: 1,
   },
 ];
