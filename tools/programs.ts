@@ -30,9 +30,8 @@ export const NATS_SERVER = fromPackage("nats-server", "NATS server", [
 
 export const TEST_PROGRAMS: readonly NeededProgram[] = [
   NATS_SERVER,
-  fromPackage("chromium", "Chromium", ["/usr/bin/chromium"]),
   {
-    name: "Chromium without windows",
+    name: "Chromium",
     // The same engine, in which tests of the page take half the time; where no package has it, the
     // whole browser does as well.
     sources: [

@@ -50,18 +50,25 @@ Deno.test("a value is scrubbed to what Octane then holds, undone in one step and
 Deno.test("a material dragged onto an object is the object's, and the picture is exported as PNG", async () => {
   const dir = await Deno.makeTempDir({ prefix: "fuelrail-finish-" });
   try {
-    await using pages = await openScenePages({}, {
-      folders: { octaneTempDir: dir },
-      dragsAndDrops: true,
-    });
+    await using pages = await openScenePages({}, { folders: { octaneTempDir: dir } });
     const { page } = pages;
     await picture(page, FILM);
     await page.keyboard.press("Shift+M");
     await untilText(page, "materials", /Red lacquer/, 60_000);
     const block = rowOf(page, "/Block");
     await page.getByLabel("Find nodes").fill("block");
-    await slowly(async () => await block.count() === 1, "the block's row");
-    await page.locator('.material-row[data-path="/Red lacquer"]').dragTo(block);
+    const found = page.getByRole("tree", { name: "Nodes that were found" });
+    await slowly(async () => await found.locator(".tree-row").count() === 2, "rows with that name");
+    await page.locator('.material-row[data-path="/Red lacquer"]').hover();
+    await page.mouse.down();
+    const at = await block.boundingBox();
+    assert.ok(at);
+    let step = 0;
+    await slowly(async () => {
+      await page.mouse.move(at.x + at.width / 2 + step++ % 8, at.y + at.height / 2);
+      return (await block.getAttribute("class"))?.includes("is-drop");
+    }, "the block saying that it takes the material");
+    await page.mouse.up();
     await untilText(page, "notices", /Red lacquer/, 60_000);
     await slowly(
       async () =>

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
 import { until } from "../testkit/until.ts";
 import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
-import { type BrowserOptions, launchBrowser } from "../web/browser.ts";
+import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
 import { untilText } from "../web/page_probe.ts";
 import { slowly, soon } from "../web/patience.ts";
@@ -23,7 +23,7 @@ export interface ScenePages extends AsyncDisposable {
 /** Starts one, and waits until its page shows the link and its scene was read once. */
 export async function openScenePages(
   peer: PeerOptions = {},
-  options: Omit<StackOptions, "peer"> & BrowserOptions = {},
+  options: Omit<StackOptions, "peer"> = {},
 ): Promise<ScenePages> {
   await builtPage();
   const parts = new AsyncDisposableStack();
@@ -31,7 +31,7 @@ export async function openScenePages(
     const stack = parts.use(
       await startStack({ ...options, peer: { ...FILM, maxSamples: 4, ...peer } }),
     );
-    const browser = parts.use(await launchBrowser(options));
+    const browser = parts.use(await launchBrowser());
     const open = async () => {
       const page = await browser.open(stack.url, { width: 1440, height: 900 });
       await untilText(page, "link", /Finished|Rendering|Live/, 60_000);

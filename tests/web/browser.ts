@@ -1,14 +1,10 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-const WITH_WINDOWS = "/usr/bin/chromium";
-const WITHOUT_WINDOWS = "/usr/bin/chromium-headless-shell";
-
 /** Debian's Chromium, without windows where that is installed; `CHROMIUM` names another. */
-function executable({ dragsAndDrops = false }: BrowserOptions): string {
-  const named = Deno.env.get("CHROMIUM");
-  const found = dragsAndDrops ? [WITH_WINDOWS] : [WITHOUT_WINDOWS, WITH_WINDOWS];
-  const path = named ?? found.find((each) => existsSync(each));
+function executable(): string {
+  const path = Deno.env.get("CHROMIUM") ??
+    ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((each) => existsSync(each));
   if (path === undefined) throw new Error("Chromium is not installed; CHROMIUM can name one");
   return path;
 }
@@ -33,8 +29,6 @@ export interface PageOptions {
 
 /** How a browser is started. */
 export interface BrowserOptions {
-  /** Whether something is dragged and dropped, which only a Chromium with windows can. */
-  readonly dragsAndDrops?: boolean;
   /** True draws WebGL in software, false has none; else it is as the browser decides. */
   readonly webgl?: boolean;
 }
@@ -63,7 +57,7 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
     ? [...ARGS.filter((arg) => arg !== "--disable-gpu"), ...WITH_WEBGL]
     : [...ARGS, ...WITHOUT_WEBGL];
   const browser: Browser = await chromium.launch({
-    executablePath: executable(browserOptions),
+    executablePath: executable(),
     args,
   });
   const faults: string[] = [];
