@@ -84,10 +84,19 @@ export async function comeClose(page: Page): Promise<number> {
   const pins = page.locator(".graph-pin");
   const nodes = page.locator(".react-flow__node");
   const all = await nodes.count();
-  await page.keyboard.press("Home");
+  const drawn = () =>
+    page.evaluate(() =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+      )
+    );
   await slowly(async () => {
-    await page.keyboard.press("+");
-    return await pins.count() > 0 && await nodes.count() < all / 4;
+    const inSight = await nodes.count();
+    if (inSight < all / 4 && await pins.count() > 0) return true;
+    // Between the nodes there is nothing to see.
+    await page.keyboard.press(inSight === 0 ? "-" : "+");
+    await drawn();
+    return false;
   }, "pins in sight");
   return await nodes.count();
 }
