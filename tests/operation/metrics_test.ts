@@ -19,6 +19,7 @@ import {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   fuelrail_service_start_time_seconds: "nothing: it stands for as long as the service runs",
   fuelrail_ingest_stream_unreadable_total: "tests/ingest/link_test.ts",
+  fuelrail_ingest_dropped_total: "tests/ingest/settings_test.ts",
   fuelrail_ingest_images_truncated_total: "tests/ingest/pixels_test.ts",
   fuelrail_ingest_frames_reduced_total: "services/frame-ingest/shell/live_line_test.ts",
   fuelrail_ingest_turns_refused_total: "tests/ingest/turns_test.ts",

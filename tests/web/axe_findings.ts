@@ -2,9 +2,19 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
+/** Lets what appears appear: halfway in, text has too little contrast for anybody. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
 /** What axe-core calls serious or critical in a part of the page, in words. */
 export async function findings(page: Page, within = "html"): Promise<readonly string[]> {
   await page.evaluate(axe.source);
+  await settled(page);
   return await page.evaluate(async (part) => {
     const { axe: checker } = globalThis as unknown as { readonly axe: typeof axe };
     const { violations, passes } = await checker.run(part, { resultTypes: ["violations"] });
