@@ -24,11 +24,16 @@ Deno.test("an admin's lock freezes what a display writes: its commands and its s
   await using stack = await startStack({ peer: { width: 64, height: 32, maxSamples: 2 } });
   const hello = { modes: ["binary"] };
   const display = new DisplayClient({ port: stack.port, room: stack.room, hello });
+  let asked = 0;
   const command = async (type: string, payload: object): Promise<unknown> => {
-    display.send({ type: "command", command: { event_type: type, payload } });
+    const request_id = `r-${++asked}`;
+    display.send({
+      type: "command",
+      command: { event_type: type, payload: { ...payload, request_id } },
+    });
     const { reply } = await display.next(
       "reply",
-      ({ reply }) => reply?.event_type !== "tierChanged",
+      ({ reply }) => reply?.payload["request_id"] === request_id,
     );
     return reply?.event_type === "viewerError" ? reply.payload["code"] : reply?.event_type;
   };
@@ -61,6 +66,11 @@ Deno.test("an admin's lock freezes what a display writes: its commands and its s
     );
     stack.peer.resetWrites();
     drag(seq);
+    const { reply: refusal } = await display.next(
+      "reply",
+      ({ reply }) => reply?.payload["event_type"] === "input" && reply.payload["code"] === "locked",
+    );
+    assert.equal(refusal?.event_type, "viewerError");
     assert.equal(await command("cameraCommandRequest", { command: "top" }), "locked");
     assert.equal(await command("renderCommandRequest", { command: "restart" }), "locked");
     assert.deepEqual(stack.peer.writes().map(({ rpc }) => rpc), []);

@@ -22,14 +22,16 @@ export function HelpDialog() {
   }, [open]);
   const close = () => void (state.helpOpen.value = false);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onClose={close}>
+    <dialog ref={dialog} class="dialog help" aria-labelledby="help-title" onClose={close}>
       <header class="dialog-head">
         <h2 id="help-title">Keys and gestures</h2>
         <IconButton node={X} label="Close" onClick={close} />
       </header>
-      {maySteer && <ShortcutList title="Camera" shortcuts={STEERING_HELP} />}
-      <ShortcutList title="View and page" shortcuts={SHORTCUTS} />
-      <ShortcutList title="Panels" shortcuts={PANEL_HELP} />
+      <div class="shortcut-columns">
+        {maySteer && <ShortcutList title="Camera" shortcuts={STEERING_HELP} />}
+        <ShortcutList title="View and page" shortcuts={SHORTCUTS} />
+        <ShortcutList title="Panels" shortcuts={PANEL_HELP} />
+      </div>
     </dialog>
   );
 }

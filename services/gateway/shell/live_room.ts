@@ -14,6 +14,7 @@ import {
 } from "../core/room_frames.ts";
 import type { PresentViewer } from "../core/presence.ts";
 import type { RoomFrame } from "../core/room_frame.ts";
+import type { TextMessage } from "../core/state_queue.ts";
 import { acceptTiles, noteFetched, type TilesVerdict } from "../core/tiles/patch.ts";
 import type { AccessDesk } from "./access/access_desk.ts";
 import { type CanvasRoom, createCanvasRoom } from "./canvas/canvas_room.ts";
@@ -45,6 +46,8 @@ export interface RoomMember extends PresentMember, CursorMember {
   tiles?(frame: RoomFrame, nowMs: number): void;
   /** Takes the newest picture of the room, which may be one that it has. */
   showNewest(frames: RoomFrames): void;
+  /** Takes what a service says to it alone, if not as what all are told. */
+  notice?(message: TextMessage): void;
 }
 
 /** What rooms are made of. */
@@ -190,7 +193,11 @@ export function openRoom(room: Room, context: RoomContext): LiveRoom {
     room,
     log,
     onNotice(viewerId, message) {
-      for (const member of members) if (member.viewerId === viewerId) member.tell(message);
+      for (const member of members) {
+        if (member.viewerId !== viewerId) continue;
+        if (member.notice === undefined) member.tell(message);
+        else member.notice(message);
+      }
     },
   });
 

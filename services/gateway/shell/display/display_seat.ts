@@ -165,7 +165,7 @@ export class DisplaySeat implements RoomMember, ViewerPort, DisplayClient {
     this.#adopt(onBinary(viewer, bytes, nowMs, this));
     if (viewer.frames.totals.acked === acked) return;
     const latencyMs = nowMs - viewer.frames.flight.lastReceivedMs;
-    this.#context.metrics.ackLatency.observe(latencyMs);
+    this.#context.metrics.ackLatency.observe(latencyMs / 1_000);
     this.#insight.acked(bytes, latencyMs);
   }
 
@@ -210,6 +210,11 @@ export class DisplaySeat implements RoomMember, ViewerPort, DisplayClient {
 
   /** Displays hear no events; they ask for the state. */
   tell(): void {}
+
+  /** Such as why its pointer does not steer. */
+  notice({ text }: TextMessage): void {
+    this.#say(text);
+  }
 
   glimpse = (): boolean => true;
 
