@@ -10,4 +10,5 @@ export {
   type StatePublisherOptions,
   type UnstampedEvent,
 } from "./state_publisher.ts";
+export { fetchSnapshot, type StateSnapshot } from "./state_snapshot.ts";
 export type { StateCursor, StateEvent } from "./state_sync.ts";

@@ -1,8 +1,9 @@
-import { parseMessage, type Room, type StateKind, subjects } from "@fuelrail/contracts";
+import { type Room, type StateKind, subjects } from "@fuelrail/contracts";
 import { BusClosed, NoResponders } from "./bus/errors.ts";
 import type { Bus, BusMessage } from "./bus/types.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { fetchSnapshot } from "./state_snapshot.ts";
 import { INITIAL_SYNC, type StateCursor, type StateEvent, syncStep } from "./state_sync.ts";
 import type { SyncInput, SyncState } from "./state_sync.ts";
 
@@ -31,9 +32,7 @@ export interface StateMirror {
   stop(): void;
 }
 
-const SNAPSHOT_TIMEOUT_MS = 3_000;
 const LOG_INTERVAL_MS = 10_000;
-const EMPTY_REQUEST = new TextEncoder().encode('{"payload":{},"role":"service"}');
 const decoder = new TextDecoder();
 
 interface Received {
@@ -89,16 +88,8 @@ export function createStateMirror(options: StateMirrorOptions): StateMirror {
 
   async function fetch(fetchId: number): Promise<void> {
     try {
-      const reply = await bus.request(subjects.snapshot(room, kind), EMPTY_REQUEST, {
-        timeoutMs: SNAPSHOT_TIMEOUT_MS,
-      });
-      const parsed = parseMessage(JSON.parse(decoder.decode(reply.data)));
-      if (!parsed.ok) throw new Error(parsed.message);
-      if (parsed.event.event_type !== "stateSnapshot") {
-        throw new Error(`got ${parsed.event.event_type} instead of a snapshot`);
-      }
-      const { session, revision, events } = parsed.event.payload;
-      handle({ type: "snapshot", fetchId, at: { session, revision }, events });
+      const { at, events } = await fetchSnapshot(bus, room, kind);
+      handle({ type: "snapshot", fetchId, at, events });
     } catch (error) {
       if (!(error instanceof NoResponders || error instanceof BusClosed)) {
         log?.warn("could not fetch a snapshot", { error });

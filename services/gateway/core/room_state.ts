@@ -37,20 +37,52 @@ export function resetKind(state: RoomState, kind: StateKind): void {
 
 /** Takes in an event and returns the message that passes it on to every viewer. */
 export function keepEvent(state: RoomState, kind: StateKind, event: RoomEvent): TextMessage {
-  const { event_type, payload } = event;
-  const message = textMessage(JSON.stringify({ event_type, payload }));
   const kept = state.kinds[kind];
   if (kind !== "scene") {
-    const before = kept.findIndex((other) => other.event.event_type === event_type);
+    const before = kept.findIndex((other) => other.event.event_type === event.event_type);
     if (before >= 0) kept.splice(before, 1);
   }
-  kept.push({ event, message });
-  return message;
+  const entry = keptAs(event);
+  kept.push(entry);
+  return entry.message;
 }
 
-/** Whether so many deltas have gathered that the kind should be asked for anew. */
+function keptAs(event: RoomEvent): KeptEvent {
+  const { event_type, payload } = event;
+  return { event, message: textMessage(JSON.stringify({ event_type, payload })) };
+}
+
+/** Whether so many deltas have gathered behind the whole that it should be asked for anew. */
 export function isOvergrown(state: RoomState, kind: StateKind): boolean {
-  return state.kinds[kind].length > DELTAS_MAX;
+  const kept = state.kinds[kind];
+  if (kept.length <= DELTAS_MAX) return false;
+  const [first] = kept;
+  // The events of a snapshot all carry its revision.
+  return kept.filter(({ event }) => !isSamePoint(event, first?.event)).length > DELTAS_MAX;
+}
+
+/** The whole of a kind at one point of its history, as its owner told it. */
+export interface KindWhole {
+  readonly at: { readonly session: number; readonly revision: number };
+  readonly events: readonly RoomEvent[];
+}
+
+/**
+ * Puts a newer whole in the place of what joiners are told of a kind, and the deltas that came
+ * after it behind it. A whole of another session, or one that is ahead of what viewers were told,
+ * is left alone.
+ */
+export function renewKind(state: RoomState, kind: StateKind, { at, events }: KindWhole): void {
+  const kept = state.kinds[kind];
+  const newest = kept.at(-1)?.event.payload;
+  if (newest?.["session"] !== at.session || Number(newest["revision"]) < at.revision) return;
+  const later = kept.filter(({ event }) => Number(event.payload["revision"]) > at.revision);
+  kept.splice(0, kept.length, ...events.map(keptAs), ...later);
+}
+
+function isSamePoint(one: RoomEvent, other: RoomEvent | undefined): boolean {
+  return one.payload["session"] === other?.payload["session"] &&
+    one.payload["revision"] === other?.payload["revision"];
 }
 
 /** What a joiner is told, kind by kind and in order. */

@@ -3,13 +3,14 @@ import { STATE_KINDS } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
-import { createStateMirror, type StateMirror } from "@fuelrail/kit/state";
+import { createStateMirror, fetchSnapshot, type StateMirror } from "@fuelrail/kit/state";
 import {
   createRoomState,
   isOvergrown,
   keepEvent,
   newestEvent,
   newestMessage,
+  renewKind,
   resetKind,
   type RoomState,
   wholeState,
@@ -20,6 +21,7 @@ import { createRoomLink } from "./room_link.ts";
 const FRAME_INGEST_KINDS = ["status", "render", "stream"] as const;
 /** Longest wait for the first states of a room, ms. */
 const KNOWN_MAX_MS = 1_000;
+const LOG_INTERVAL_MS = 10_000;
 
 /** Every state of one room as viewers are to see it, kept whole across gaps and restarts. */
 export interface RoomStates {
@@ -53,6 +55,8 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
   const state = createRoomState();
   const mirrors = new Map<StateKind, StateMirror>();
   const waiting = new Set<() => void>();
+  const renewing = new Set<StateKind>();
+  const renewLog = log.throttled("room state", LOG_INTERVAL_MS);
 
   const link = createRoomLink({
     bus,
@@ -80,8 +84,20 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
     if (word !== undefined) onMessage(word);
   }
 
+  /** Shortens what joiners are told; nothing of it is news to who follows already. */
+  async function renew(kind: StateKind): Promise<void> {
+    if (renewing.has(kind)) return;
+    renewing.add(kind);
+    try {
+      renewKind(state, kind, await fetchSnapshot(bus, room, kind));
+    } catch (error) {
+      renewLog.warn("a state could not be fetched anew", { room, kind, error });
+    } finally {
+      renewing.delete(kind);
+    }
+  }
+
   function follow(kind: StateKind): void {
-    mirrors.get(kind)?.stop();
     const mirror = createStateMirror({
       bus,
       room,
@@ -136,7 +152,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
     },
     tick() {
       reviewLink();
-      for (const kind of STATE_KINDS) if (isOvergrown(state, kind)) follow(kind);
+      for (const kind of STATE_KINDS) if (isOvergrown(state, kind)) void renew(kind);
     },
     stop() {
       status.unsubscribe();
