@@ -129,6 +129,20 @@ Deno.test("a hidden page costs no frames and no demand, and gets the newest as s
     await viewer.close();
   }));
 
+Deno.test("a viewer gets a still again when its render turns out to be finished", () =>
+  withIngest(async (rig) => {
+    const viewer = await connectViewer({ port: rig.port });
+    publishFrame(rig, { seq: 3, tier: "still" });
+    assert.equal((await viewer.nextFrame()).header.converged, false);
+    publishFrame(rig, { seq: 3, tier: "still", converged: true });
+    const finished = await viewer.nextFrame();
+    assert.deepEqual([finished.header.seq, finished.header.converged], [3, true]);
+    assert.equal(await rig.metric("frames_dropped_total", '{reason="repeated"}'), 0);
+    const late = await connectViewer({ port: rig.port });
+    assert.equal((await late.nextFrame()).header.converged, true);
+    for (const each of [viewer, late]) await each.close();
+  }));
+
 Deno.test("a viewer that asked for no live frames still gets the still", () =>
   withIngest(async (rig, ingest) => {
     const viewer = await connectViewer({ port: rig.port });

@@ -13,15 +13,17 @@ export interface RoomFrame {
 }
 
 /** What decides which of two frames is the newer picture. */
-export type FrameIdentity = Pick<FrameHeader, "session" | "epoch" | "seq" | "tier">;
+export type FrameIdentity = Pick<FrameHeader, "session" | "epoch" | "seq" | "tier" | "converged">;
 
 /**
  * Whether `next` may follow `shown` on a screen: never an older epoch or a lower `seq`, and of
- * equal `seq` only a better rendition. Another session always follows; the room lets no frame of
+ * equal `seq` only a better rendition, or the same once its render is known to be finished. Another session always follows; the room lets no frame of
  * an ended session through.
  */
 export function follows(next: FrameIdentity, shown: FrameIdentity): boolean {
   if (next.session !== shown.session) return true;
   if (next.epoch < shown.epoch || next.seq < shown.seq) return false;
-  return next.seq > shown.seq || TIER_CODES[next.tier] > TIER_CODES[shown.tier];
+  if (next.seq > shown.seq) return true;
+  if (next.tier === shown.tier) return next.converged && !shown.converged;
+  return TIER_CODES[next.tier] > TIER_CODES[shown.tier];
 }

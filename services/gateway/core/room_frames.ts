@@ -42,7 +42,10 @@ export function createRoomFrames(): RoomFrames {
   };
 }
 
-/** Takes a frame in unless a newer one of its tier, a higher epoch or a newer session was seen. */
+/**
+ * Takes a frame in unless a newer one of its tier, a higher epoch or a newer session was seen. One
+ * that comes again is new when it says that its render has finished.
+ */
 export function acceptFrame(frames: RoomFrames, frame: RoomFrame): FrameVerdict {
   const { header } = frame;
   if (header.session !== frames.session) {
@@ -53,7 +56,7 @@ export function acceptFrame(frames: RoomFrames, frame: RoomFrame): FrameVerdict 
   if (header.epoch < frames.epoch || (last !== undefined && header.seq < last.header.seq)) {
     return "older";
   }
-  if (last !== undefined && header.seq === last.header.seq) return "repeated";
+  if (last !== undefined && !follows(header, last.header)) return "repeated";
 
   frames.newest[header.tier] = frame;
   frames.epoch = header.epoch;

@@ -21,6 +21,17 @@ Deno.test("acceptFrame begins anew with a new session and never shows the ended 
   assert.equal(newestLive(frames, "full")?.header.seq, 1);
 });
 
+Deno.test("acceptFrame takes a still again when its render turns out to be finished, and only then", () => {
+  const frames = createRoomFrames();
+  const still = { seq: 3, tier: "still" } as const;
+  acceptFrame(frames, testFrame(still));
+  const finished = testFrame({ ...still, converged: true });
+  assert.equal(acceptFrame(frames, finished), "new");
+  assert.equal(settledStill(frames), finished);
+  assert.equal(acceptFrame(frames, testFrame({ ...still, converged: true })), "repeated");
+  assert.equal(acceptFrame(frames, testFrame(still)), "repeated");
+});
+
 Deno.test("newestLive prefers the viewer's tier only where it is as new as any", () => {
   const frames = createRoomFrames();
   acceptFrame(frames, testFrame({ seq: 3, tier: "half" }));

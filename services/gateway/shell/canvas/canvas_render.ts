@@ -78,6 +78,9 @@ export function createCanvasRender(options: CanvasRenderOptions): CanvasRender {
 
   function onStill(frame: RoomFrame): void {
     if (settledStill(frames) !== frame || !noteSettled(track, frame.header)) return;
+    const { session, seq } = frame.header;
+    // It comes again when its render turns out to be finished.
+    if (settled?.id.session === session && settled.id.seq === seq) return;
     if (frame.header.announced) void fetchAndSettle(frame);
     else settle(frame, frame.body);
   }
