@@ -74,6 +74,24 @@ Deno.test("a token in the query counts for watching only, one in the header as i
     assert.equal(await status("/healthz"), 200);
   }, { authSecret: SECRET }));
 
+Deno.test("a viewer whose token came with the request hears what is wrong with that one", () =>
+  withGateway(async ({ port }) => {
+    const headers = { authorization: `Bearer ${await token("operator", "STUDIO", -60)}` };
+    const late = await connectViewer({ port, headers, hello: null });
+    late.send("hello", {});
+    assert.equal((await within(late.closed, 5_000, "closed")).code, CLOSE.unauthorised);
+    assert.match((await late.next("viewerError")).message, /The access token has expired/);
+    const query = `token=${await token("viewer", "STAGE")}`;
+    const astray = await connectViewer({ port, query, hello: null });
+    astray.send("hello", {});
+    assert.equal((await within(astray.closed, 5_000, "closed")).code, CLOSE.forbidden);
+    // What the hello brings counts more.
+    const hello = { token: await token("viewer") };
+    const good = await connectViewer({ port, headers, hello });
+    assert.equal((await good.next("welcome")).role, "viewer");
+    await good.close();
+  }, { authSecret: SECRET }));
+
 Deno.test("no token is ever logged", async () => {
   const rig = await startRig({ authSecret: SECRET });
   const admin = await token("admin");

@@ -49,11 +49,20 @@ export function createAuth({ check, revocations }: AuthOptions): Auth {
       if (!await revocations.whenKnown()) {
         return no("service_unavailable", "It is not known yet which access tokens are revoked");
       }
-      const revoked = revocations.find(grant, room);
-      if (revoked !== undefined) return no("unauthorised", revokedText(revoked.reason));
-      return result;
+      return unlessRevoked(result, room, revocations);
     },
   };
+}
+
+/** The same as was found before, unless the token has been revoked by now. */
+export function unlessRevoked(
+  result: AuthResult,
+  room: Room | undefined,
+  revocations: Pick<RevocationList, "find">,
+): AuthResult {
+  if (!result.ok) return result;
+  const revoked = revocations.find(result.grant, room);
+  return revoked === undefined ? result : no("unauthorised", revokedText(revoked.reason));
 }
 
 /** What the bearer of a revoked token is told. */

@@ -3,9 +3,8 @@ import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 import type { FrameAccount } from "../core/frame_account.ts";
-import type { Grant } from "../core/access/grant.ts";
 import type { AccessDesk } from "./access/access_desk.ts";
-import type { Auth } from "./auth.ts";
+import type { Auth, AuthResult } from "./auth.ts";
 import type { GatewayConnection } from "./gateway_connection.ts";
 import type { GatewayTrail } from "./gateway_trail.ts";
 import type { GatewayMetrics } from "./gateway_metrics.ts";
@@ -42,8 +41,8 @@ export interface ConnectionContext {
 /** What an upgrade request said. */
 export interface ConnectionRequest {
   readonly room: Room;
-  /** A token that came with the request, for clients that cannot put one into `hello`. */
-  readonly grant?: Grant;
+  /** What a token that came with the request allows, for clients that put none into `hello`. */
+  readonly access: AuthResult | undefined;
   readonly isKitDialect: boolean;
   readonly address: string;
 }

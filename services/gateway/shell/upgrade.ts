@@ -1,9 +1,8 @@
 import { parseRoom, type Room } from "@fuelrail/contracts";
 import { type Entrance, negotiate } from "../core/negotiation.ts";
 import { originFault, type OriginRule } from "../core/origin.ts";
-import type { Grant } from "../core/access/grant.ts";
 import type { AddressBook } from "./address_book.ts";
-import type { Auth } from "./auth.ts";
+import type { Auth, AuthResult } from "./auth.ts";
 import { openCanvas } from "./canvas/open_canvas.ts";
 import type { ConnectionContext } from "./connection_context.ts";
 import { openDisplay } from "./display/open_display.ts";
@@ -94,7 +93,7 @@ export async function upgrade(
   const isViewer = negotiated.is === "viewer";
   const open = negotiated.is === "canvas" ? openCanvas : openDisplay;
   const opening = isViewer
-    ? openViewer(asked, await grantWithRequest(auth, headers, url, room), options.context)
+    ? openViewer(asked, await accessWithRequest(auth, headers, url, room), options.context)
     : await open(headers, asked, options.context);
   const upgraded = tryUpgrade(request, {
     idleTimeout: isViewer ? VIEWER_IDLE_S : GUEST_IDLE_S,
@@ -123,14 +122,14 @@ export async function upgrade(
 
 function openViewer(
   { url, address, room, roomFault }: Asked,
-  grant: Grant | undefined,
+  access: AuthResult | undefined,
   context: ConnectionContext,
 ): Opening {
   const connection = new ViewerConnection(context, {
     room,
     isKitDialect: url.searchParams.get("dialect") === "kit",
     address,
-    ...(grant === undefined ? {} : { grant }),
+    access,
   });
   return {
     connection,
@@ -162,15 +161,14 @@ const REFUSALS = {
 } as const;
 
 /** What a token that came with the request allows; the first message may still bring its own. */
-async function grantWithRequest(
+async function accessWithRequest(
   auth: Auth,
   headers: Headers,
   url: URL,
   room: Room,
-): Promise<Grant | undefined> {
+): Promise<AuthResult | undefined> {
   const bearer = headers.get("authorization") ?? undefined;
   const query = url.searchParams.get("token") ?? undefined;
   if (auth.isOpen || (bearer === undefined && query === undefined)) return undefined;
-  const result = await grantOf(auth, bearer, query, room);
-  return result.ok ? result.grant : undefined;
+  return await grantOf(auth, bearer, query, room);
 }

@@ -41,7 +41,7 @@ import {
 import { reportViewer, type ViewerReport } from "../core/viewer_report.ts";
 import { checkHello, onText } from "../core/viewer_text.ts";
 import type { Grant } from "../core/access/grant.ts";
-import { closeNameOf } from "./auth.ts";
+import { closeNameOf, unlessRevoked } from "./auth.ts";
 import { type HeldToken, holdToken } from "./access/token_renewal.ts";
 import type { ConnectionContext, ConnectionRequest } from "./connection_context.ts";
 import { createViewerInsight, type ViewerInsight } from "./debug/viewer_insight.ts";
@@ -308,18 +308,17 @@ export class ViewerConnection implements ViewerPort, RoomMember, GatewayConnecti
   }
 
   async #verify(hello: Hello): Promise<void> {
-    const { auth } = this.#context;
-    const { room, grant } = this.#request;
+    const { auth, access } = this.#context;
+    const { room } = this.#request;
+    const withRequest = hello.token === undefined ? this.#request.access : undefined;
     // Awaited in any case: the state machine must first have gone on to wait for the answer.
-    const result =
-      await (hello.token === undefined && grant !== undefined
-        ? { ok: true as const, grant }
-        : auth.check(hello.token, room));
-    const known = knownAs(hello.resume_token, room);
+    const given = await (withRequest ?? auth.check(hello.token, room));
     const viewer = this.#viewer;
     if (viewer.phase !== "checking_token") return;
+    // A token that came with the request was checked before the hello.
+    const result = unlessRevoked(given, room, access.revocations);
     if (result.ok) {
-      this.#join(hello, result.grant, known);
+      this.#join(hello, result.grant, knownAs(hello.resume_token, room));
       return;
     }
     const { code, message } = result;
