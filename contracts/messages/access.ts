@@ -81,7 +81,8 @@ export const accessEvents = defineEvents({
       jti: id,
       reason: sentence.optional(),
       expires_at: unixMs.optional().describe(
-        "when the token ends by itself, as far as it is known: the record is kept until then",
+        "when the token ends by itself, as far as it is known: the record is kept until then; " +
+          "refused in the past",
       ),
     }),
   },

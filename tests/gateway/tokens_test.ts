@@ -1,4 +1,5 @@
 import { CLOSE, keys, ROOM_BUCKET, TOKEN_EXPIRING_MS } from "@fuelrail/contracts";
+import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import assert from "node:assert/strict";
 import { CanvasClient } from "../testkit/canvas_client.ts";
 import { startNatsServer } from "../testkit/nats_server.ts";
@@ -114,6 +115,21 @@ Deno.test(`${REVOKED}, over NATS`, async () => {
   }
 });
 
+Deno.test("a token that came with the request and is revoked before the hello lets nobody in", async () => {
+  await using rig = await createAccessRig();
+  const one = await rig.start();
+  const [admin, lost] = [await mint({ role: "admin" }), await mint()];
+  const headers = { authorization: `Bearer ${lost.token}` };
+  const viewer = await connectViewer({ port: one.port, headers, hello: null });
+  const answer = await rig.ask(one, "revokeTokenRequest", { jti: lost.id }, admin.token);
+  assert.equal(answer.status, 200, JSON.stringify(answer.payload));
+  viewer.send("hello", {});
+  const { code, reason } = await within(viewer.closed, 20_000, "the viewer is closed");
+  assert.equal(code, CLOSE.unauthorised);
+  assert.match(reason, /revoked/);
+  assert.ok(!viewer.heard.some(({ event_type }) => event_type === "welcome"));
+});
+
 Deno.test("an admin of one room revokes there alone, an admin of every room everywhere", async () => {
   await using rig = await createAccessRig();
   const one = await rig.start();
@@ -167,12 +183,26 @@ Deno.test("an admin removes a viewer of another gateway, with a reason", async (
   await boss.close();
 });
 
+/** A clock that is as far ahead as the test says. */
+function createAheadClock(): Clock & { aheadMs: number } {
+  const clock = {
+    ...systemClock,
+    aheadMs: 0,
+    unixMs: () => systemClock.unixMs() + clock.aheadMs,
+  };
+  return clock;
+}
+
 Deno.test("a gateway forgets revoked tokens that have ended by themselves", async () => {
   await using rig = await createAccessRig();
-  const one = await rig.start();
+  const clock = createAheadClock();
+  const one = await rig.start({}, undefined, clock);
   const admin = await mint({ role: "admin" });
   const store = await rig.bus.keyValue(ROOM_BUCKET);
-  await rig.ask(one, "revokeTokenRequest", { jti: "old", expires_at: 1 }, admin.token);
+  const old = { jti: "old", expires_at: Date.now() + 60_000 };
+  assert.equal((await rig.ask(one, "revokeTokenRequest", old, admin.token)).status, 200);
+  assert.equal((await store.keys(keys.revocations())).length, 1);
+  clock.aheadMs = 120_000;
   await rig.ask(one, "revokeTokenRequest", { jti: "new" }, admin.token);
   const left = await until(async () => {
     const found = await store.keys(keys.revocations());
@@ -180,6 +210,34 @@ Deno.test("a gateway forgets revoked tokens that have ended by themselves", asyn
   }, { what: "one record left" });
   const entry = await store.get(left[0] ?? "");
   assert.match(new TextDecoder().decode(entry?.value), /"new"/);
+});
+
+Deno.test("revoking refuses an end in the past, such as one in seconds", async () => {
+  await using rig = await createAccessRig();
+  const one = await rig.start();
+  const [admin, lost] = [await mint({ role: "admin" }), await mint()];
+  const viewer = await connectViewer({ port: one.port, hello: { token: lost.token } });
+  const inSeconds = { jti: lost.id, expires_at: Math.round(lost.expiresUnixMs / 1_000) };
+  const refused = await rig.ask(one, "revokeTokenRequest", inSeconds, admin.token);
+  assert.equal(refused.payload["code"], "out_of_range", JSON.stringify(refused.payload));
+  assert.match(String(refused.payload["message"]), /in the past.*ms/);
+  assert.ok(!viewer.isClosed);
+  await viewer.close();
+});
+
+Deno.test("a revoked token stays so for as long as somebody was seen to use it, whatever end was said", async () => {
+  await using rig = await createAccessRig();
+  const clock = createAheadClock();
+  const one = await rig.start({}, undefined, clock);
+  const [admin, lost] = [await mint({ role: "admin" }), await mint()];
+  const viewer = await connectViewer({ port: one.port, hello: { token: lost.token } });
+  const tooEarly = { jti: lost.id, expires_at: Date.now() + 60_000 };
+  await rig.ask(one, "revokeTokenRequest", tooEarly, admin.token);
+  assert.equal((await within(viewer.closed, 20_000, "closed")).code, CLOSE.unauthorised);
+  clock.aheadMs = 120_000;
+  // Each revocation clears away what has ended.
+  await rig.ask(one, "revokeTokenRequest", { jti: "another" }, admin.token);
+  assert.equal((await rig.ask(one, "getSnapshotsRequest", {}, lost.token)).status, 401);
 });
 
 Deno.test("a gateway lets in no more from one address, or into one room, than it is told to", async () => {

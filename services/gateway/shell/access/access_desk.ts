@@ -55,10 +55,21 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
     }
     if (event.event_type !== "viewerRemoved") return;
     const { viewer_id: viewerId, reason } = event.payload;
-    if (!grants.remove(room, viewerId, reason)) return;
-    log.info("a viewer was removed", { room, viewerId });
-    say(room, "viewerClosed", { viewer_id: viewerId });
+    if (remove(room, viewerId, reason)) say(room, "viewerClosed", { viewer_id: viewerId });
   });
+
+  /** Ends a stay at this gateway; false when it is not here. */
+  function remove(room: Room, viewerId: string, reason: string | undefined): boolean {
+    const isHere = grants.remove(room, viewerId, reason);
+    if (isHere) log.info("a viewer was removed", { room, viewerId });
+    return isHere;
+  }
+
+  /** When a token ends: what was said, or what its bearer showed here if that is later. */
+  function endOf(tokenId: string, said: number | undefined): number | undefined {
+    const known = grants.endOf(tokenId);
+    return said === undefined || known === undefined ? said ?? known : Math.max(said, known);
+  }
 
   function say(room: Room, type: "viewerRemoved" | "viewerClosed", payload: object): void {
     const text = JSON.stringify({ event_type: type, payload });
@@ -89,9 +100,14 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
       async revokeTokenRequest({ jti, reason, expires_at: said }, caller) {
         const by = actorOf(caller);
         const isEverywhere = caller.everyRoom === true;
+        if (said !== undefined && said <= clock.unixMs()) {
+          const message = `expires_at ${said} is in the past: it is the Unix time in ms ` +
+            "at which the token ends by itself";
+          throw new RequestRefused("out_of_range", message);
+        }
         await revocations.revoke(room, isEverywhere, {
           jti,
-          expires_at: said ?? grants.endOf(jti) ?? null,
+          expires_at: endOf(jti, said) ?? null,
           revoked_at: clock.unixMs(),
           by,
           ...(reason === undefined ? {} : { reason }),
@@ -100,6 +116,16 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
         return { event_type: "accepted", payload: { event_type: "revokeTokenRequest" } };
       },
       async removeViewerRequest({ viewer_id: viewerId, reason }) {
+        const accepted = {
+          event_type: "accepted" as const,
+          payload: { event_type: "removeViewerRequest" },
+        };
+        if (remove(room, viewerId, reason)) return accepted;
+        if (bus.status !== "connected") {
+          const message = `${viewerId} is not at this gateway, and the others cannot be told: ` +
+            "the bus cannot be reached";
+          throw new RequestRefused("service_unavailable", message);
+        }
         const isPresent = presence.has(room, viewerId);
         const isClosed = isPresent ? undefined : closed(room, viewerId);
         say(room, "viewerRemoved", {
@@ -109,7 +135,7 @@ export function createAccessDesk(options: AccessDeskOptions): AccessDesk {
         if (await isClosed === false) {
           throw new RequestRefused("not_found", `Nobody in the room is ${viewerId}`);
         }
-        return { event_type: "accepted", payload: { event_type: "removeViewerRequest" } };
+        return accepted;
       },
       getAuditRequest: async ({ cursor }) => ({
         event_type: "auditResult",
