@@ -146,8 +146,8 @@ export function createAnswerer(options: AnswererOptions): Answerer {
         return refusal(type, error.code, error.message, error.detail);
       }
       log.error("a request handler failed", { event: type, error });
-      const reason = error instanceof Error ? error.message : String(error);
-      return refusal(type, "internal", `${type} failed inside ${service}: ${reason}`);
+      // Whatever it was may name files and addresses of this machine: the log has it.
+      return refusal(type, "internal", `${type} failed inside ${service}; its log says why`);
     }
   }
 

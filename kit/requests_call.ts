@@ -24,6 +24,7 @@ import {
   ResponderFailed,
 } from "./bus/errors.ts";
 import type { Bus } from "./bus/types.ts";
+import { plainReason, redact } from "./debug/redact.ts";
 
 /** On whose behalf a request is made, and how long it may take. */
 export interface CallOptions {
@@ -61,8 +62,10 @@ function reasonOf(type: string, error: unknown): string {
   if (error instanceof RequestTimeout) {
     return `${owner} did not answer ${type} within ${error.timeoutMs} ms`;
   }
-  if (error instanceof ResponderFailed) return `${owner} failed at ${type}: ${error.reason}`;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof ResponderFailed) {
+    return `${owner} failed at ${type}: ${redact(error.reason)}`;
+  }
+  return plainReason(error);
 }
 
 function refused(

@@ -203,7 +203,8 @@ Deno.test("serveRequests answers internal and logs when a handler throws or reje
     const later = await callRequest(bus, room, "getStreamSettingsRequest", {}, { requestId: 3 });
     assert.equal(later.payload.code, "internal");
     assert.equal(later.payload.request_id, 3);
-    assert.match(String(later.payload.message), /frame-ingest: no such thing/);
+    const told = "getStreamSettingsRequest failed inside frame-ingest; its log says why";
+    assert.equal(later.payload.message, told);
     const payload = { key: "exposure", value: 1 };
     const atOnce = await callRequest(bus, room, "setStreamSettingRequest", payload);
     assert.equal(atOnce.payload.code, "internal");
@@ -296,11 +297,11 @@ Deno.test("callRequest calls an answer that is no event, or a failed responder, 
   assert.equal(odd.payload.code, "internal");
   first.unsubscribe();
   bus.respond(subject, "q", () => {
-    throw new Error("broken");
+    throw new Error("broken, see '/srv/show/a.json'");
   });
   const failed = await callRequest(bus, room, "getStreamSettingsRequest", {});
   assert.equal(failed.payload.code, "internal");
-  assert.match(String(failed.payload.message), /broken/);
+  assert.match(String(failed.payload.message), /broken, see '\[path\]'/);
   await bus.drain();
 });
 

@@ -33,6 +33,11 @@ export function redact(text: string): string {
   return clean.length > TEXT_CHARS_KEPT ? `${clean.slice(0, TEXT_CHARS_KEPT - 3)}...` : clean;
 }
 
+/** Why something failed, for people: its message without what must not leave the server. */
+export function plainReason(error: unknown): string {
+  return redact(error instanceof Error ? error.message : String(error));
+}
+
 function withoutPaths(line: string): string {
   const at = line.search(PATH_START);
   if (at < 0) return line;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { redact, TEXT_CHARS_KEPT } from "./redact.ts";
+import { plainReason, redact, TEXT_CHARS_KEPT } from "./redact.ts";
 
 Deno.test("redact takes file paths out and leaves what is said about them", () => {
   const said: readonly (readonly [string, string])[] = [
@@ -14,6 +14,14 @@ Deno.test("redact takes file paths out and leaves what is said about them", () =
     ["and/or 3 samples/s at 127.0.0.1:51022", "and/or 3 samples/s at 127.0.0.1:51022"],
   ];
   for (const [text, clean] of said) assert.equal(redact(text), clean);
+});
+
+Deno.test("plainReason says why a file could not be written, and not where it is", () => {
+  const error = new Deno.errors.PermissionDenied(
+    "Permission denied (os error 13), open '/srv/a b'",
+  );
+  assert.equal(plainReason(error), "Permission denied (os error 13), open '[path]'");
+  assert.equal(plainReason("no reason"), "no reason");
 });
 
 Deno.test("redact takes tokens, passwords and names before hosts out", () => {

@@ -1,5 +1,6 @@
 import type { PayloadInput } from "@fuelrail/contracts";
 import type { Clock } from "@fuelrail/kit/clock";
+import { plainReason } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import type { ControlEvent, ControlState, Lock } from "../core/control_types.ts";
@@ -59,8 +60,7 @@ export function createControlHandlers(options: ControlHandlersOptions): ControlH
       const outcome = lock === undefined
         ? "The room stays locked"
         : "The room is locked, but not beyond a restart";
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new RequestRefused("service_unavailable", `${outcome}: ${reason}`);
+      throw new RequestRefused("service_unavailable", `${outcome}: ${plainReason(error)}`);
     }
   }
 

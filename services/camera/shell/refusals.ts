@@ -1,4 +1,5 @@
 import { isViewerErrorCode } from "@fuelrail/contracts";
+import { plainReason } from "@fuelrail/kit/debug";
 import { OctaneError, TurnRefused } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import type { Refusal, RefusalReason } from "../core/refusal.ts";
@@ -13,7 +14,7 @@ export function refusalOf(error: unknown): RefusalReason {
   if (error instanceof TurnRefused && isViewerErrorCode(error.code)) {
     return { code: error.code, message };
   }
-  if (!(error instanceof OctaneError)) return { code: "internal", message };
+  if (!(error instanceof OctaneError)) return { code: "internal", message: plainReason(error) };
   const isAway = error.kind === "unreachable" || error.kind === "deadline" ||
     error.kind === "cancelled";
   return isAway

@@ -1,5 +1,6 @@
 import { ROOM_BUCKET } from "@fuelrail/contracts";
 import { type Bus, KeyConflict, type KeyValue } from "@fuelrail/kit/bus";
+import { plainReason } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { RequestRefused } from "@fuelrail/kit/requests";
 
@@ -91,8 +92,8 @@ export function createRoomEntry<T>(options: RoomEntryOptions<T>): RoomEntry<T> {
         if (error instanceof RequestRefused) throw error;
         if (error instanceof KeyConflict && tries < ATTEMPTS) continue;
         log.error("an entry could not be stored", { key, error });
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new RequestRefused("service_unavailable", `It could not be stored: ${reason}`);
+        const message = `It could not be stored: ${plainReason(error)}`;
+        throw new RequestRefused("service_unavailable", message);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Room, StreamSettingKey } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { plainReason } from "@fuelrail/kit/debug";
 import type { Log } from "@fuelrail/kit/log";
 import { type RequestCaller, type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
 import { createStatePublisher } from "@fuelrail/kit/state";
@@ -73,10 +74,9 @@ export function createStreamSettingsDesk(options: StreamSettingsDeskOptions): St
           await store.set(key, value);
         } catch (error) {
           changedBy = before;
-          const reason = error instanceof Error ? error.message : String(error);
           throw new RequestRefused(
             "service_unavailable",
-            `The stream setting "${key}" could not be stored: ${reason}`,
+            `The stream setting "${key}" could not be stored: ${plainReason(error)}`,
           );
         }
         if (!WITHOUT_LOOK.has(key)) onLook();

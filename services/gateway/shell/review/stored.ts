@@ -1,4 +1,5 @@
 import { BusPayloadTooLarge, KeyConflict } from "@fuelrail/kit/bus";
+import { plainReason } from "@fuelrail/kit/debug";
 import { type RequestCaller, RequestRefused } from "@fuelrail/kit/requests";
 import type { Annotation } from "@fuelrail/contracts";
 import type { ReviewRefusal } from "../../core/review/refusal.ts";
@@ -42,8 +43,7 @@ export async function withStore<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof RequestRefused || error instanceof KeyConflict) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     const code = error instanceof BusPayloadTooLarge ? "too_large" : "service_unavailable";
-    throw new RequestRefused(code, `The room's store refused it: ${reason}`);
+    throw new RequestRefused(code, `The room's store refused it: ${plainReason(error)}`);
   }
 }
