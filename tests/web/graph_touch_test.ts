@@ -81,6 +81,30 @@ Deno.test("a long press opens the menu of a node, of a wire and of the graph, an
   assert.deepEqual(room.asked("moveNodesRequest"), []);
 });
 
+Deno.test("a menu that opens while the last one closes stays open", async () => {
+  await using room = await openTouched();
+  const { page } = room;
+  const finger = await fingerOn(page);
+  const stage = await page.getByTestId("graph-stage").boundingBox();
+  assert.ok(stage !== null);
+  await finger.down({ x: stage.x + 60, y: stage.y + 60 });
+  const menu = page.getByRole("menu");
+  await soon(async () => await menu.getAttribute("aria-label") === "Actions for the graph");
+  await finger.up();
+  // A busy page hears of both before it has done anything else.
+  await menu.evaluate((element) => {
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const node = document.querySelector('.react-flow__node[data-id="/Glass"]');
+    const { x = 0, y = 0 } = node?.getBoundingClientRect() ?? {};
+    const at = { bubbles: true, button: 2, clientX: x + 20, clientY: y + 10 };
+    node?.dispatchEvent(new PointerEvent("pointerdown", { ...at, isPrimary: true }));
+    node?.dispatchEvent(new MouseEvent("contextmenu", at));
+  });
+  await soon(async () => await menu.getAttribute("aria-label") === "Actions for Glass");
+  await page.getByRole("menuitem", { name: "Pins and links" }).click();
+  await soon(async () => await page.getByRole("dialog", { name: "Pins of Glass" }).count() === 1);
+});
+
 Deno.test("a finger that moves pans the graph or drags a node, and opens no menu", async () => {
   await using room = await openTouched();
   const { page } = room;

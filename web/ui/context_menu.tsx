@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** One thing that a menu offers. */
 export interface MenuChoice {
@@ -18,45 +18,61 @@ export interface ContextMenuProps {
   /** Client pixels. */
   readonly place: { readonly x: number; readonly y: number };
   readonly choices: readonly MenuChoice[];
-  /** Whether the finger that opened it is still down, which must not close it. @default {false} */
-  readonly isHeld?: boolean;
   onClose(): void;
 }
 
 const EDGE_PX = 8;
 const ITEM = "[role=menuitem]:not([aria-disabled=true])";
 
-/** A menu at a place of the page; arrow keys move in it, escape or a click elsewhere closes it. */
-export function ContextMenu(props: ContextMenuProps) {
-  const { label, place, choices, isHeld = false, onClose } = props;
+/** A menu at a place of the page; arrow keys move in it, escape or a press elsewhere closes it. */
+export function ContextMenu({ label, place, choices, onClose }: ContextMenuProps) {
   const panel = useRef<HTMLDivElement>(null);
+  /** What had the focus before. */
+  const opener = useRef<Element | null>(null);
   /** Why what was chosen last cannot be done: fingers have no tooltips. */
   const why = useSignal<string | undefined>(undefined);
 
-  // The browser would close it where the finger goes up, so it is closed by the next press instead.
-  useEffect(() => {
-    if (!isHeld) return;
-    const close = (event: Event) => {
-      const isInside = event.target instanceof Node && panel.current?.contains(event.target);
-      if (isInside !== true) panel.current?.hidePopover();
-    };
-    addEventListener("pointerdown", close, true);
-    return () => removeEventListener("pointerdown", close, true);
-  }, [isHeld]);
+  function close(): void {
+    const element = panel.current;
+    const hadFocus = element?.contains(document.activeElement) ?? false;
+    element?.hidePopover();
+    if (hadFocus && opener.current instanceof HTMLElement) {
+      opener.current.focus({ preventScroll: true });
+    }
+    onClose();
+  }
+
+  // The browser would close it where the finger goes up that opened it, and would tell so late.
+  useLayoutEffect(() => {
+    const release = new AbortController();
+    const options = { capture: true, signal: release.signal };
+    addEventListener("pointerdown", ({ target }) => {
+      const isInside = target instanceof Node && panel.current?.contains(target);
+      if (isInside !== true) close();
+    }, options);
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }, options);
+    return () => release.abort();
+  });
 
   useLayoutEffect(() => {
     const element = panel.current;
     if (element === null) return;
+    const { activeElement } = document;
+    if (!element.contains(activeElement)) opener.current = activeElement;
     element.showPopover();
     const { offsetWidth, offsetHeight, style } = element;
     style.left = `${Math.max(EDGE_PX, Math.min(place.x, innerWidth - offsetWidth - EDGE_PX))}px`;
     style.top = `${Math.max(EDGE_PX, Math.min(place.y, innerHeight - offsetHeight - EDGE_PX))}px`;
-    element.querySelector<HTMLElement>(ITEM)?.focus();
+    (element.querySelector<HTMLElement>(ITEM) ?? element).focus();
   }, [place]);
 
   function onKeyDown(event: KeyboardEvent): void {
     event.stopPropagation();
-    if (isHeld && event.key === "Escape") return panel.current?.hidePopover();
     const items = [...panel.current?.querySelectorAll<HTMLElement>(ITEM) ?? []];
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
@@ -69,13 +85,11 @@ export function ContextMenu(props: ContextMenuProps) {
     <div
       ref={panel}
       class="context-menu"
-      popover={isHeld ? "manual" : "auto"}
+      popover="manual"
       role="menu"
+      tabIndex={-1}
       aria-label={label}
       onKeyDown={onKeyDown}
-      onToggle={(event: { readonly newState: string }) => {
-        if (event.newState === "closed") onClose();
-      }}
     >
       {choices.map(({ label: text, keys, barred, isDanger, run }) => (
         <button
@@ -87,7 +101,7 @@ export function ContextMenu(props: ContextMenuProps) {
           title={barred}
           onClick={() => {
             if (barred !== undefined) return void (why.value = `${text}: ${barred}`);
-            panel.current?.hidePopover();
+            close();
             run();
           }}
         >

@@ -34,8 +34,6 @@ export interface GraphMenuPlace {
   readonly place: ScreenPlace;
   readonly path: string | undefined;
   readonly link: string | undefined;
-  /** Whether the finger that opened it is still down. @default {false} */
-  readonly isHeld?: boolean;
 }
 
 /** How the graph is looked at on this page; nobody else sees any of it. */

@@ -28,7 +28,6 @@ function OpenMenu({ commands }: { readonly commands: GraphCommands }) {
     <ContextMenu
       label={label}
       place={place}
-      isHeld={menu.value?.isHeld ?? false}
       choices={choices}
       onClose={() => void (menu.value = undefined)}
     />

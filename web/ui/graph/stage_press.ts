@@ -59,7 +59,7 @@ export function createStagePress(graph: GraphPanelParts, world: World): StagePre
     const link = path === undefined ? stage.wireAt(x, y) : undefined;
     dropPress();
     if (link !== undefined) look.wire.value = link;
-    look.menu.value = { place: { x, y }, path, link, isHeld: true };
+    look.menu.value = { place: { x, y }, path, link };
   });
 
   function nodeUnder(target: Element): GraphNode | undefined {
