@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CLOSE, encodeEvent, retryAfterOf, subjects } from "@fuelrail/contracts";
+import { CLOSE, encodeEvent, MAX_JSON_BYTES, retryAfterOf, subjects } from "@fuelrail/contracts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until, within } from "../testkit/until.ts";
 import { publishFrame, startRig, withGateway } from "./rig.ts";
@@ -24,6 +24,22 @@ Deno.test("presence is merged over gateways, and told on change", () =>
     await names(ada, ["Ada", "Ben", "Cleo"]);
     await ben.close();
     await names(ada, ["Ada", "Cleo"]);
+    await ada.close();
+  }));
+
+Deno.test("the crowd of another gateway counts however large its presence is", () =>
+  withGateway(async (rig) => {
+    const ada = await connectViewer({ port: rig.port, hello: { name: "Ada" } });
+    const crowd = Array.from({ length: 2_048 }, (_, n) => ({
+      viewer_id: `x-${n}`,
+      name: `${n} ${"n".repeat(100)}`,
+      role: "viewer" as const,
+    }));
+    const elsewhere = encodeEvent("presenceChanged", { gateway: "another", viewers: crowd });
+    assert.ok(elsewhere.length > MAX_JSON_BYTES);
+    rig.bus.publish(subjects.presence(rig.room), new TextEncoder().encode(elsewhere));
+    const { total } = await ada.next("presenceChanged", ({ total }) => total !== undefined);
+    assert.equal(total, 2_049);
     await ada.close();
   }));
 

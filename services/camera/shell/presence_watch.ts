@@ -1,6 +1,7 @@
-import { parseEnvelope, PRESENCE_TTL_MS, type Room, subjects } from "@fuelrail/contracts";
+import { PRESENCE_TTL_MS, type Room, subjects } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock, Timer } from "@fuelrail/kit/clock";
+import { readPresence } from "@fuelrail/kit/presence";
 import type { Person } from "../core/person.ts";
 
 export interface PresenceWatchOptions {
@@ -25,7 +26,6 @@ interface GatewayWord {
 /** Follows what gateways announce; the word of one that falls silent is good for 6 s. */
 export function createPresenceWatch(options: PresenceWatchOptions): PresenceWatch {
   const { bus, room, clock, onChange } = options;
-  const decoder = new TextDecoder();
   const gateways = new Map<string, GatewayWord>();
   let told = "";
 
@@ -43,10 +43,7 @@ export function createPresenceWatch(options: PresenceWatchOptions): PresenceWatc
   }
 
   const subscription = bus.subscribe(subjects.presence(room), ({ data }) => {
-    const parsed = parseEnvelope(decoder.decode(data));
-    if (!parsed.ok || parsed.event.event_type !== "presenceChanged") return;
-    const { gateway, viewers } = parsed.event.payload;
-    if (gateway === undefined) return;
+    const { gateway, viewers } = readPresence(data);
     forget(gateway);
     if (viewers.length > 0) {
       const people = new Map(viewers.map((viewer) => [viewer.viewer_id, personOf(viewer)]));

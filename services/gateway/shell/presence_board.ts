@@ -1,12 +1,7 @@
-import {
-  encodeEvent,
-  parseEnvelope,
-  type Room,
-  roomOfSubject,
-  subjects,
-} from "@fuelrail/contracts";
+import { encodeEvent, type Room, roomOfSubject, subjects } from "@fuelrail/contracts";
 import type { Bus, Subscription } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
+import { readPresence } from "@fuelrail/kit/presence";
 import {
   createPresenceBook,
   expirePresence,
@@ -66,10 +61,9 @@ export function createPresenceBoard(bus: Bus, clock: Clock, gatewayId: string): 
       const room = roomOfSubject(subject);
       const text = decoder.decode(data);
       if (text.startsWith(own)) return;
-      const parsed = parseEnvelope(text);
-      if (room === undefined || !parsed.ok || parsed.event.event_type !== "presenceChanged") return;
-      const { gateway, viewers } = parsed.event.payload;
-      if (gateway === undefined || gateway === gatewayId) return;
+      if (room === undefined) return;
+      const { gateway, viewers } = readPresence(data);
+      if (gateway === gatewayId) return;
       const book = bookOf(room);
       if (book !== undefined) notePresence(book, gateway, viewers, clock.nowMs());
     },

@@ -1,13 +1,8 @@
-import {
-  parseEnvelope,
-  parsePayload,
-  PRESENCE_TTL_MS,
-  type Room,
-  subjects,
-} from "@fuelrail/contracts";
+import { parsePayload, PRESENCE_TTL_MS, type Room, subjects } from "@fuelrail/contracts";
 import type { Bus } from "@fuelrail/kit/bus";
 import type { Clock } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
+import { readPresence } from "@fuelrail/kit/presence";
 import { createStateMirror } from "@fuelrail/kit/state";
 
 export interface SignsOptions {
@@ -32,7 +27,6 @@ const LEVEL_EVENTS = ["renderProgress", "renderRestarted", "renderFirstImage"] a
 
 export function createSigns(options: SignsOptions): Signs {
   const { bus, room, clock, log, onLevel, onSteered } = options;
-  const decoder = new TextDecoder();
   const gateways = new Map<
     string,
     { readonly viewers: readonly string[]; readonly atMs: number }
@@ -58,10 +52,7 @@ export function createSigns(options: SignsOptions): Signs {
     }),
   ];
   const presence = bus.subscribe(subjects.presence(room), ({ data }) => {
-    const parsed = parseEnvelope(decoder.decode(data));
-    if (!parsed.ok || parsed.event.event_type !== "presenceChanged") return;
-    const { gateway, viewers } = parsed.event.payload;
-    if (gateway === undefined) return;
+    const { gateway, viewers } = readPresence(data);
     gateways.set(gateway, {
       viewers: viewers.map(({ viewer_id: id }) => id),
       atMs: clock.nowMs(),
