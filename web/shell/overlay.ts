@@ -2,7 +2,7 @@ import { projectPoint, type Vec3 } from "@fuelrail/camera-math";
 import { effect } from "@preact/signals";
 import { addScaled } from "@fuelrail/camera-math";
 import { type OutlineShape, projectOutline } from "../core/outline.ts";
-import { type MarkedObject, markedObjects, type MarkStyle } from "../core/selection_marks.ts";
+import { markedObjects, type MarkStyle } from "../core/selection_marks.ts";
 import type { Hit } from "../core/steering_event.ts";
 import { placeImage, type Point, zoomOf } from "../core/view_transform.ts";
 import type { MeshStore } from "./mesh_store.ts";
@@ -57,20 +57,13 @@ export function createOverlay(state: StudioState, meshes: MeshStore): Overlay {
       return at && { x: left + at.x * zoom, y: top + at.y * zoom };
     };
     const marks = markedObjects(selection, hovers);
-    for (const mark of marks.outlines) outline(context, canvas, mark, project);
+    const shapes = meshes.forDrawing(marks.outlines.map(({ address }) => address));
+    for (const [index, { style }] of marks.outlines.entries()) {
+      const shape = shapes[index];
+      const scratch = shape && strokeOutline(canvas, shape, STROKES[style], project);
+      if (scratch !== undefined) context.drawImage(scratch, 0, 0);
+    }
     if (marks.hit !== undefined) markHit(context, marks.hit, project);
-  }
-
-  function outline(
-    context: CanvasRenderingContext2D,
-    onto: HTMLCanvasElement,
-    { address, style }: MarkedObject,
-    project: (point: Vec3) => Point | undefined,
-  ): void {
-    const shape = meshes.get(address);
-    if (shape === undefined) return;
-    const scratch = strokeOutline(onto, shape, STROKES[style], project);
-    if (scratch !== undefined) context.drawImage(scratch, 0, 0);
   }
 
   effect(() => {

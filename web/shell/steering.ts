@@ -1,7 +1,7 @@
 import type { AccessToken } from "./access_token.ts";
 import type { FrameHeader } from "@fuelrail/contracts/binary";
 import { inputSent, medianLatencyMs, NO_LATENCY, pictureDrawn } from "../core/input_latency.ts";
-import { createMeshStore } from "./mesh_store.ts";
+import { createMeshStore, meshFetcher } from "./mesh_store.ts";
 import type { PictureStage } from "./picture_stage.ts";
 import { createPredictor, type Predictor } from "./prediction/predictor.ts";
 import type { Requests } from "./scene/requests.ts";
@@ -46,7 +46,7 @@ export function createSteering(options: SteeringOptions): Steering {
       if (MOVING.has(type)) latency = inputSent(latency, inputSeq, world.nowMs());
     },
   });
-  const meshes = createMeshStore(token);
+  const meshes = createMeshStore({ world, fetchShape: meshFetcher(token) });
   return {
     sender,
     overlay: createOverlay(state, meshes),
