@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { asObject } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
 import {
   keepMine,
@@ -25,6 +26,8 @@ export interface NotesDesk {
   /** Throws this text away. */
   takeTheirs(): void;
   onNotes(notes: Notes): void;
+  /** Asks for the notes that are known, after the room was joined anew: it may count from the start. */
+  reload(): Promise<void>;
 }
 
 /** Follows the notes of the room; what is typed is never lost to what others store. */
@@ -36,8 +39,20 @@ export function createNotesDesk(
   const draft = signal<NotesDraft | undefined>(undefined);
   const isSaving = signal(false);
 
+  /** Whether the room has not told its notes since it was joined. */
+  let isJoining = false;
+
   function onNotes(told: Notes): void {
-    if (told.revision >= notes.value.revision) notes.value = told;
+    if (isJoining || told.revision >= notes.value.revision) notes.value = told;
+    isJoining = false;
+  }
+
+  /** Shows what was stored meanwhile beside the text that was refused for it; false if unknown. */
+  function showTheirs(mine: NotesDraft, detail: unknown): boolean {
+    const isKnown = notes.value.revision !== mine.base.revision;
+    const theirs = isKnown ? notes.value : readNotes(asObject(detail) ?? {});
+    if (theirs !== undefined) notes.value = theirs;
+    return theirs !== undefined;
   }
 
   async function save(): Promise<void> {
@@ -56,8 +71,8 @@ export function createNotesDesk(
       else if (draft.value !== undefined) draft.value = keepMine(notes.value, draft.value);
       return;
     }
-    // What the other one has stored comes as an event; it then stands beside this text.
-    if (answer.code !== "conflict") notify("error", `The notes were not stored. ${answer.message}`);
+    if (answer.code === "conflict" && showTheirs(mine, answer.detail)) return;
+    notify("error", `The notes were not stored. ${answer.message}`);
   }
 
   return {
@@ -77,5 +92,12 @@ export function createNotesDesk(
       draft.value = undefined;
     },
     onNotes,
+    async reload() {
+      isJoining = true;
+      if (notes.value.revision === NO_NOTES.revision) return;
+      const answer = await requests.ask("getPromptRequest", {});
+      const told = answer.ok ? readNotes(answer.payload) : undefined;
+      if (told !== undefined) onNotes(told);
+    },
   };
 }

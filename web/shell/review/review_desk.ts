@@ -105,9 +105,12 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
           case "welcome":
             snapshots.reset();
             cursors.reset();
-            if (!event.welcome.capabilities.includes("getAnnotationsRequest")) return;
             // Asked for once the page has taken the welcome in, which says that it may send.
-            return queueMicrotask(() => void annotations.reload());
+            return queueMicrotask(() => {
+              const { capabilities } = event.welcome;
+              if (capabilities.includes("getAnnotationsRequest")) void annotations.reload();
+              if (capabilities.includes("getPromptRequest")) void notes.reload();
+            });
           case "snapshotsChanged":
             snapshots.onEvent(event);
             return event.isWhole ? stills.onList() : undefined;
