@@ -265,6 +265,23 @@ Deno.test("the outliner follows what is added, removed, renamed and moved on in 
   await untilPaths(page, ["/Scene", "/Scene/Only", "/Target"]);
 });
 
+Deno.test("the outliner follows services that count projects from the start, and keeps what is told again", async () => {
+  await using room = await openScene(LEVELS);
+  const { page, visit } = room;
+  const project = [{ change: "project", root_prim_path: "/" }];
+  room.answer("getChildrenRequest", levelsOf(LEVELS, 7));
+  sayChanges(visit, project, { project_generation: 7, source: "load" });
+  await untilPaths(page, ["/Scene", "/Target"]);
+  room.answer("getChildrenRequest", levelsOf({ "/": [row("/Anew")] }, 1));
+  sayChanges(visit, project, { project_generation: 1, source: "load" });
+  await untilPaths(page, ["/Anew"]);
+  const reads = room.asked("getChildrenRequest").length;
+  room.answer("getChildrenRequest", () => "silent");
+  sayChanges(visit, project, { project_generation: 1, source: "load" });
+  await soon(() => room.asked("getChildrenRequest").length > reads, "the level being read again");
+  await untilPaths(page, ["/Anew"]);
+});
+
 Deno.test("the outliner keeps what is open and where it is through a reload and a new project", async () => {
   const many = Array.from({ length: 200 }, (_, index) => row(`/Scene/N${index}`));
   const levels = { ...LEVELS, "/Scene": many };

@@ -5,8 +5,6 @@ import type { GraphNode, GraphPage, GraphPin } from "./graph_node.ts";
 /** One graph as far as it was read. */
 export interface Graph {
   readonly path: string;
-  /** Of the project that it was read from. */
-  readonly generation: number | undefined;
   /** By path, in the order of the listing. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Undefined while nothing is being read; else the nodes that a listing has brought so far. */
@@ -22,7 +20,6 @@ export type Reread = "nothing" | "all" | readonly string[];
 export function unknownGraph(path: string): Graph {
   return {
     path,
-    generation: undefined,
     nodes: new Map(),
     listing: undefined,
     known: false,
@@ -42,10 +39,9 @@ export function pageCame(graph: Graph, page: GraphPage): Graph {
     listed.add(node.path);
     nodes.set(node.path, node);
   }
-  const generation = page.generation ?? graph.generation;
-  if (page.next !== undefined) return { ...graph, nodes, generation, listing: listed };
+  if (page.next !== undefined) return { ...graph, nodes, listing: listed };
   for (const path of nodes.keys()) if (!listed.has(path)) nodes.delete(path);
-  return { ...graph, nodes, generation, listing: undefined, known: true };
+  return { ...graph, nodes, listing: undefined, known: true };
 }
 
 /** Takes in nodes that were read alone; of those asked for, what did not come is gone. */
@@ -66,17 +62,12 @@ export function listingFailed(graph: Graph): Graph {
 export interface GraphStep {
   readonly graph: Graph;
   readonly reread: Reread;
+  /** Whether another one took its place or its path changed: answers on their way are not for it. */
+  readonly isOther: boolean;
 }
 
-/** The graph after the scene has changed; a project change, or its own end, is an unknown graph. */
-export function graphChanged(
-  graph: Graph,
-  changes: readonly SceneChange[],
-  generation: number | undefined,
-): GraphStep {
-  const isOlder = generation !== undefined && graph.generation !== undefined &&
-    generation < graph.generation;
-  if (isOlder) return { graph, reread: "nothing" };
+/** The graph after the scene has changed; another project, or its own end, is an unknown graph. */
+export function graphChanged(graph: Graph, changes: readonly SceneChange[]): GraphStep {
   let after = graph;
   let all = false;
   const some = new Set<string>();
@@ -84,7 +75,10 @@ export function graphChanged(
     const isOwn = (path: string) => parentPath(path) === after.path;
     switch (change.change) {
       case "project":
-        return { graph: unknownGraph(ROOT_PATH), reread: "all" };
+        return { graph: unknownGraph(ROOT_PATH), reread: "all", isOther: true };
+      case "again":
+        all = true;
+        break;
       case "children":
         all ||= change.path === after.path;
         break;
@@ -97,7 +91,7 @@ export function graphChanged(
       case "removed":
         if (isWithinPath(after.path, change.path)) {
           const parent = parentPath(change.path) ?? ROOT_PATH;
-          return { graph: unknownGraph(parent), reread: "all" };
+          return { graph: unknownGraph(parent), reread: "all", isOther: true };
         }
         some.delete(change.path);
         after = without(after, change.path);
@@ -105,6 +99,7 @@ export function graphChanged(
       case "renamed": {
         const { path, newPath } = change;
         if (some.delete(path)) some.add(newPath);
+        all ||= isWithinPath(after.path, path);
         after = renamed(after, change);
         break;
       }
@@ -118,7 +113,11 @@ export function graphChanged(
         break;
     }
   }
-  return { graph: after, reread: all ? "all" : some.size === 0 ? "nothing" : [...some] };
+  return {
+    graph: after,
+    reread: all ? "all" : some.size === 0 ? "nothing" : [...some],
+    isOther: after.path !== graph.path,
+  };
 }
 
 function withNode(graph: Graph, node: GraphNode): Graph {

@@ -19,7 +19,7 @@ function read(): Graph {
   return pageCame(listingBegun(unknownGraph("/Scene")), page("/Scene", nodes));
 }
 
-const changed = (graph: Graph, ...changes: SceneChange[]) => graphChanged(graph, changes, 1);
+const changed = (graph: Graph, ...changes: SceneChange[]) => graphChanged(graph, changes);
 
 Deno.test("pageCame keeps what was known until the last page, and drops what was not listed", () => {
   const before = read();
@@ -92,11 +92,20 @@ Deno.test("graphChanged leaves a graph that has gone for the one above, and a pr
   assert.equal(other.graph.nodes.size, 0);
 });
 
-Deno.test("graphChanged takes nothing of an older project", () => {
-  const before = { ...read(), generation: 5 };
-  const { graph, reread } = graphChanged(before, [{ change: "removed", path: "/Scene/Wood" }], 4);
-  assert.equal(graph, before);
-  assert.equal(reread, "nothing");
+Deno.test("graphChanged keeps a graph whose project is told again, and reads it again", () => {
+  const before = read();
+  const again = changed(before, { change: "again" });
+  assert.deepEqual([again.graph, again.reread, again.isOther], [before, "all", false]);
+});
+
+Deno.test("graphChanged reads a graph again whose own path changed, as answers on their way do not count", () => {
+  const above = changed(read(), {
+    change: "renamed",
+    path: "/Scene",
+    newPath: "/Set",
+    name: "Set",
+  });
+  assert.deepEqual([above.reread, above.isOther], ["all", true]);
 });
 
 Deno.test("renaming to and fro leaves a graph as it was", () => {

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject, numberField, objectsField, textField } from "../json_fields.ts";
+import { asObject, type JsonObject, objectsField, textField } from "../json_fields.ts";
 
 /** A place in a graph, in the graph's own units. */
 export type GraphPoint = readonly [x: number, y: number];
@@ -36,7 +36,6 @@ export interface GraphNode {
 export interface GraphPage {
   readonly path: string | undefined;
   readonly nodes: readonly GraphNode[];
-  readonly generation: number | undefined;
   /** Undefined on the last page. */
   readonly next: string | undefined;
 }
@@ -46,7 +45,6 @@ export function readGraphPage(payload: JsonObject): GraphPage {
   return {
     path: textField(payload, "graph_path"),
     nodes: objectsField(payload, "nodes").flatMap((each) => readNode(each) ?? []),
-    generation: numberField(payload, "project_generation"),
     next: textField(payload, "next"),
   };
 }

@@ -27,7 +27,7 @@ export function graphPin(
 
 /** One page of a listing. */
 export function page(path: string, nodes: readonly GraphNode[], next?: string): GraphPage {
-  return { path, nodes, generation: 1, next };
+  return { path, nodes, next };
 }
 
 /** Nodes by path. */

@@ -172,6 +172,7 @@ export function inspectorChanged(
       if (change.value === undefined || !known) reread = true;
       else state = withValue(state, change.property, change.value);
     } else if (change.change === "links" && change.path === path) reread = true;
+    else if (change.change === "again") reread = true;
     else if (change.change === "project") {
       state = inspectNode(EMPTY_INSPECTOR, path);
       reread = true;
@@ -180,7 +181,9 @@ export function inspectorChanged(
     } else if (change.change === "renamed" && isWithinPath(path, change.path)) {
       const moved = movedPath(path, change.path, change.newPath);
       const node = state.node && { ...state.node, path: moved };
-      state = { ...state, path: moved, node, lanes: new Map() };
+      state = { ...state, path: moved, node };
+      // What was asked for under the old path is not taken for the new one.
+      reread = true;
     }
   }
   return { inspector: state, reread };

@@ -9,6 +9,11 @@ import type { SceneChange } from "../scene/scene_event.ts";
 import type { ChildrenPage } from "../scene/scene_replies.ts";
 import type { SceneRow } from "../scene/scene_row.ts";
 
+/** One asking for a level, or for its next page; an answer to it counts while the level waits for it. */
+export interface Asking {
+  readonly what: "level" | "page";
+}
+
 /** What is known of the nodes directly below one. */
 export interface Level {
   readonly rows: readonly SceneRow[];
@@ -16,8 +21,8 @@ export interface Level {
   readonly next: string | undefined;
   /** False until its rows have come for the first time. */
   readonly known: boolean;
-  readonly asked: "level" | "page" | undefined;
-  /** True when it must be read again; its rows stay until then. */
+  readonly asked: Asking | undefined;
+  /** True when it must be read again after what was asked for; its rows stay until then. */
   readonly stale: boolean;
   readonly fault: string | undefined;
 }
@@ -26,8 +31,6 @@ export interface Level {
 export interface Outliner {
   readonly levels: ReadonlyMap<string, Level>;
   readonly expanded: ReadonlySet<string>;
-  /** The project that the levels are of. */
-  readonly generation: number | undefined;
 }
 
 export const EMPTY_LEVEL: Level = {
@@ -41,7 +44,7 @@ export const EMPTY_LEVEL: Level = {
 
 /** A tree of which nothing has been read; `expanded` is what was open the last time. */
 export function emptyOutliner(expanded: Iterable<string> = []): Outliner {
-  return { levels: new Map(), expanded: new Set(expanded), generation: undefined };
+  return { levels: new Map(), expanded: new Set(expanded) };
 }
 
 /** Opens or closes a node; a level that could not be read is tried again. */
@@ -84,44 +87,50 @@ export function wantedLevels(outliner: Outliner): readonly string[] {
   return wanted;
 }
 
-/** Notes that a level, or its next page, was asked for. */
-export function levelAsked(outliner: Outliner, path: string, what: "level" | "page"): Outliner {
-  const level = outliner.levels.get(path) ?? EMPTY_LEVEL;
-  return withLevel(outliner, path, { ...level, asked: what, fault: undefined });
+/** How many levels and pages wait for an answer. */
+export function askedLevels(outliner: Outliner): number {
+  let count = 0;
+  for (const { asked } of outliner.levels.values()) if (asked !== undefined) count++;
+  return count;
 }
 
-/** Takes in what came; what is of an older project changes nothing. */
+/** Notes that a level, or its next page, was asked for. */
+export function levelAsked(outliner: Outliner, path: string, asked: Asking): Outliner {
+  const level = outliner.levels.get(path) ?? EMPTY_LEVEL;
+  const stale = asked.what === "page" && level.stale;
+  return withLevel(outliner, path, { ...level, asked, stale, fault: undefined });
+}
+
+/** Takes in what came; what nobody waits for any more changes nothing. */
 export function levelCame(
   outliner: Outliner,
   path: string,
-  what: "level" | "page",
+  asked: Asking,
   page: ChildrenPage,
 ): Outliner {
-  const { generation } = outliner;
-  if (generation !== undefined && page.generation !== undefined) {
-    if (page.generation < generation) return outliner;
-    if (page.generation > generation) {
-      return levelCame(newProject(outliner, page.generation), path, what, page);
-    }
-  }
-  const before = outliner.levels.get(path) ?? EMPTY_LEVEL;
-  const known = new Set(what === "page" ? before.rows.map((row) => row.path) : []);
+  const before = outliner.levels.get(path);
+  if (before?.asked !== asked) return outliner;
+  const rows = asked.what === "page" ? before.rows : [];
+  const known = new Set(rows.map((row) => row.path));
   const fresh = page.rows.filter((row) => !known.has(row.path));
-  const level: Level = {
-    rows: what === "page" ? [...before.rows, ...fresh] : page.rows,
+  return withLevel(outliner, path, {
+    ...before,
+    rows: [...rows, ...fresh],
     next: page.next,
     known: true,
     asked: undefined,
-    // A later page does not make the first ones new.
-    stale: what === "page" && before.stale,
-    fault: undefined,
-  };
-  return { ...withLevel(outliner, path, level), generation: page.generation ?? generation };
+  });
 }
 
 /** Notes that a level could not be read. */
-export function levelFailed(outliner: Outliner, path: string, fault: string): Outliner {
-  const level = outliner.levels.get(path) ?? EMPTY_LEVEL;
+export function levelFailed(
+  outliner: Outliner,
+  path: string,
+  asked: Asking,
+  fault: string,
+): Outliner {
+  const level = outliner.levels.get(path);
+  if (level?.asked !== asked) return outliner;
   return withLevel(outliner, path, { ...level, asked: undefined, stale: false, fault });
 }
 
@@ -134,32 +143,18 @@ export function allStale(outliner: Outliner): Outliner {
   return { ...outliner, levels };
 }
 
-/** Another project: nothing that was read counts, what was open is opened again by its path. */
-export function newProject(outliner: Outliner, generation: number | undefined): Outliner {
-  return { ...outliner, levels: new Map(), generation };
-}
-
 /** The tree after the scene has changed. */
-export function applyChanges(
-  outliner: Outliner,
-  changes: readonly SceneChange[],
-  generation: number | undefined,
-): Outliner {
-  const older = generation !== undefined && outliner.generation !== undefined &&
-    generation < outliner.generation;
-  return older ? outliner : changes.reduce((state, change) => {
-    return applyChange(state, change, generation);
-  }, outliner);
+export function applyChanges(outliner: Outliner, changes: readonly SceneChange[]): Outliner {
+  return changes.reduce(applyChange, outliner);
 }
 
-function applyChange(
-  outliner: Outliner,
-  change: SceneChange,
-  generation: number | undefined,
-): Outliner {
+function applyChange(outliner: Outliner, change: SceneChange): Outliner {
   switch (change.change) {
     case "project":
-      return newProject(outliner, generation);
+      // Nothing that was read counts; what was open is opened again by its path.
+      return { ...outliner, levels: new Map() };
+    case "again":
+      return allStale(outliner);
     case "children":
     case "links":
       return staleLevel(outliner, change.path);
@@ -199,7 +194,10 @@ function renamed(
       if (!isWithinPath(row.path, path)) return row;
       return { ...row, path: moved(row.path), name: row.path === path ? name : row.name };
     });
-    levels.set(moved(at), { ...level, rows });
+    const to = moved(at);
+    // What was asked for under the old path does not come under the new one.
+    const isLost = to !== at && level.asked !== undefined;
+    levels.set(to, isLost ? { ...level, rows, asked: undefined, stale: true } : { ...level, rows });
   }
   return { ...outliner, levels, expanded: new Set([...outliner.expanded].map(moved)) };
 }
@@ -207,7 +205,7 @@ function renamed(
 function staleLevel(outliner: Outliner, path: string): Outliner {
   const level = outliner.levels.get(path);
   if (level === undefined) return markExpandable(outliner, path);
-  return withLevel(outliner, path, { ...level, stale: true, asked: undefined, fault: undefined });
+  return withLevel(outliner, path, { ...level, stale: true, fault: undefined });
 }
 
 /** The parent's row may have had nothing below it before. */

@@ -36,6 +36,7 @@ export const SCENE_READERS: ReadonlyMap<string, Reader> = new Map<string, Reader
     project: {
       url: textField(payload, "url") ?? "",
       label: textField(payload, "label"),
+      generation: numberField(payload, "project_generation"),
       ok: payload.result === "success",
       fault: textField(payload, "error"),
     },

@@ -7,7 +7,10 @@ import type { Regions } from "../steering_event.ts";
 
 /** One thing that is different in the scene. */
 export type SceneChange =
+  /** Another project. */
   | { readonly change: "project" }
+  /** The same project, of which changes may have been missed. */
+  | { readonly change: "again" }
   | { readonly change: "children"; readonly path: string }
   | {
     readonly change: "added";
@@ -55,6 +58,7 @@ export interface UndoState {
 export interface OpenProject {
   readonly url: string;
   readonly label: string | undefined;
+  readonly generation: number | undefined;
   readonly ok: boolean;
   readonly fault: string | undefined;
 }

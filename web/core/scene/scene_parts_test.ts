@@ -9,37 +9,12 @@ import {
 } from "../inspector/colour.ts";
 import { formatBytes } from "./device_stats.ts";
 import { numberText, readNumber, steppedNumber } from "../inspector/number_text.ts";
-import {
-  applyChanges,
-  emptyOutliner,
-  expandNode,
-  levelCame,
-  wantedLevels,
-} from "../outliner/outliner.ts";
+import { emptyOutliner, levelAsked, levelCame } from "../outliner/outliner.ts";
 import { outlinerLines } from "../outliner/outliner_lines.ts";
 import { findTyped, pathsBetween } from "../outliner/outliner_keys.ts";
 import { ancestorPaths, isWithinPath, movedPath, topmostPaths } from "./scene_path.ts";
-import type { SceneRow } from "./scene_row.ts";
+import { testRow } from "./test_rows.ts";
 import { virtualWindow } from "../outliner/virtual_window.ts";
-
-function row(path: string, expandable = false): SceneRow {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return {
-    name,
-    path,
-    type: "geom",
-    expandable,
-    nodeType: undefined,
-    pin: undefined,
-    isGraph: false,
-    alsoAt: [],
-    ageMs: undefined,
-  };
-}
-
-function page(rows: readonly SceneRow[], generation = 1) {
-  return { path: undefined, rows, generation, next: undefined };
-}
 
 const byte = fc.integer({ min: 0, max: 255 });
 
@@ -103,31 +78,11 @@ Deno.test("virtualWindow covers what is in sight and never leaves the list", () 
   }));
 });
 
-Deno.test("the outliner asks for opened levels only and drops answers of an older project", () => {
-  let tree = emptyOutliner(["/a", "/gone"]);
-  assert.deepEqual(wantedLevels(tree), ["/"]);
-  tree = levelCame(tree, "/", "level", page([row("/a", true), row("/b", true)], 2));
-  assert.deepEqual(wantedLevels(tree), ["/a"]);
-  assert.equal(levelCame(tree, "/a", "level", page([row("/a/x")], 1)), tree);
-  tree = levelCame(tree, "/a", "level", page([row("/a/x"), row("/b", true)], 2));
-  tree = expandNode(tree, "/b", true);
-  assert.deepEqual(wantedLevels(tree), ["/b"]);
-  const keys = outlinerLines(tree).map(({ key }) => key);
-  assert.equal(new Set(keys).size, keys.length);
-  const older = applyChanges(tree, [{ change: "removed", path: "/a" }], 1);
-  assert.equal(older, tree);
-  const opened = applyChanges(tree, [{ change: "project" }], 3);
-  assert.deepEqual([...opened.expanded], [...tree.expanded]);
-  assert.deepEqual(wantedLevels(opened), ["/"]);
-});
-
 Deno.test("findTyped goes round the names and pathsBetween takes both ends", () => {
-  const tree = levelCame(
-    emptyOutliner(),
-    "/",
-    "level",
-    page([row("/Ant"), row("/Bee"), row("/Axe")]),
-  );
+  const asked = { what: "level" } as const;
+  const rows = ["/Ant", "/Bee", "/Axe"].map((path) => testRow(path));
+  const page = { path: undefined, rows, next: undefined };
+  const tree = levelCame(levelAsked(emptyOutliner(), "/", asked), "/", asked, page);
   const lines = outlinerLines(tree);
   assert.equal(findTyped(lines, "/Ant", "a"), "/Axe");
   assert.equal(findTyped(lines, "/Axe", "a"), "/Ant");

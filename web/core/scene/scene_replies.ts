@@ -17,7 +17,6 @@ import { readSceneRows, type SceneRow } from "./scene_row.ts";
 export interface ChildrenPage {
   readonly path: string | undefined;
   readonly rows: readonly SceneRow[];
-  readonly generation: number | undefined;
   readonly next: string | undefined;
 }
 
@@ -25,7 +24,6 @@ export function readChildren(payload: JsonObject): ChildrenPage {
   return {
     path: textField(payload, "prim_path"),
     rows: readSceneRows(payload, "children"),
-    generation: numberField(payload, "project_generation"),
     next: textField(payload, "next"),
   };
 }
@@ -54,7 +52,6 @@ export interface NodeProperties {
   readonly alsoAt: readonly string[];
   /** How many values were left out for their size. */
   readonly omitted: number;
-  readonly generation: number | undefined;
   readonly ageMs: number | undefined;
 }
 
@@ -65,7 +62,6 @@ export function readProperties(payload: JsonObject): NodeProperties {
     items: objectsField(payload, "items").flatMap((each) => readProperty(each) ?? []),
     alsoAt: textsField(payload, "also_at"),
     omitted: numberField(payload, "omitted_count") ?? 0,
-    generation: numberField(payload, "project_generation"),
     ageMs: numberField(payload, "age_ms"),
   };
 }

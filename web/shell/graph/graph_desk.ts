@@ -87,6 +87,8 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
   let timer: Timer | undefined;
   /** Rises with every listing, so that pages of an older one are left unread. */
   let listing = 0;
+  /** Rises when another graph is shown; what was asked of the one before is left unread. */
+  let turned = 0;
   let recalled: string | undefined;
 
   const mayRead = computed(() =>
@@ -95,27 +97,22 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
   );
   const storeKey = () => `fuelrail.graph.${state.roomName.value ?? ""}`;
 
-  /** Whether what came is still about the graph that is shown. */
-  function isCurrent(path: string, generation: number | undefined): boolean {
-    const known = graph.value.generation;
-    const isOld = generation !== undefined && known !== undefined && generation < known;
-    return graph.value.path === path && !isOld;
-  }
-
   async function list(): Promise<void> {
     const mine = ++listing;
+    const of = turned;
     const { path } = graph.value;
     isAllDue = false;
     waiting.clear();
     graph.value = listingBegun(graph.value);
     let cursor: string | undefined;
     do {
-      const isWanted = () => mine === listing && graph.value.path === path && seen.peek();
+      const isCurrent = () => mine === listing && of === turned;
+      const isWanted = () => isCurrent() && seen.peek();
       const answer = await askPatiently({ requests, world }, "getNodeGraphRequest", {
         graph_path: path,
         ...(cursor === undefined ? {} : { cursor }),
       }, isWanted);
-      if (mine !== listing || graph.value.path !== path) return;
+      if (!isCurrent()) return;
       if (!answer.ok) {
         graph.value = listingFailed(graph.value);
         if (answer.code === "lost") return void (isAllDue = true);
@@ -126,7 +123,6 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
         return void (fault.value = answer.message);
       }
       const page = readGraphPage(answer.payload);
-      if (!isCurrent(path, page.generation)) return;
       batch(() => {
         fault.value = undefined;
         graph.value = pageCame(graph.value, page);
@@ -136,14 +132,15 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
   }
 
   async function readSome(only: readonly string[]): Promise<void> {
+    const of = turned;
     const { path } = graph.value;
     const answer = await requests.ask("getNodeGraphRequest", { graph_path: path, only });
+    if (of !== turned) return;
     if (!answer.ok) {
       if (answer.code !== "lost") readSoon("all");
       return;
     }
     const page = readGraphPage(answer.payload);
-    if (!isCurrent(path, page.generation)) return;
     graph.value = nodesCame(graph.value, only, page);
     // What did not fit the answer is asked for again.
     const came = new Set(page.nodes.map((node) => node.path));
@@ -168,8 +165,9 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
 
   function enter(path: string): void {
     if (path === graph.value.path && graph.value.known) return;
+    turned++;
     batch(() => {
-      graph.value = { ...unknownGraph(path), generation: graph.value.generation };
+      graph.value = unknownGraph(path);
       drafts.value = NO_DRAFTS;
       fault.value = undefined;
       store.write(storeKey(), path);
@@ -199,6 +197,7 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
     if (recalled !== storeKey()) {
       recalled = storeKey();
       const path = store.read(recalled) ?? ROOT_PATH;
+      turned++;
       graph.value = unknownGraph(path.startsWith("/") ? path : ROOT_PATH);
     }
     isAllDue = true;
@@ -243,10 +242,9 @@ export function createGraphDesk(options: GraphDeskOptions): GraphDesk {
     watch: (isSeen) => void (seen.value = isSeen),
     onEvent(event) {
       if (event.type !== "sceneChanged") return;
-      const before = graph.value;
-      const { graph: after, reread } = graphChanged(before, event.changes, event.generation);
-      if (after.path !== before.path) {
-        listing++;
+      const { graph: after, reread, isOther } = graphChanged(graph.value, event.changes);
+      if (isOther) {
+        turned++;
         drafts.value = NO_DRAFTS;
         reveal.value = undefined;
       }

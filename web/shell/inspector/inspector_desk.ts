@@ -15,6 +15,7 @@ import {
 } from "../../core/inspector/inspector.ts";
 import type { NewValue, ValueType } from "../../core/inspector/property.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
+import { isWithinPath, movedPath } from "../../core/scene/scene_path.ts";
 import { readProperties, readWritten } from "../../core/scene/scene_replies.ts";
 import type { Answer, Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
@@ -55,6 +56,8 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
   const inspector = signal<Inspector>(EMPTY_INSPECTOR);
   const ownPath = signal<string | undefined>(undefined);
   const typing = signal(false);
+  /** Nodes that are being written to, each followed under the name that it has by then. */
+  const written = new Set<{ path: string }>();
   let asked = 0;
   let reread: Timer | undefined;
   let lastGesture = 0;
@@ -82,11 +85,7 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
       inspector.value = propertiesFailed(inspector.value, path, answer.message);
       return;
     }
-    const node = readProperties(answer.payload);
-    const current = state.projectGeneration.peek();
-    const isOld = node.generation !== undefined && current !== undefined &&
-      node.generation < current;
-    if (!isOld) inspector.value = propertiesCame(inspector.value, node);
+    inspector.value = propertiesCame(inspector.value, readProperties(answer.payload));
   }
 
   function readSoon(): void {
@@ -119,18 +118,21 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
   }
 
   async function send(path: string, name: string, write: Write): Promise<void> {
+    const node = { path };
+    written.add(node);
     const waitMs = write.gesture === undefined ? 0 : lastSentMs + DRAG_INTERVAL_MS - world.nowMs();
     if (waitMs > 0) await new Promise<void>((done) => void world.setTimer(waitMs, done));
     lastSentMs = world.nowMs();
     const answer = await requests.ask("setPropertyRequest", {
-      prim_path: path,
+      prim_path: node.path,
       property: name,
       value: write.value,
       type: write.type,
       ...(write.gesture === undefined ? {} : { gesture: write.gesture }),
     });
-    const step = take(path, name, answer);
-    if (step.send !== undefined) void send(path, name, step.send);
+    written.delete(node);
+    const step = take(node.path, name, answer);
+    if (step.send !== undefined) void send(node.path, name, step.send);
   }
 
   function take(path: string, name: string, answer: Answer): WriteStep {
@@ -169,6 +171,16 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
     refresh: () => void read(),
     onEvent(event) {
       if (event.type !== "sceneChanged") return;
+      for (const change of event.changes) {
+        // What is on its way is of the project before.
+        if (change.change === "project") asked++;
+        if (change.change !== "renamed") continue;
+        for (const node of written) {
+          if (isWithinPath(node.path, change.path)) {
+            node.path = movedPath(node.path, change.path, change.newPath);
+          }
+        }
+      }
       const step = inspectorChanged(inspector.value, event.changes);
       inspector.value = step.inspector;
       if (step.reread) readSoon();

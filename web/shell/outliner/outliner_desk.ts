@@ -2,6 +2,8 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import {
   allStale,
   applyChanges,
+  askedLevels,
+  type Asking,
   emptyOutliner,
   expandNode,
   levelAsked,
@@ -69,7 +71,6 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
   const search = createSceneSearch({ world, requests });
   let remembered: string | undefined;
   let saving: Timer | undefined;
-  let asking = 0;
 
   const mayRead = computed(() =>
     state.joined.value && state.capabilities.value.has("getChildrenRequest")
@@ -92,7 +93,7 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
     if (remembered !== undefined) store.write(remembered, JSON.stringify(memory));
   }
 
-  async function load(path: string, what: "level" | "page"): Promise<void> {
+  async function load(path: string, what: Asking["what"]): Promise<void> {
     const level = tree.value.levels.get(path);
     const cursor = what === "page" ? level?.next : undefined;
     const rows = level?.rows.length ?? 0;
@@ -102,15 +103,14 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
       ...(what === "level" && rows > 500 ? { page_rows: Math.min(rows, 5_000) } : {}),
       ...(cursor === undefined ? {} : { cursor }),
     };
-    tree.value = levelAsked(tree.value, path, what);
-    asking++;
+    const asked: Asking = { what };
+    tree.value = levelAsked(tree.value, path, asked);
     const answer = await requests.ask("getChildrenRequest", payload);
-    asking--;
-    if (answer.ok) tree.value = levelCame(tree.value, path, what, readChildren(answer.payload));
+    if (answer.ok) tree.value = levelCame(tree.value, path, asked, readChildren(answer.payload));
     else if (answer.code !== "lost") {
       // A refusal that came with the news that Octane is away has no better reason than that.
       const why = state.linked.peek() ? answer.message : "Octane cannot be reached now";
-      tree.value = levelFailed(tree.value, path, why);
+      tree.value = levelFailed(tree.value, path, asked, why);
     }
   }
 
@@ -123,7 +123,7 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
       recall();
       tree.value = allStale(tree.peek());
     }
-    const free = LEVELS_AT_ONCE - asking;
+    const free = LEVELS_AT_ONCE - askedLevels(tree.value);
     for (const path of wantedLevels(tree.value).slice(0, Math.max(0, free))) {
       void load(path, "level");
     }
@@ -164,8 +164,10 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
     },
     onEvent(event) {
       if (event.type !== "sceneChanged") return;
-      if (event.changes.some(({ change }) => change === "project")) search.again();
-      tree.value = applyChanges(tree.value, event.changes, event.generation);
+      if (event.changes.some(({ change }) => change === "project" || change === "again")) {
+        search.again();
+      }
+      tree.value = applyChanges(tree.value, event.changes);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
 import { type Preferences, RECENT_PROJECTS } from "../../core/preferences.ts";
 import type { RoomState } from "../../core/room_state.ts";
+import { isSameProject } from "../../core/scene/known_project.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { type ProjectEntry, readProjects } from "../../core/scene/scene_replies.ts";
 import type { Confirmer } from "../scene/confirmer.ts";
@@ -191,6 +192,7 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
       if (event.type !== "openStageResult" || !isNews(event.stamp)) return;
       // Joining tells how far the last load came as well; only one under way has a phase.
       const first = before.project === undefined && before.loading?.phase === undefined;
+      if (event.by === undefined && isSameProject(before.project, event.project)) return;
       const label = event.project.label ?? "the project";
       if (!event.project.ok) {
         if (!first) notify("error", `${label} was not opened. ${event.project.fault ?? ""}`);

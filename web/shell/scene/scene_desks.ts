@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { RoomState } from "../../core/room_state.ts";
+import { tellScene } from "../../core/scene/known_project.ts";
 import { writesToOctane } from "../../core/scene/octane_writes.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import type { ServerEvent } from "../../core/server_event.ts";
@@ -81,6 +82,7 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const actions = createSceneActions(common);
   const dragged = signal<DraggedMaterial | undefined>(undefined);
   const listeners: ((event: SceneEvent) => void)[] = [];
+  let generation: number | undefined;
 
   /** Shows the row of what was selected, unless that was so when the page came. */
   function followSelection(before: RoomState): void {
@@ -116,11 +118,13 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
       batch(() => {
         if (event.type === "stageSelectionChanged") followSelection(before);
         if (!isSceneEvent(event)) return;
-        outliner.onEvent(event);
-        inspector.onEvent(event);
-        several.onEvent(event);
-        for (const listener of listeners) listener(event);
-        projects.onEvent(event, before);
+        const told = tellScene(generation, event);
+        generation = told.generation;
+        outliner.onEvent(told.event);
+        inspector.onEvent(told.event);
+        several.onEvent(told.event);
+        for (const listener of listeners) listener(told.event);
+        projects.onEvent(told.event, before);
       }),
   };
 }
