@@ -47,7 +47,8 @@ export function createSeveralDesk(options: SeveralDeskOptions): SeveralDesk {
   let wanted: readonly string[] = [];
   let newest = 0;
   let soon: Timer | undefined;
-  let pause: Timer | undefined;
+  /** The newest value of a drag, which is sent when the drag pauses. */
+  let waiting: { readonly key: string; readonly pause: Timer; send(): void } | undefined;
 
   async function read(): Promise<void> {
     soon?.cancel();
@@ -93,11 +94,18 @@ export function createSeveralDesk(options: SeveralDeskOptions): SeveralDesk {
       if (next.length > 0) void read();
     },
     writeAll(paths, { name, label }, value, gesture) {
-      pause?.cancel();
+      const key = [name, ...paths].join("\n");
+      waiting?.pause.cancel();
+      if (waiting !== undefined && waiting.key !== key) waiting.send();
+      waiting = undefined;
       const edits = paths.map((path) => ({ prim_path: path, property: name, value }));
-      const run = () => void send(edits, `Set ${label} of ${paths.length} nodes`);
-      if (gesture === undefined) return run();
-      pause = world.setTimer(DRAG_PAUSE_MS, run);
+      const sendNow = () => void send(edits, `Set ${label} of ${paths.length} nodes`);
+      if (gesture === undefined) return sendNow();
+      const pause = world.setTimer(DRAG_PAUSE_MS, () => {
+        waiting = undefined;
+        sendNow();
+      });
+      waiting = { key, pause, send: sendNow };
     },
     async reset(path, items, name) {
       const edits = resettable(items).flatMap((item) => {
@@ -109,7 +117,7 @@ export function createSeveralDesk(options: SeveralDeskOptions): SeveralDesk {
     onEvent(event) {
       if (event.type !== "sceneChanged" || wanted.length === 0) return;
       const touches = event.changes.some((change) =>
-        "path" in change && wanted.includes(change.path)
+        "path" in change ? wanted.includes(change.path) : change.change === "again"
       );
       if (touches) readSoon();
     },
