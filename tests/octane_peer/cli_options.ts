@@ -42,6 +42,7 @@ export const USAGE = `deno task peer [options]
   --premultiplied none|linearized|encoded
   --hdr truncated|whole        HDR images, cut short as Octane does or whole
   --mono mono|monoAlpha        pixels of brightness only
+  --no-levels                  images that leave their change level out
   --user-data N                user data in every announcement
   --first-handle N --seed N --octane-version N
 Prints one JSON line when it listens. "stats" on standard input, or SIGUSR1, prints what was counted,
@@ -75,6 +76,7 @@ const OPTIONS = {
   premultiplied: { type: "string" },
   hdr: { type: "string" },
   mono: { type: "string" },
+  "no-levels": { type: "boolean" },
   "user-data": { type: "string" },
   "first-handle": { type: "string" },
   seed: { type: "string" },
@@ -133,6 +135,7 @@ export function parseCli(args: readonly string[]): CliOptions {
     hdr: oneOf("hdr", values.hdr, ["truncated", "whole"]),
     premultiplied: oneOf("premultiplied", values.premultiplied, ["none", "linearized", "encoded"]),
     paddingPixels: number("padding", values.padding),
+    levels: values["no-levels"] === true ? "untold" : undefined,
   });
   const userData = number("user-data", values["user-data"]);
   const firstHandle = values["first-handle"];

@@ -31,6 +31,9 @@ export function createFaults(current: () => FaultTargets): Faults {
       state.images = { ...state.images, ...change };
       session.engine.setFaults(state.images);
     },
+    setQuietUpdates(on) {
+      current().session.engine.quietUpdates = on;
+    },
     setFilm: (size) => current().session.engine.setFilm(size),
     setUserData(userData) {
       current().state.userData = userData;

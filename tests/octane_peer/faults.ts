@@ -22,6 +22,8 @@ export interface Faults {
   setDuplicateFrames(on: boolean): void;
   /** Changes the layout of images; what is not named stays. */
   setImages(change: Partial<ImageFaults>): void;
+  /** Sends no image for an update that changes nothing in the picture. */
+  setQuietUpdates(on: boolean): void;
   /** Renders in another size than render targets ask for, or with null in theirs. */
   setFilm(size: FilmSize | null): void;
   /** Puts a number into every announcement's user data, or with null what was registered. */

@@ -8,7 +8,7 @@ import type { CallLog } from "./rpc/call_log.ts";
 import { deviceRpcs } from "./rpc/device_rpcs.ts";
 import { graphRpcs, itemArrayRpcs, nodeArrayRpcs } from "./rpc/graph_rpcs.ts";
 import { Handles } from "./rpc/handles.ts";
-import { beta2ControlRpcs, infoRpcs } from "./rpc/info_rpcs.ts";
+import { beta2ControlRpcs, controlRpcs, infoRpcs } from "./rpc/info_rpcs.ts";
 import { itemRpcs } from "./rpc/item_rpcs.ts";
 import { itemValueRpcs } from "./rpc/item_value_rpcs.ts";
 import { livelinkRpcs } from "./rpc/livelink_rpcs.ts";
@@ -140,6 +140,7 @@ export function createSession({ options, name, hub, log, state }: SessionParts):
       renderResultRpcs(peer),
       changeManagerRpcs(peer),
       infoRpcs(peer),
+      controlRpcs(),
       renderPassRpcs(peer),
       saveRpcs(peer),
       deviceRpcs(peer, options.devices),

@@ -44,6 +44,7 @@ Deno.test("isWrite tells calls that change something from the rest", () => {
     const rpc of [
       "ApiNodeService/connectTo",
       "ApiItemService/setName",
+      "LiveLinkService/StreamCamera",
       "ApiRenderEngineService/setRenderRegion",
       "ApiRenderEngineService/pauseRendering",
       "ApiProjectManagerService/loadProject",

@@ -30,6 +30,8 @@ export interface ImageFaults {
   readonly premultiplied: "asked" | Premultiplied;
   /** Unused pixels behind every row. */
   readonly paddingPixels: number;
+  /** `untold` leaves the change level of every image 0. */
+  readonly levels: "told" | "untold";
 }
 
 /** Images as they should be. */
@@ -38,6 +40,7 @@ export const NO_IMAGE_FAULTS: ImageFaults = {
   hdr: "asked",
   premultiplied: "asked",
   paddingPixels: 0,
+  levels: "told",
 };
 
 /** The format to develop images in, for a request under faults. */
@@ -78,7 +81,7 @@ export function toPeerImage(
     ...sampleCounts(progress),
     samplesPerSecond: progress.samplesPerSecond,
     renderSeconds: progress.renderSeconds,
-    changeLevel,
+    changeLevel: faults.levels === "told" ? changeLevel : 0,
     hasPendingUpdates,
     subSampling: image.subSampling,
     hasAlpha: image.alphaChannel,

@@ -52,6 +52,8 @@ export class RenderEngine {
   paused = false;
   fps = 24;
   realTime = false;
+  /** An update that changes nothing in the picture sends no image. */
+  quietUpdates = false;
   priority = 2;
   request: TonemapRequest = DEFAULT_REQUEST;
   region: { active: boolean; region: Region; feather: number } = {
@@ -342,6 +344,7 @@ export class RenderEngine {
       this.#start();
       return;
     }
+    if (this.quietUpdates && change === "none") return;
     this.#nextJob();
     const { geometry: _, ...look } = after.scene;
     this.#thread.tell({ type: "retune", job: this.#job, look });

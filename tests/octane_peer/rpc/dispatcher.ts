@@ -1,9 +1,11 @@
 import { create, type DescMethod, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import {
+  type handleClientStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   type MethodDefinition,
   type sendUnaryData,
+  type ServerReadableStream,
   type ServerUnaryCall,
   status,
 } from "@grpc/grpc-js";
@@ -18,13 +20,16 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A method whose messages are passed as bytes. */
-export function rawMethod(path: string, streams: boolean): MethodDefinition<Buffer, Buffer> {
+/** A method whose messages are passed as bytes; `kind` says which side sends many of them. */
+export function rawMethod(
+  path: string,
+  kind: DescMethod["methodKind"],
+): MethodDefinition<Buffer, Buffer> {
   const asIs = (bytes: Buffer) => bytes;
   return {
     path,
-    requestStream: false,
-    responseStream: streams,
+    requestStream: kind === "client_streaming",
+    responseStream: kind === "server_streaming",
     requestSerialize: asIs,
     requestDeserialize: asIs,
     responseSerialize: asIs,
@@ -79,6 +84,39 @@ export function unary(
   };
 }
 
+/**
+ * Decodes every message of a stream for its handler, in order, and sends the last answer once the
+ * stream has ended.
+ */
+export function clientStream(
+  path: string,
+  method: DescMethod,
+  handler: UntypedHandler,
+  gate: CallGate,
+  log: CallLog,
+  writes: WriteLog,
+): handleClientStreamingCall<Buffer, Buffer> {
+  return (call: ServerReadableStream<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
+    log.arrived(path);
+    const run = async () => {
+      try {
+        let last: unknown;
+        for await (const bytes of call as AsyncIterable<Buffer>) {
+          const request = fromBinary(method.input, bytes);
+          writes.arrived(path, method, request);
+          last = await handler(request);
+        }
+        const wait = gate.admit(path);
+        if (wait !== null) await wait;
+        answer(null, encode(method, last));
+      } catch (error) {
+        answer(refusalOf(error));
+      }
+    };
+    void run();
+  };
+}
+
 function encode(method: DescMethod, value: unknown): Buffer {
   if (value instanceof Uint8Array) return asBuffer(value);
   const message = create(method.output, (value ?? {}) as Partial<Message>);
@@ -91,7 +129,8 @@ function refusalOf(error: unknown): { code: number; details: string } {
   return { code: status.INTERNAL, details };
 }
 
-/** A handler of either kind. */
+/** A handler of any kind. */
 export type AnyHandler =
   | handleUnaryCall<Buffer, Buffer>
+  | handleClientStreamingCall<Buffer, Buffer>
   | handleServerStreamingCall<Buffer, Buffer>;

@@ -81,6 +81,11 @@ export function infoRpcs({ identity, names, handles }: PeerContext): ServedServi
   });
 }
 
+/** Writes no log for anybody. */
+export function controlRpcs(): ServedService {
+  return serve(Beta2ControlService, { setApiLogFilePath: () => ({ success: false }) });
+}
+
 /** Beta 2 alone says whether a WebRTC stream runs. Here none does. */
 export function beta2ControlRpcs(): ServedService {
   return serve(Beta2ControlService, {

@@ -70,8 +70,13 @@ export function liveDbRpcs(peer: PeerContext, previews: PreviewRoom): readonly S
           ? { result: false, outputNode: NO_REF }
           : { result: true, outputNode: handles.item(node, ObjectRef_ObjectType.ApiNode) };
       },
+      downloadMaterial1: () => ({ result: NO_REF }),
     }),
     serve(ApiDBMaterialManager_DBCategoryArrayService, {
+      init: ({ objectPtr }) => {
+        categoriesOf(objectPtr);
+        return {};
+      },
       getCount: ({ objectPtr }) => ({ result: categoriesOf(objectPtr).length }),
       getCategory: ({ objectPtr }) => ({
         result: {
@@ -89,6 +94,10 @@ export function liveDbRpcs(peer: PeerContext, previews: PreviewRoom): readonly S
       },
     }),
     serve(ApiDBMaterialManager_DBMaterialArrayService, {
+      init1: ({ objectPtr }) => {
+        materialsOf(objectPtr);
+        return {};
+      },
       getCount1: ({ objectPtr }) => ({ result: materialsOf(objectPtr).length }),
       getMaterial: ({ objectPtr }) => ({
         result: {

@@ -1,4 +1,4 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { status } from "@grpc/grpc-js";
 import { LiveLinkService } from "../../../kit/octane/gen/beta2.ts";
 import { poseOf, setPose } from "../scene/camera_pose.ts";
@@ -17,6 +17,8 @@ const UNREADABLE = [
   Deno.errors.NotADirectory,
   Deno.errors.PermissionDenied,
 ];
+
+type CameraState = MessageShape<typeof LiveLinkService.method.setCamera.input>;
 
 interface WireVector {
   readonly x: number;
@@ -61,6 +63,16 @@ function polygonsOf(node: GraphNode): Mesh {
 /** The LiveLink camera and meshes. A camera that is set waits for the next update. */
 export function livelinkRpcs({ engine, handles, faults }: PeerContext): ServedService {
   const instances = () => meshInstances(engine.geometryNode);
+  function setCamera({ posSet, targetSet, upSet, fovSet }: CameraState): void {
+    const camera = engine.cameraNode;
+    if (camera === null) return;
+    setPose(engine.project.graph, camera, {
+      ...(posSet.case && { position: triple(posSet.value) }),
+      ...(targetSet.case && { target: triple(targetSet.value) }),
+      ...(upSet.case && { up: triple(upSet.value) }),
+      ...(fovSet.case && { fov: fovSet.value }),
+    });
+  }
   return serve(LiveLinkService, {
     getCamera: () => {
       const camera = engine.cameraNode;
@@ -73,16 +85,13 @@ export function livelinkRpcs({ engine, handles, faults }: PeerContext): ServedSe
         ...(fov !== undefined && { fovSet: { case: "fov", value: fov } }),
       };
     },
-    setCamera: ({ posSet, targetSet, upSet, fovSet }) => {
-      const camera = engine.cameraNode;
-      if (camera === null) return {};
-      setPose(engine.project.graph, camera, {
-        ...(posSet.case && { position: triple(posSet.value) }),
-        ...(targetSet.case && { target: triple(targetSet.value) }),
-        ...(upSet.case && { up: triple(upSet.value) }),
-        ...(fovSet.case && { fov: fovSet.value }),
-      });
+    setCamera: (state) => {
+      setCamera(state);
       return {};
+    },
+    streamCamera: (state) => {
+      setCamera(state);
+      return { message: "taken" };
     },
     getMeshes: () => ({
       meshes: instances().map(({ node }, id) => ({

@@ -34,6 +34,10 @@ export function renderResultRpcs(peer: PeerContext): ServedService {
     const owner = found === null ? undefined : engine.compiled?.objects[found.object];
     return found === null || owner === undefined ? null : { found, owner };
   };
+  async function whitePoint(x: number, y: number) {
+    const white = await engine.whitePointAt(x, y);
+    return white === null ? { result: false } : { result: true, whitePoint: vector(white) };
+  }
   return serve(ApiRenderEngineService, {
     grabRenderResult: () => {
       return engine.latest === null ? { result: false } : encodeImageList(true, engine.images);
@@ -76,10 +80,9 @@ export function renderResultRpcs(peer: PeerContext): ServedService {
         },
       };
     },
-    pickImagerWhitePoint: async ({ position }) => {
-      const white = await engine.whitePointAt(position?.x ?? 0, position?.y ?? 0);
-      return white === null ? { result: false } : { result: true, whitePoint: vector(white) };
-    },
+    pickImagerWhitePoint: ({ position }) => whitePoint(position?.x ?? 0, position?.y ?? 0),
+    pickWhitePoint: ({ x, y }) => whitePoint(x, y),
+    pickCryptomatteMatte: () => ({ result: false }),
   });
 }
 

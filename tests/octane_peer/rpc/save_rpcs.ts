@@ -89,6 +89,7 @@ export function saveRpcs({ engine, handles }: PeerContext): ServedService {
   }
 
   return serve(ApiRenderEngineService, {
+    saveRenderState: () => ({ result: false }),
     saveImage: (request) =>
       save({
         path: request.fullPath,

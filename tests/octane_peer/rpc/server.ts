@@ -1,9 +1,16 @@
-import type { DescService } from "@bufbuild/protobuf";
+import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { guardHttp2 } from "../../../kit/octane/http2_guard.ts";
 import { generated, type Generation } from "../wire/names.ts";
 import type { CallLog } from "./call_log.ts";
-import { type AnyHandler, type CallGate, rawMethod, unary, unimplemented } from "./dispatcher.ts";
+import {
+  type AnyHandler,
+  type CallGate,
+  clientStream,
+  rawMethod,
+  unary,
+  unimplemented,
+} from "./dispatcher.ts";
 import type { ServedService, UntypedHandler } from "./service.ts";
 import type { WriteLog } from "./write_log.ts";
 
@@ -48,13 +55,16 @@ export function createServer(
     for (const [name, handler] of some) handlers.set(`/${service}/${name}`, handler);
   }
   const methods = new Map<string, AnyHandler>();
+  const kinds = new Map<string, DescMethod["methodKind"]>();
   for (const service of generated(generation).services as readonly DescService[]) {
     for (const method of service.methods) {
       const path = pathOf(service, method.name);
       const handler = handlers.get(path);
+      kinds.set(path, method.methodKind);
       if (path === STREAM) methods.set(path, stream);
       else if (handler !== undefined) {
-        methods.set(path, unary(path, method, handler, gate, log, writes));
+        const serveCall = method.methodKind === "client_streaming" ? clientStream : unary;
+        methods.set(path, serveCall(path, method, handler, gate, log, writes));
       }
     }
   }
@@ -82,7 +92,7 @@ export function createServer(
   });
   for (const [path, handler] of methods) {
     const implementation = { call: handler } as UntypedServiceImplementation;
-    server.addService({ call: rawMethod(path, path === STREAM) }, implementation);
+    server.addService({ call: rawMethod(path, kinds.get(path) ?? "unary") }, implementation);
   }
   return server;
 }

@@ -9,7 +9,7 @@ import type {
 /** What a handler answers: fields of the response, or the response's bytes. */
 export type Answer<M extends DescMethod> = MessageInitShape<M["output"]> | Uint8Array;
 
-/** Handlers of some of a service's rpcs, by rpc name. */
+/** Handlers of some of a service's rpcs, by rpc name; one that is sent a stream is called per message. */
 export type Handlers<S extends DescService> = {
   [K in keyof S["method"]]?: S["method"][K] extends infer M extends DescMethod
     ? (request: MessageShape<M["input"]>) => Answer<M> | Promise<Answer<M>>

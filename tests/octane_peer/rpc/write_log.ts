@@ -22,7 +22,7 @@ export interface PeerWrite {
 export const MOST_WRITES = 100_000;
 
 const CHANGES =
-  /^(set|create|destroy|delete|connectTo|clear|collapse|expand|configure|copy|evaluate|update$|pause|continue|restart|stopRendering|load(?!ed)|save|reset|select(?!ed)|deselect|download|group|ungroup|unfold|import|updateTime)/i;
+  /^(set|streamCamera$|create|destroy|delete|connectTo|clear|collapse|expand|configure|copy|evaluate|update$|pause|continue|restart|stopRendering|load(?!ed)|save|reset|select(?!ed)|deselect|download|group|ungroup|unfold|import|updateTime)/i;
 /** Registrations, arrays and descriptions change nothing that anybody else sees. */
 const HARMLESS = /Array(Service)?\/|\/setOn\w*Callback$|\/deleteApi\w*Info$/;
 
