@@ -9,6 +9,7 @@ import { ownerMissing } from "@fuelrail/kit/readiness";
 import { serveRequests } from "@fuelrail/kit/requests";
 import { traceBus, type Tracer } from "@fuelrail/kit/tracing";
 import { isWorking } from "./core/render_state.ts";
+import { createRest, noteRest, restedLevel } from "./core/rested_level.ts";
 import { followDemand } from "./shell/demand_feed.ts";
 import type { EngineReading } from "./shell/engine_reader.ts";
 import { serveFrames } from "./shell/frame_responders.ts";
@@ -82,7 +83,10 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   const debug = createIngestDebug(base);
 
   const handlers: SessionHandlers = {
-    opened: () => works.beginRun(),
+    opened() {
+      works.beginRun();
+      rest = createRest();
+    },
     connected(connection, reading) {
       const { generation, version, rendererName: renderer } = connection;
       const { state, hasTarget } = reading;
@@ -103,12 +107,15 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
     },
     overdue: (call, afterMs) => link.take({ type: "overdue", call, afterMs }),
     answered: () => link.take({ type: "answered" }),
-    images(images, at) {
+    images(images, at, how) {
       const [first] = images;
-      if (first !== undefined) works.image(passes.named(first), at);
+      if (first === undefined) return;
+      const atLeastLevel = how === "grabbed" ? restedLevel(rest, at.nowMs) : undefined;
+      works.image(passes.named(first), at, atLeastLevel);
     },
     projectChanged() {
       works.beginProject();
+      rest = createRest();
       turns.project();
     },
     renderFailed: (reason) => render.failed(reason),
@@ -182,13 +189,16 @@ export function startFrameIngest(options: FrameIngestOptions): Promise<FrameInge
   });
 
   let wasWorking = false;
+  let rest = createRest();
   function takeReading(reading: EngineReading): void {
     works.reading(reading);
     render.reading(reading);
+    const { newest } = works;
+    const isWithoutImage = noteRest(rest, reading, newest?.id.key.level ?? -1, clock.nowMs());
     // The last image of a render that came to rest may not have been announced.
-    const shown = works.newest?.octane.tonemappedSamples ?? 0;
+    const shown = newest?.octane.tonemappedSamples ?? 0;
     const isWork = isWorking(reading.state);
-    if (wasWorking && !isWork && shown < reading.samples) octane.grabSoon();
+    if (isWithoutImage || wasWorking && !isWork && shown < reading.samples) octane.grabSoon();
     wasWorking = isWork;
   }
 

@@ -5,6 +5,7 @@ import {
   createIdentity,
   type EngineMoment,
   type IdentityState,
+  levelOfImage,
   noteEngine,
   noteImage,
   noteLevel,
@@ -79,13 +80,15 @@ export function createAdmission<T>(): AdmissionState<T> {
 /** Takes an image in: it is admitted, held for a moment, or dropped. */
 export function arrive<T>(
   state: AdmissionState<T>,
-  arrival: Arrival<T>,
+  came: Arrival<T>,
   nowMs: number,
 ): AdmissionEffect<T>[] {
-  if (arrival.projectGeneration !== state.identity.projectGeneration) {
+  if (came.projectGeneration !== state.identity.projectGeneration) {
     return [{ type: "dropped", reason: "project" }];
   }
-  if (isRepeat(state.deduper, arrival.key, nowMs)) return [{ type: "dropped", reason: "repeat" }];
+  if (isRepeat(state.deduper, came.key, nowMs)) return [{ type: "dropped", reason: "repeat" }];
+  const level = levelOfImage(state.identity, came.key.level);
+  const arrival = { ...came, key: { ...came.key, level } };
   const effects: AdmissionEffect<T>[] = [];
   const { held } = state;
   if (held !== undefined) effects.push({ type: "dropped", reason: "superseded" });

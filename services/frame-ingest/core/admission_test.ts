@@ -105,6 +105,27 @@ Deno.test("arrive() shows an image of a lower level when Octane's levels began a
   assert.deepEqual(kinds(effects), ["epoch", "admitted"]);
 });
 
+Deno.test("arrive() shows the image that Octane holds although edits wait for their first", () => {
+  const state = fresh();
+  const moment = { samples: 9, renderSeconds: 9, restartLevel: undefined, hasCounts: true };
+  engineRead(state, { ...moment, level: 6, askedAtMs: 0 }, 1);
+  const [image] = admitted(arrive(state, arrival(5, 9), 2));
+  assert.ok(image !== undefined && image.epoch < state.identity.epoch);
+  const [edited] = admitted(arrive(state, arrival(6, 1), 3));
+  assert.equal(edited?.epoch, state.identity.epoch);
+});
+
+Deno.test("arrive() counts images without a level for the newest that Octane told", () => {
+  const state = fresh();
+  const moment = { samples: 9, renderSeconds: 9, restartLevel: undefined, hasCounts: true };
+  for (const level of [6, 7]) {
+    engineRead(state, { ...moment, level, askedAtMs: level }, level);
+    const [image] = admitted(arrive(state, arrival(0, level), level));
+    assert.deepEqual([image?.key.level, image?.epoch], [level, state.identity.epoch]);
+    notePublished(state.identity, state.identity.epoch);
+  }
+});
+
 type Step = { readonly do: string; readonly level: number; readonly samples: number };
 const anyStep: fc.Arbitrary<Step> = fc.record({
   do: fc.constantFrom("image", "image", "image", "grant", "end", "engine", "tick", "project"),

@@ -22,19 +22,22 @@ export interface EngineMoment extends RenderMoment {
  *
  * Levels count up along a line until Octane begins anew (another project, a stop, a restart of the
  * program). Along one line the epoch of a level is `base + level`, so that an image of a level
- * between two known ones still gets its own place in the order.
+ * between two known ones still gets its own place in the order, and so does one that was made
+ * before the level with which the line was met.
  */
 export interface IdentityState {
   /** The newest epoch; never falls. */
   epoch: number;
   base: number;
   hasLine: boolean;
-  /** First level of the line. */
+  /** Lowest level that has a place on the line. */
   firstLevel: number;
   newestLevel: number;
   newestLevelAtMs: number;
   /** Octane has reported level 0, so that the next level begins a line. */
   zeroSeen: boolean;
+  /** Images tell of which level they are; a 0 until one does says nothing. */
+  imagesTell: boolean;
   image: RenderMoment | undefined;
   engine: EngineMoment | undefined;
   restartAtMs: number;
@@ -65,6 +68,7 @@ export function createIdentity(): IdentityState {
     newestLevel: 0,
     newestLevelAtMs: 0,
     zeroSeen: false,
+    imagesTell: false,
     image: undefined,
     engine: undefined,
     restartAtMs: 0,
@@ -80,8 +84,18 @@ export function beginProject(state: IdentityState): void {
   if (state.epoch > 0) state.epoch++;
   state.hasLine = false;
   state.zeroSeen = false;
+  state.imagesTell = false;
   state.image = undefined;
   state.engine = undefined;
+}
+
+/**
+ * The level that an image counts as: its own, or the newest known where Octane leaves the level of
+ * every image out.
+ */
+export function levelOfImage(state: IdentityState, level: number): number {
+  if (level > 0) state.imagesTell = true;
+  return level === 0 && !state.imagesTell && state.hasLine ? state.newestLevel : level;
 }
 
 /**
@@ -159,11 +173,17 @@ function restartedAgain(before: EngineMoment, now: EngineMoment): boolean {
   return now.restartLevel > before.restartLevel && now.restartLevel === now.level;
 }
 
-function beginLine(state: IdentityState, level: number, nowMs: number): void {
-  state.epoch++;
+/** Gives a level a new epoch, and the levels before it, which may still be shown, places below it. */
+function anchor(state: IdentityState, level: number): void {
+  const before = Math.min(level, JUMP_MAX);
+  state.epoch += before + 1;
   state.base = state.epoch - level;
+  state.firstLevel = level - before;
+}
+
+function beginLine(state: IdentityState, level: number, nowMs: number): void {
+  anchor(state, level);
   state.hasLine = true;
-  state.firstLevel = level;
   state.newestLevel = level;
   state.newestLevelAtMs = nowMs;
   state.shownAtMs = Infinity;
@@ -173,11 +193,8 @@ function beginLine(state: IdentityState, level: number, nowMs: number): void {
 }
 
 function raiseLevel(state: IdentityState, level: number, nowMs: number): void {
-  if (level - state.newestLevel > JUMP_MAX) {
-    state.base = state.epoch + 1 - level;
-    state.firstLevel = level;
-  }
-  state.epoch = state.base + level;
+  if (level - state.newestLevel > JUMP_MAX) anchor(state, level);
+  else state.epoch = state.base + level;
   state.newestLevel = level;
   state.newestLevelAtMs = nowMs;
   state.shownAtMs = Infinity;

@@ -9,9 +9,12 @@ const BY_NUMBER: readonly RenderStateName[] = [
   "finished",
 ];
 
-/** The name of Octane's render state number; a number that is not known counts as stopped. */
+/**
+ * The name of Octane's render state number. A number beyond those that are known is the state of
+ * an engine that does something new, and counts as rendering: it can be steered and its images come.
+ */
 export function renderStateOf(state: number): RenderStateName {
-  return BY_NUMBER[state] ?? "stopped";
+  return BY_NUMBER[state] ?? (state >= BY_NUMBER.length ? "rendering" : "stopped");
 }
 
 /** Whether images are still to be expected in this state. */

@@ -45,7 +45,8 @@ export interface AdmissionDeskOptions {
 export interface AdmissionDesk {
   readonly projectGeneration: number;
   readonly epoch: number;
-  image(octane: OctaneImage, at: ArrivalTime): void;
+  /** Takes an image in; `atLeastLevel` is a change level that it is known to show. */
+  image(octane: OctaneImage, at: ArrivalTime, atLeastLevel?: number): void;
   reading(reading: EngineReading): void;
   /** Another project or another run of Octane begins. */
   project(): void;
@@ -121,12 +122,12 @@ export function createAdmissionDesk(options: AdmissionDeskOptions): AdmissionDes
     get epoch() {
       return state.identity.epoch;
     },
-    image(octane, at) {
+    image(octane, at, atLeastLevel = 0) {
       counters.images.inc();
       const facts = factsOf(octane, at);
       if (facts === undefined) return;
       const key = {
-        level: Number(octane.changeLevel),
+        level: Math.max(Number(octane.changeLevel), atLeastLevel),
         samples: octane.tonemappedSamples,
         renderSeconds: octane.renderSeconds,
         width: octane.width,

@@ -51,7 +51,8 @@ export interface FrameWorks {
   readonly newest: SourceFrame | undefined;
   /** The newest epoch. */
   readonly epoch: number;
-  image(octane: OctaneImage, at: ArrivalTime): void;
+  /** An image came; `atLeastLevel` is a change level that it is known to show. */
+  image(octane: OctaneImage, at: ArrivalTime, atLeastLevel?: number): void;
   reading(reading: EngineReading): void;
   demand(demand: Demand): void;
   /** The link is live or idle, or is not. */
@@ -141,7 +142,7 @@ export function createFrameWorks(options: FrameWorksOptions): FrameWorks {
     get epoch() {
       return admission.epoch;
     },
-    image: (octane, at) => admission.image(octane, at),
+    image: (octane, at, atLeastLevel) => admission.image(octane, at, atLeastLevel),
     reading(reading) {
       admission.reading(reading);
       settle.reading(reading);

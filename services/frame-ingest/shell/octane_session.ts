@@ -33,7 +33,8 @@ export interface SessionHandlers {
   overdue(call: string, afterMs: number): void;
   /** A call was answered, be it with a refusal. */
   answered(): void;
-  images(images: readonly OctaneImage[], at: ArrivalTime): void;
+  /** `how` they came: with the announcement, or by a question asked at that time. */
+  images(images: readonly OctaneImage[], at: ArrivalTime, how: "sent" | "grabbed"): void;
   projectChanged(): void;
   renderFailed(reason: string): void;
   /** Something came that cannot be used. */
@@ -185,7 +186,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
         lane,
         grab: ({ onResult }) => connection.grab({ deadlineMs: timings.grabDeadlineMs, onResult }),
         onImages: (images, at) => {
-          if (open === here) takeImages(images, at);
+          if (open === here) takeImages(images, at, "grabbed");
         },
         onError: (error) => {
           here.grabAfterReading = true;
@@ -212,15 +213,15 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
     return here;
   }
 
-  function takeImages(images: readonly OctaneImage[], at: ArrivalTime): void {
+  const takeImages: SessionHandlers["images"] = (images, at, how) => {
     imageAtMs = clock.nowMs();
-    handlers.images(images, at);
-  }
+    handlers.images(images, at, how);
+  };
 
   function takeEvent(event: StreamEvent, here: Open): void {
     switch (event.type) {
       case "newImage":
-        if (event.images.length > 0) takeImages(event.images, now());
+        if (event.images.length > 0) takeImages(event.images, now(), "sent");
         else here.grabber.want(now());
         return;
       case "newStatistics":
