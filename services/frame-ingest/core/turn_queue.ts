@@ -7,6 +7,8 @@ export interface TurnAsk {
   readonly id: number;
   readonly class: TurnClass;
   readonly askedAtMs: number;
+  /** When what it asked ahead for was there; absent when it did not ask ahead. */
+  readonly ripeAtMs?: number;
   /** Who asks. */
   readonly holder?: string;
   /** What a load does, for people. */
@@ -38,6 +40,9 @@ export interface QueueFacts {
   readonly servedAtMs: ReadonlyMap<string, number>;
 }
 
+/** From when on it waits for others. */
+const readyAtMs = (ask: TurnAsk): number => ask.ripeAtMs ?? ask.askedAtMs;
+
 /** Asks of one holder and one class, which are served in their order; undefined for nobody's. */
 export function lineOf(ask: Pick<TurnAsk, "holder" | "class">): string | undefined {
   return ask.holder === undefined ? undefined : `${ask.class} ${ask.holder}`;
@@ -65,7 +70,7 @@ function goesBefore(ask: TurnAsk, other: TurnAsk, facts: QueueFacts): boolean {
   const isStarved = nowMs - sinceMs >= TURN_STARVED_MS;
   const isOtherStarved = nowMs - otherSinceMs >= TURN_STARVED_MS;
   if (isStarved !== isOtherStarved) return isStarved;
-  const isSooner = ask.askedAtMs < other.askedAtMs;
+  const isSooner = readyAtMs(ask) < readyAtMs(other);
   if (isStarved && sinceMs !== otherSinceMs) return sinceMs < otherSinceMs;
   const urgency = URGENCY[ask.class] - URGENCY[other.class];
   if (urgency !== 0) return isStarved ? isSooner : urgency < 0;
@@ -76,8 +81,8 @@ function goesBefore(ask: TurnAsk, other: TurnAsk, facts: QueueFacts): boolean {
 function waitsSinceMs(ask: TurnAsk, { servedAtMs }: QueueFacts): number {
   const line = lineOf(ask);
   return line === undefined
-    ? ask.askedAtMs
-    : Math.max(ask.askedAtMs, servedAtMs.get(line) ?? -Infinity);
+    ? readyAtMs(ask)
+    : Math.max(readyAtMs(ask), servedAtMs.get(line) ?? -Infinity);
 }
 
 /** A turn that is out, as far as others who wait are concerned. */
@@ -96,7 +101,7 @@ export function wantedFromMs(held: Held, waiting: readonly TurnAsk[]): number {
   if (URGENCY[held.class] < URGENCY.read) return Infinity;
   const ready = waiting.filter(({ after }) => after === undefined);
   const isUrgent = ready.some((ask) =>
-    URGENCY[ask.class] <= URGENCY.pick && ask.askedAtMs >= held.grantedAtMs
+    URGENCY[ask.class] <= URGENCY.pick && readyAtMs(ask) >= held.grantedAtMs
   );
   if (isUrgent) return -Infinity;
   const isShared = held.class === "read" &&
@@ -105,8 +110,8 @@ export function wantedFromMs(held: Held, waiting: readonly TurnAsk[]): number {
 }
 
 /**
- * The queue with everybody in it whose time has come, as if they had asked only now; the same queue
- * when there is none.
+ * The queue with everybody in it whose time has come, as if they had asked only now, although their
+ * requests are as old as they are; the same queue when there is none.
  */
 export function ripen(
   waiting: readonly TurnAsk[],
@@ -118,7 +123,7 @@ export function ripen(
   if (!waiting.some(isRipe)) return waiting;
   const ripe = waiting.filter(isRipe).map(({ after: _over, ...ask }): TurnAsk => ({
     ...ask,
-    askedAtMs: nowMs,
+    ripeAtMs: nowMs,
   }));
   return [...waiting.filter((ask) => !isRipe(ask)), ...ripe];
 }

@@ -20,7 +20,7 @@ export interface HeldTurn {
 export type TurnEnd = "ended" | "lapsed" | "project" | "link";
 
 /** Why nobody gets a turn. */
-export type TurnRefusal = "octane_offline" | "busy";
+export type TurnRefusal = "octane_offline" | "busy" | "timeout";
 
 /** What the shell has to do, in order. */
 export type TurnEffect =
@@ -85,6 +85,14 @@ export function askTurn(state: TurnsState, ask: TurnAsk, nowMs: number): TurnEff
   if (state.waiting.length >= TURNS_WAITING_MAX) return [{ type: "refuse", ask, code: "busy" }];
   state.waiting.push(ask);
   return advanceTurns(state, nowMs);
+}
+
+/** Whoever asked no longer listens: the turn goes to others. */
+export function leaveTurns(state: TurnsState, id: number, nowMs: number): TurnEffect[] {
+  const at = state.waiting.findIndex((ask) => ask.id === id);
+  const left = at < 0 ? [] : state.waiting.splice(at, 1);
+  const refused = left.map((ask): TurnEffect => ({ type: "refuse", ask, code: "timeout" }));
+  return [...refused, ...advanceTurns(state, nowMs)];
 }
 
 /** Keeps a turn; undefined when it is not out or belongs to another session. */
@@ -163,12 +171,13 @@ export function advanceTurns(state: TurnsState, nowMs: number): TurnEffect[] {
   if (state.out !== undefined && nowMs >= state.out.untilMs) {
     effects.push(...endBySurprise(state, "lapsed", nowMs));
   }
-  while ((state.waiting[0]?.askedAtMs ?? Infinity) + TURN_WAIT_MAX_MS <= nowMs) {
-    const ask = state.waiting.shift();
-    if (ask !== undefined) effects.push({ type: "refuse", ask, code: "busy" });
+  const isLate = (ask: TurnAsk) => refusedAtMs(ask) <= nowMs;
+  if (state.waiting.some(isLate)) {
+    const late = state.waiting.filter(isLate);
+    effects.push(...late.map((ask): TurnEffect => ({ type: "refuse", ask, code: "busy" })));
+    replaceAll(state.waiting, state.waiting.filter((ask) => !isLate(ask)));
   }
-  const queue = ripen(state.waiting, state.shownLevel, nowMs);
-  if (queue !== state.waiting) state.waiting.splice(0, state.waiting.length, ...queue);
+  replaceAll(state.waiting, ripen(state.waiting, state.shownLevel, nowMs));
   if (state.out !== undefined && nowMs >= wantedDueMs(state)) {
     state.out = { ...state.out, isWanted: true };
     effects.push({ type: "wanted", turn: state.out.turn });
@@ -185,7 +194,7 @@ export function advanceTurns(state: TurnsState, nowMs: number): TurnEffect[] {
 export function turnsDueMs(state: TurnsState, nowMs: number): number | undefined {
   const due = [
     state.out?.untilMs,
-    (state.waiting[0]?.askedAtMs ?? Infinity) + TURN_WAIT_MAX_MS,
+    ...state.waiting.map(refusedAtMs),
     state.linkUp && state.quarantine?.probing === false ? state.quarantine.untilMs : undefined,
     nowMs < state.gestureUntilMs ? state.gestureUntilMs : undefined,
     wantedDueMs(state),
@@ -193,6 +202,15 @@ export function turnsDueMs(state: TurnsState, nowMs: number): number | undefined
   ];
   const first = Math.min(...due.map((dueMs) => dueMs ?? Infinity));
   return first === Infinity ? undefined : first;
+}
+
+/** When somebody has waited as long as the answer to a request may take, monotonic ms. */
+function refusedAtMs(ask: TurnAsk): number {
+  return ask.askedAtMs + TURN_WAIT_MAX_MS;
+}
+
+function replaceAll<T>(list: T[], next: readonly T[]): void {
+  if (next !== list) list.splice(0, list.length, ...next);
 }
 
 /** When the holder of the turn is to be told that it is wanted; infinite when it need not be. */

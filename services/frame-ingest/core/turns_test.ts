@@ -9,6 +9,7 @@ import {
   endTurn,
   gestureRuns,
   type HeldTurn,
+  leaveTurns,
   renewTurn,
   TURN_WAIT_MAX_MS,
   type TurnEffect,
@@ -159,6 +160,35 @@ Deno.test("advanceTurns() refuses who has waited as long as a request may", () =
   }
   const [refusal] = advanceTurns(state, TURN_WAIT_MAX_MS);
   assert.ok(refusal?.type === "refuse" && refusal.code === "busy");
+});
+
+Deno.test("advanceTurns() refuses an ask-ahead as long after it came as any other", () => {
+  const state = ready();
+  const held = grantOf(ask(state, "load", 0));
+  const after = { level: 7, untilMs: 5_000 };
+  askTurn(state, { id: newId(), class: "gesture", askedAtMs: 0, after }, 0);
+  ask(state, "gesture", 1_000);
+  for (let nowMs = 1_000; nowMs < TURN_WAIT_MAX_MS; nowMs += 1_000) {
+    assert.ok(renewTurn(state, held.turn, SESSION, nowMs));
+    assert.deepEqual(advanceTurns(state, nowMs), []);
+  }
+  assert.equal(turnsDueMs(state, 8_000), TURN_WAIT_MAX_MS);
+  const [refusal, ...others] = advanceTurns(state, TURN_WAIT_MAX_MS);
+  assert.ok(refusal?.type === "refuse" && refusal.code === "busy");
+  assert.deepEqual([others, refusal.ask.askedAtMs], [[], 0]);
+  assert.equal(grantOf(end(state, held, TURN_WAIT_MAX_MS + 1)).class, "gesture");
+});
+
+Deno.test("leaveTurns() gives no turn to who has left, nor keeps the lane closed for a load", () => {
+  const state = ready();
+  turnsLane(state, true, 0);
+  const id = newId();
+  askTurn(state, { id, class: "load", askedAtMs: 0 }, 0);
+  assert.ok(state.laneClosed);
+  const effects = leaveTurns(state, id, 1);
+  assert.deepEqual(effects.map((effect) => effect.type), ["refuse", "lane"]);
+  assert.deepEqual(turnsLane(state, false, 2), []);
+  assert.deepEqual(leaveTurns(state, id, 3), []);
 });
 
 type Step =

@@ -11,6 +11,7 @@ import {
   endTurn,
   gestureRuns,
   type HeldTurn,
+  leaveTurns,
   renewTurn,
   type TurnEffect,
   type TurnEnd,
@@ -69,6 +70,7 @@ interface Waiter {
 const REFUSALS: Readonly<Record<TurnRefusal, string>> = {
   octane_offline: "No turn: there is no working connection to Octane",
   busy: "No turn: Octane was taken by more urgent work for too long",
+  timeout: "No turn: nobody waits for the answer any longer",
 };
 
 /** How often it is looked whether the last turn is over, ms. */
@@ -156,7 +158,7 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
 
   return {
     handlers: {
-      octaneTurn({ class: kind, holder, reason, after }) {
+      octaneTurn({ class: kind, holder, reason, after }, { signal }) {
         if (isFinishing) throw new RequestRefused("octane_offline", "No turn: frame-ingest ends");
         const id = ++lastId;
         const { promise, resolve, reject } = Promise.withResolvers<HeldTurn>();
@@ -179,6 +181,8 @@ export function createTurnDesk(options: TurnDeskOptions): TurnDesk {
             : { after: { level: Number(after.level), untilMs: nowMs + after.wait_ms } }),
         };
         apply(askTurn(state, ask, nowMs));
+        const leave = () => apply(leaveTurns(state, id, clock.nowMs()));
+        signal.addEventListener("abort", leave, { once: true });
         return promise.then(({ turn }) => {
           const waitedMs = clock.nowMs() - nowMs;
           counters.turnWait.observe({ class: kind }, waitedMs / 1_000);
