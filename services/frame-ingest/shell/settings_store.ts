@@ -8,11 +8,13 @@ import {
   streamSettings,
 } from "@fuelrail/contracts";
 import { type Bus, KeyConflict, type KeyValue } from "@fuelrail/kit/bus";
+import type { Clock, Timer } from "@fuelrail/kit/clock";
 import type { Log } from "@fuelrail/kit/log";
 
 export interface SettingsStoreOptions {
   readonly bus: Bus;
   readonly room: Room;
+  readonly clock: Clock;
   readonly log: Log;
   /** Called when the settings have changed. */
   readonly onChange: () => void;
@@ -23,7 +25,10 @@ export interface SettingsStore {
   readonly current: StreamSettings;
   /** Stores one setting, then lets it hold; rejects when it cannot be stored. */
   set(key: StreamSettingKey, value: StreamSettings[StreamSettingKey]): Promise<void>;
-  /** Resolves once what was stored before holds; the defaults do until then. */
+  /**
+   * Resolves once what was stored before holds, however long the store is away, or at the stop; the
+   * defaults do until then.
+   */
   readonly loaded: Promise<void>;
   stop(): void;
 }
@@ -31,14 +36,18 @@ export interface SettingsStore {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const ATTEMPTS = 3;
+/** Between two attempts to read what is stored, ms. */
+const AGAIN_MS = 2_000;
 
 /** Opens the store; a setting that no longer has the right form falls back to its default. */
 export function openSettingsStore(options: SettingsStoreOptions): SettingsStore {
-  const { bus, room, log, onChange } = options;
+  const { bus, room, clock, log, onChange } = options;
   const key = keys.streamSettings(room);
   let current: StreamSettings = DEFAULT_STREAM_SETTINGS;
+  let isFromStore = false;
   let bucket: Promise<KeyValue> | undefined;
   let isStopped = false;
+  let pause: { readonly timer: Timer; readonly end: () => void } | undefined;
 
   function openBucket(): Promise<KeyValue> {
     bucket ??= bus.keyValue(ROOM_BUCKET).catch((error) => {
@@ -49,6 +58,7 @@ export function openSettingsStore(options: SettingsStoreOptions): SettingsStore 
   }
 
   function hold(settings: StreamSettings): void {
+    isFromStore = true;
     current = settings;
     if (!isStopped) onChange();
   }
@@ -60,12 +70,25 @@ export function openSettingsStore(options: SettingsStoreOptions): SettingsStore 
   }
 
   async function load(): Promise<void> {
-    try {
-      const stored = await read(await openBucket());
-      if (stored !== undefined) hold(stored.settings);
-    } catch (error) {
-      if (!isStopped) log.error("the stream settings could not be read", { error });
+    const lack = log.throttled("stream settings", 60_000);
+    while (!isStopped) {
+      try {
+        const stored = await read(await openBucket());
+        // A setting that was set meanwhile was set on top of what is stored.
+        if (stored !== undefined && !isFromStore) hold(stored.settings);
+        return;
+      } catch (error) {
+        if (isStopped) return;
+        lack.error("the stream settings could not be read", { error });
+        await rest();
+      }
     }
+  }
+
+  function rest(): Promise<void> {
+    return new Promise((end) => {
+      pause = { timer: clock.setTimer(AGAIN_MS, end), end };
+    });
   }
 
   async function write(setting: StreamSettingKey, value: unknown): Promise<void> {
@@ -79,7 +102,7 @@ export function openSettingsStore(options: SettingsStoreOptions): SettingsStore 
   }
 
   const loaded = load();
-  let last: Promise<void> = loaded;
+  let last: Promise<void> = Promise.resolve();
 
   return {
     get current() {
@@ -101,6 +124,8 @@ export function openSettingsStore(options: SettingsStoreOptions): SettingsStore 
     loaded,
     stop() {
       isStopped = true;
+      pause?.timer.cancel();
+      pause?.end();
     },
   };
 }

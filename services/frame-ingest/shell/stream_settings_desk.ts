@@ -42,6 +42,7 @@ export function createStreamSettingsDesk(options: StreamSettingsDeskOptions): St
   const store = openSettingsStore({
     bus,
     room,
+    clock,
     log,
     onChange: () => publisher.publish("streamSettingsChanged", payload()),
   });
