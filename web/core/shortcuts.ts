@@ -112,6 +112,43 @@ export const SHORTCUTS: readonly ShortcutHelp[] = [
   { keys: ["?"], does: "Show this list" },
 ];
 
+/** Keys of the scene's tree. */
+export const OUTLINER_HELP: readonly ShortcutHelp[] = [
+  { keys: ["Up", "Down"], does: "Go to the next node; with Shift, select up to it" },
+  { keys: ["Right", "Left"], does: "Open or close a node; go into it or out of it" },
+  { keys: ["Enter"], does: "Select the node" },
+  { keys: ["Space", "Ctrl Click"], does: "Add it to the selection, or take it away" },
+  { keys: ["Shift Click"], does: "Select up to it" },
+  { keys: ["Ctrl A"], does: "Select every node that is listed" },
+  { keys: ["Letters"], does: "Go to the node that is called so" },
+  { keys: ["F2"], does: "Rename it" },
+  { keys: ["Ctrl D", "Del"], does: "Duplicate, delete the selection" },
+  { keys: ["Menu", "Shift F10"], does: "All that can be done with it" },
+];
+
+/** Keys of the node graph. */
+export const GRAPH_HELP: readonly ShortcutHelp[] = [
+  { keys: ["Arrow keys"], does: "Go to the next node on that side; with Shift, select it too" },
+  { keys: ["Alt Arrow keys"], does: "Move the selected nodes; further with Shift" },
+  { keys: ["Enter"], does: "Inspect the node" },
+  { keys: ["Space"], does: "Add it to the selection, or take it away" },
+  { keys: ["Page down", "Page up"], does: "Open the graph that it is; go back out" },
+  { keys: ["A"], does: "Make a node" },
+  { keys: ["P"], does: "List its pins and links" },
+  { keys: ["C"], does: "Connect its output" },
+  { keys: ["F", "Home"], does: "Show what is selected; show everything" },
+  { keys: ["+", "-"], does: "Zoom in and out" },
+  { keys: ["K", "Alt Drag"], does: "Cut links with a line" },
+  { keys: ["L"], does: "Arrange the nodes" },
+  { keys: ["Ctrl F"], does: "Find a node" },
+  { keys: ["Ctrl A"], does: "Select every node" },
+  { keys: ["Ctrl C", "Ctrl X", "Ctrl V"], does: "Copy, cut and paste" },
+  { keys: ["Ctrl D", "Del"], does: "Duplicate, delete the selection or the link" },
+  { keys: ["Ctrl G", "Ctrl Shift G"], does: "Group nodes, dissolve a group" },
+  { keys: ["F2"], does: "Rename it" },
+  { keys: ["Menu", "Shift F10"], does: "All that can be done with it" },
+];
+
 /** The command of a key press, or undefined when the key means nothing here. */
 export function commandOf({ key, shift, reserved }: KeyPress): Command | undefined {
   if (reserved) return undefined;

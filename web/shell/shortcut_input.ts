@@ -6,8 +6,16 @@ import { goToRegion } from "./layout/regions.ts";
 import type { Studio } from "./studio.ts";
 
 /** Elements that need the keys for themselves. */
-const KEY_USERS =
-  "input, select, textarea, [contenteditable], dialog, [popover], [role=tree], [role=tablist]";
+const KEY_USERS = "input, select, textarea, [contenteditable], dialog, [popover], " +
+  "[role=tree], [role=listbox], [role=tablist]";
+/** Where keys neither steer nor move the picture: there they scroll and go from part to part. */
+const PANELS = ".dock, .sheet";
+/** It has keys of its own, of which each means something else on the picture. */
+const GRAPH = ".graph";
+const SCROLL_KEYS: ReadonlySet<string> = new Set([
+  ...["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
+  ...["PageUp", "PageDown", "Home", " "],
+]);
 /** Elements that undo their own typing. */
 const TYPING_USERS = "input:not([type=range], [type=checkbox]), textarea, dialog";
 /** Elements that space presses. */
@@ -23,6 +31,7 @@ export function bindShortcuts(studio: Studio): () => void {
   const options = { signal: release.signal };
 
   addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
     const { target } = event;
     const ctrl = event.ctrlKey || event.metaKey;
     const press = { key: event.key, shift: event.shiftKey, ctrl, alt: event.altKey };
@@ -31,8 +40,7 @@ export function bindShortcuts(studio: Studio): () => void {
       return goToRegion(event.shiftKey ? -1 : 1);
     }
     const panel = layout.panelOfKey(press);
-    const isTaken = event.defaultPrevented ||
-      isWithin(target, isTyped(press) ? KEY_USERS : "dialog");
+    const isTaken = isWithin(target, isTyped(press) ? KEY_USERS : "dialog");
     if (panel !== undefined && !isTaken) {
       event.preventDefault();
       return layout.togglePanel(panel);
@@ -48,13 +56,15 @@ export function bindShortcuts(studio: Studio): () => void {
       return scene.actions[undo]();
     }
     if (isWithin(target, KEY_USERS)) return;
+    const isInPanel = isWithin(target, PANELS);
+    if (isInPanel && SCROLL_KEYS.has(event.key)) return;
     const reserved = event.ctrlKey || event.altKey || event.metaKey;
     if (event.key === " " && !reserved && !isWithin(target, SPACE_USERS)) {
       event.preventDefault();
       state.spaceHeld.value = true;
       return;
     }
-    const keyCode = flyKeyOf(event.code);
+    const keyCode = isInPanel ? undefined : flyKeyOf(event.code);
     if (keyCode !== undefined && state.tool.value === "steer" && !reserved) {
       event.preventDefault();
       const modifiers = modifierBits(event);
@@ -64,6 +74,7 @@ export function bindShortcuts(studio: Studio): () => void {
     if (event.key === "Escape" && document.querySelector(":popover-open") !== null) return;
     const command = commandOf({ key: event.key, shift: event.shiftKey, reserved });
     if (command === undefined) return;
+    if (isWithin(target, GRAPH) && command.type !== "toggleHelp") return;
     event.preventDefault();
     if (command.type === "viewTool") viewTools.act(command.act);
     else actions.run(command);

@@ -49,7 +49,8 @@ function Tip({ tip, onLook }: TipProps) {
     <g
       class={`axis axis-${name}${isPositive ? "" : " is-negative"}`}
       role={onLook && "button"}
-      tabIndex={onLook && 0}
+      // Drawings know the name in small letters only.
+      tabindex={onLook && 0}
       aria-label={`Look along ${axis}`}
       data-axis={axis}
       opacity={depth > 0 ? 0.55 : 1}

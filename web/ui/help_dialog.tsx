@@ -1,6 +1,12 @@
 import { X } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import { type ShortcutHelp, SHORTCUTS, STEERING_HELP } from "../core/shortcuts.ts";
+import {
+  GRAPH_HELP,
+  OUTLINER_HELP,
+  type ShortcutHelp,
+  SHORTCUTS,
+  STEERING_HELP,
+} from "../core/shortcuts.ts";
 import { mayUse } from "../core/tool.ts";
 import { IconButton } from "./icon_button.tsx";
 import { PANELS } from "./panels.ts";
@@ -15,6 +21,7 @@ export function HelpDialog() {
   const { state } = useStudio();
   const dialog = useRef<HTMLDialogElement>(null);
   const maySteer = mayUse("steer", state.welcome.value?.capabilities ?? []);
+  const may = (eventType: string) => state.capabilities.value.has(eventType);
   const open = state.helpOpen.value;
   useEffect(() => {
     if (open) dialog.current?.showModal();
@@ -31,6 +38,8 @@ export function HelpDialog() {
         {maySteer && <ShortcutList title="Camera" shortcuts={STEERING_HELP} />}
         <ShortcutList title="View and page" shortcuts={SHORTCUTS} />
         <ShortcutList title="Panels" shortcuts={PANEL_HELP} />
+        {may("getChildrenRequest") && <ShortcutList title="Scene" shortcuts={OUTLINER_HELP} />}
+        {may("getNodeGraphRequest") && <ShortcutList title="Node graph" shortcuts={GRAPH_HELP} />}
       </div>
     </dialog>
   );
