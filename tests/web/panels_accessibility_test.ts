@@ -45,10 +45,14 @@ async function untilFinished(page: Page): Promise<void> {
 async function selectFirst(page: Page): Promise<void> {
   const first = page.locator(".tree-row[data-path]").first();
   await first.click();
-  await until(async () => await first.getAttribute("aria-selected") === "true", {
+  const said = new Set<string>();
+  await until(async () => {
+    for (const text of await page.locator(".notice, .panel-fault").allInnerTexts()) said.add(text);
+    return await first.getAttribute("aria-selected") === "true";
+  }, {
     timeoutMs: RENDER_PATIENCE_MS,
     what: "the first node is selected",
-    instead: async () => (await page.locator(".notice").allInnerTexts()).join("; "),
+    instead: () => Promise.resolve([...said].join("; ")),
   });
 }
 

@@ -2,7 +2,7 @@ import type { PageOptions } from "./browser.ts";
 import { soon } from "./patience.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
 import { stamp, welcome } from "./room_script.ts";
-import type { PageMessage, Visit } from "./scripted_gateway.ts";
+import { type PageMessage, type Visit, WELCOME } from "./scripted_gateway.ts";
 import { OPERATOR } from "./steering_script.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -148,7 +148,9 @@ export function selecting(visit: Visit): Answering {
     if (mode === "add") held = [...held.filter((each) => !named.includes(each)), ...named];
     else if (mode === "subtract") held = held.filter((each) => !named.includes(each));
     else held = named;
-    saySelection(visit, held);
-    return ["stageSelectionChanged", { ...stamp(), prims: held, primary: held.at(-1) }];
+    const changed_by = { viewer_id: WELCOME.viewer_id };
+    saySelection(visit, held, { changed_by });
+    const stamped = { ...stamp(), changed_by };
+    return ["stageSelectionChanged", { ...stamped, prims: held, primary: held.at(-1) }];
   };
 }

@@ -82,6 +82,7 @@ export const STEERING_READERS: ReadonlyMap<string, Reader> = new Map<string, Rea
         hit: hit === undefined ? undefined : readHit(hit),
         projectGeneration: numberField(payload, "project_generation"),
         meshes: readMeshes(asObject(payload.meshes) ?? {}),
+        changedBy: textField(asObject(payload.changed_by) ?? {}, "viewer_id"),
       },
     };
   }],

@@ -74,6 +74,8 @@ export interface Selection {
   readonly projectGeneration: number | undefined;
   /** Path to the address of its outline geometry. */
   readonly meshes: Readonly<Record<string, string>>;
+  /** Viewer that changed it, where one did. */
+  readonly changedBy: string | undefined;
 }
 
 export interface PickResult {

@@ -137,6 +137,7 @@ Deno.test("markedObjects outlines only what has its own mesh and marks the hit o
     hit,
     projectGeneration: 1,
     meshes: { "/a": "/m/a", "/c": "/m/c" },
+    changedBy: undefined,
   };
   const without = markedObjects(selection, ["/c", "/a"]);
   assert.deepEqual(without.outlines.map(({ path, style }) => [path, style]), [

@@ -26,6 +26,7 @@ import { readChildren } from "../../core/scene/scene_replies.ts";
 import type { ScrollAnchor } from "../../core/outliner/virtual_window.ts";
 import type { TextStore } from "../browser_storage.ts";
 import { createSceneSearch, type SceneSearch } from "./scene_search.ts";
+import { createTreeSelection, type TreeSelection } from "./tree_selection.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
@@ -38,6 +39,7 @@ export interface OutlinerDesk {
   readonly tree: ReadonlySignal<Outliner>;
   readonly lines: ReadonlySignal<readonly OutlinerLine[]>;
   readonly search: SceneSearch;
+  readonly selection: TreeSelection;
   /** The only kind of node that is listed; undefined lists all. */
   readonly kind: Signal<string | undefined>;
   /** Key of the line that the keyboard is on. */
@@ -146,6 +148,7 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
   return {
     tree,
     search,
+    selection: createTreeSelection({ requests }),
     active,
     wanted,
     anchor,

@@ -151,13 +151,27 @@ export function createSceneActions(options: SceneActionsOptions): SceneActions {
   }
 
   let hovered: string | undefined;
+  let hoverTold: string | undefined;
+  let isHoverOpen = false;
+
+  /** One at a time: of what was pointed at meanwhile only the newest is told. */
+  async function tellHover(): Promise<void> {
+    if (isHoverOpen) return;
+    isHoverOpen = true;
+    while (hoverTold !== hovered) {
+      hoverTold = hovered;
+      await requests.ask("hoverRequest", hoverTold === undefined ? {} : { path: hoverTold });
+    }
+    isHoverOpen = false;
+  }
+
   return {
     select: (paths, mode) =>
       void ask("selectPrimsRequest", { paths, mode }, "The selection was not changed"),
     hover(path) {
-      if (path === hovered || !state.capabilities.value.has("hoverRequest")) return;
+      if (!state.capabilities.value.has("hoverRequest")) return;
       hovered = path;
-      void requests.ask("hoverRequest", path === undefined ? {} : { path });
+      void tellHover();
     },
     rename: (path, name) =>
       edit("renameNodeRequest", { prim_path: path, name }, `"${lastPart(path)}" was not renamed`),

@@ -84,13 +84,23 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
   const listeners: ((event: SceneEvent) => void)[] = [];
   let generation: number | undefined;
 
-  /** Shows the row of what was selected, unless that was so when the page came. */
+  /**
+   * Shows the row of what was selected, unless that was so when the page came, or it was selected
+   * in the tree, where whoever did that sees what they are at.
+   */
   function followSelection(before: RoomState): void {
     const { selection } = state.room.value;
+    if (selection?.prims.join("\n") !== before.selection?.prims.join("\n")) {
+      outliner.selection.changed();
+    }
     const primary = selection?.primary ?? selection?.prims.at(-1);
     const last = before.selection?.primary ?? before.selection?.prims.at(-1);
     const isFirst = before.selection === undefined && outliner.anchor.value !== undefined;
-    if (primary !== undefined && primary !== last && !isFirst) outliner.reveal(primary);
+    if (primary === undefined || primary === last || isFirst) return;
+    const isOwn = selection?.changedBy === state.welcome.value?.viewerId;
+    const isOfTree = isOwn && outliner.selection.asked.value.size > 0 &&
+      outliner.search.found.value === undefined;
+    if (!isOfTree) outliner.reveal(primary);
   }
 
   return {

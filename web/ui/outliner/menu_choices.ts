@@ -43,7 +43,7 @@ function lookActions(studio: Studio, { path, row, subjects }: MenuSubject): read
       keys: "Enter",
       needs: "selectPrimsRequest",
       always: true,
-      run: () => scene.actions.select([path], "replace"),
+      run: () => scene.outliner.selection.ask([path], "replace"),
     },
     {
       label: "Look at it",

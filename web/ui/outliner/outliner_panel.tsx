@@ -15,6 +15,7 @@ export function OutlinerPanel() {
       </div>
       <SearchNote />
       <OutlinerTree key={scene.outliner.search.found.value === undefined ? "tree" : "found"} />
+      <SelectionFault />
     </div>
   );
 }
@@ -68,6 +69,12 @@ function SearchField() {
       )}
     </div>
   );
+}
+
+/** Why what was asked for is not selected; below the tree, so that its rows stay where they are. */
+function SelectionFault() {
+  const fault = useStudio().scene.outliner.selection.fault.value;
+  return fault === undefined ? null : <p class="panel-fault" role="alert">{fault}</p>;
 }
 
 function SearchNote() {

@@ -75,6 +75,7 @@ function NodeRow(
   const isSelected = maySelect
     ? prims.includes(row.path)
     : prims.includes(row.path) || scene.inspector.ownPath.value === row.path;
+  const isAsked = outliner.selection.asked.value.has(row.path);
   const holdsSelected = !isSelected && !open &&
     prims.some((path) => isWithinPath(path, row.path));
   const classes = [
@@ -82,6 +83,7 @@ function NodeRow(
     isSelected && "is-selected",
     state.room.value.selection?.primary === row.path && "is-primary",
     outliner.active.value === row.path && "is-active",
+    isAsked && "is-asked",
     state.room.value.hovers.includes(row.path) && "is-pointed",
   ].filter(Boolean).join(" ");
   const drag = useMaterialDrag(row);
@@ -96,6 +98,7 @@ function NodeRow(
       aria-setsize={line.siblings ?? -1}
       aria-expanded={canOpen ? open : undefined}
       aria-selected={isSelected}
+      aria-busy={isAsked}
       aria-label={row.name}
       style={place}
       title={titleOf(line)}

@@ -21,8 +21,11 @@ const TOUCH_ROW_PX = 40;
 export function OutlinerTree() {
   const { scene, state } = useStudio();
   const { outliner, actions } = scene;
+  const { selection } = outliner;
   const box = useRef<HTMLDivElement>(null);
   const typed = useRef(NO_TYPE_AHEAD);
+  /** Where the last click or move was, and the line up to which was selected from there. */
+  const range = useRef<{ readonly from: string; readonly to: string } | undefined>(undefined);
   const scrollTopPx = useSignal(0);
   const heightPx = useSignal(600);
   const renaming = useSignal<string | undefined>(undefined);
@@ -82,12 +85,28 @@ export function OutlinerTree() {
     { key, row: { path } }: NodeLine,
     how: { readonly toggle: boolean; readonly range: boolean },
   ): void {
-    const from = outliner.active.value;
-    outliner.active.value = key;
+    if (how.range && maySelect) return extend(range.current?.from, key);
+    goTo(key);
     if (!maySelect) return void (scene.inspector.ownPath.value = path);
-    if (how.range) return actions.select(pathsBetween(lines, from, key), "replace");
-    if (!how.toggle) return actions.select([path], "replace");
-    actions.select([path], selected.includes(path) ? "subtract" : "add");
+    if (!how.toggle) return selection.ask([path], "replace");
+    selection.ask([path], selected.includes(path) ? "subtract" : "add");
+  }
+
+  function goTo(key: string): void {
+    range.current = { from: key, to: key };
+    outliner.active.value = key;
+  }
+
+  function extend(start: string | undefined, to: string): void {
+    const from = start ?? outliner.active.value ?? to;
+    range.current = { from, to };
+    outliner.active.value = to;
+    selection.ask(pathsBetween(lines, from, to), "replace");
+  }
+
+  /** Where the keys' range began, unless the keyboard's line is another by now. */
+  function rangeStart(): string | undefined {
+    return range.current?.to === outliner.active.value ? range.current?.from : undefined;
   }
 
   /** What an action is about: the selection if the row is in it, else the row. */
@@ -101,11 +120,8 @@ export function OutlinerTree() {
     const path = line?.kind === "node" ? line.row.path : undefined;
     switch (key.type) {
       case "move": {
-        if (key.extend && maySelect) {
-          const anchorPath = state.room.value.selection?.prims[0] ?? active.value;
-          actions.select(pathsBetween(lines, anchorPath, key.key), "replace");
-        }
-        active.value = key.key;
+        if (key.extend && maySelect) extend(rangeStart(), key.key);
+        else goTo(key.key);
         if (!lines.some((each) => each.key === key.key)) return outliner.reveal(key.key);
         return show(lines.findIndex((each) => each.key === key.key));
       }
@@ -117,7 +133,8 @@ export function OutlinerTree() {
       case "more":
         return outliner.more(key.path);
       case "all":
-        return actions.select(
+        if (!maySelect) return;
+        return selection.ask(
           lines.flatMap((each) => each.kind === "node" ? [each.row.path] : []),
           "replace",
         );
@@ -220,8 +237,7 @@ export function OutlinerTree() {
           onRename={(path) => void (renaming.value = path)}
           onClose={() => {
             menu.value = undefined;
-            // The browser tells late that it closed; by then a name may be being typed.
-            if (renaming.peek() === undefined) box.current?.focus();
+            box.current?.focus({ preventScroll: true });
           }}
         />
       )}
