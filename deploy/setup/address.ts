@@ -27,3 +27,31 @@ export function siteUrl(settings: SiteSettings): string | undefined {
   if (host === undefined) return undefined;
   return `https://${inUrl(host)}${tlsPort === 443 ? "" : `:${tlsPort}`}`;
 }
+
+/** How relays outside the stack reach its bus, from the settings that compose is given. */
+export interface RelaySettings {
+  /** Address of the host on which NATS and MQTT are published. */
+  readonly relayHost: string;
+  readonly natsPort: number;
+  readonly mqttPort: number;
+  readonly siteNames: readonly string[];
+}
+
+/** Stands for a name of this machine that nothing here tells. */
+export const THIS_MACHINE = "<this machine>";
+
+/** NATS with the relays' user and password in its address, and MQTT, which takes them apart. */
+export function relayLines(settings: RelaySettings, user: string, password: string): string[] {
+  const { relayHost, natsPort, mqttPort, siteNames: [name = THIS_MACHINE] } = settings;
+  const host = inUrl(EVERY_ADDRESS.test(relayHost) ? name : relayHost);
+  const lines = [
+    `nats://${user}:${password}@${host}:${natsPort}`,
+    `tcp://${host}:${mqttPort} (MQTT), user ${user}, password ${password}`,
+  ];
+  if (host === THIS_MACHINE) {
+    lines.push(`${THIS_MACHINE} is its name or address on the network; SITE_NAMES settles it.`);
+  } else if (LOOPBACK.test(relayHost)) {
+    lines.push("From this machine alone; RELAY_HOST lets others in.");
+  }
+  return lines;
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { siteUrl } from "./address.ts";
+import { relayLines, siteUrl } from "./address.ts";
 
 const settings = { publishedHost: "127.0.0.1", port: 8080, tlsPort: 8443, siteNames: [] };
 
@@ -22,4 +22,23 @@ Deno.test("siteUrl() is encrypted for others, under the first name that was give
 
 Deno.test("siteUrl() names no address that it does not know", () => {
   assert.equal(siteUrl({ ...settings, publishedHost: "0.0.0.0" }), undefined);
+});
+
+const relay = { relayHost: "127.0.0.1", natsPort: 4222, mqttPort: 1883, siteNames: ["a.example"] };
+
+Deno.test("relayLines() name the published address, and user and password apart for MQTT", () => {
+  const [nats, mqtt, more] = relayLines(relay, "relay", "p");
+  assert.equal(nats, "nats://relay:p@127.0.0.1:4222");
+  assert.equal(mqtt, "tcp://127.0.0.1:1883 (MQTT), user relay, password p");
+  assert.match(more ?? "", /RELAY_HOST/);
+  const other = relayLines({ ...relay, relayHost: "fd00::9", natsPort: 4333 }, "relay", "p");
+  assert.deepEqual([other[0], other.length], ["nats://relay:p@[fd00::9]:4333", 2]);
+});
+
+Deno.test("relayLines() take the first name where every address is published, or say that none is known", () => {
+  const open = { ...relay, relayHost: "0.0.0.0" };
+  assert.equal(relayLines(open, "relay", "p")[0], "nats://relay:p@a.example:4222");
+  const [nats, , more] = relayLines({ ...open, siteNames: [] }, "relay", "p");
+  assert.equal(nats, "nats://relay:p@<this machine>:4222");
+  assert.match(more ?? "", /SITE_NAMES/);
 });

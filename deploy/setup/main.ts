@@ -3,8 +3,8 @@
  * container needs of them, and prints the link under which people join.
  *
  * `main.ts` does that; `main.ts link [ROLE] [TTL] [ROOM]` prints one more link; `main.ts relay`
- * prints the address under which relays and recorders take frames from NATS; `main.ts rotate` makes
- * a new secret that signs, beside which the one before counts until `main.ts forget`;
+ * prints where relays and recorders take frames from NATS and MQTT; `main.ts rotate` makes a new
+ * secret that signs, beside which the one before counts until `main.ts forget`;
  * `main.ts kubernetes [NAMESPACE]` prints the secrets for `kubectl apply -f -`.
  */
 import { isRole } from "../../contracts/roles.ts";
@@ -12,12 +12,12 @@ import { parseRoom } from "../../contracts/room.ts";
 import { readConfigOrExit } from "../../kit/config.ts";
 import { joinLink, parseSpan } from "../../services/gateway/core/access/token_request.ts";
 import { mintToken } from "../../services/gateway/shell/access/mint.ts";
-import { siteUrl } from "./address.ts";
+import { relayLines, siteUrl, THIS_MACHINE } from "./address.ts";
 import { masterKey, readIfThere, writeSecret } from "./files.ts";
 import { kubernetesSecrets } from "./kubernetes_secrets.ts";
 import { parseTurn, secretsOf, type SigningTurn, type StackSecrets } from "./secrets.ts";
 import { setupEnvironment, type SetupSettings } from "./settings.ts";
-import { natsUrl, writeStackFiles } from "./stack_files.ts";
+import { UnreadableCertificate, writeStackFiles, type WrittenFiles } from "./stack_files.ts";
 
 const FOLDERS = { secrets: "/secrets", tls: "/tls" };
 const USAGE =
@@ -60,7 +60,7 @@ async function printLink(
     say("", `Room ${room.room} (${role}, until ${ends} UTC):`, `  ${link}`, "");
   }
   if (place === undefined) {
-    say(`<site> is https://<this machine's name>:${settings.TLS_PORT}; SITE_NAMES settles it.`);
+    say(`<site> is https://${THIS_MACHINE}:${settings.TLS_PORT}; SITE_NAMES settles it.`);
   }
 }
 
@@ -77,34 +77,51 @@ async function secretsAt(turn: SigningTurn): Promise<StackSecrets> {
   return { natsPasswords, authSecret: own, ...previous };
 }
 
+/** Writes what the containers read; says what to do when it cannot. */
+async function write(all: StackSecrets): Promise<WrittenFiles> {
+  try {
+    return await writeStackFiles(FOLDERS, settings, all, Date.now());
+  } catch (error) {
+    if (error instanceof UnreadableCertificate) refuse(error.message);
+    throw error;
+  }
+}
+
 async function changeSecret(next: SigningTurn): Promise<StackSecrets> {
   if (settings.AUTH_SECRET !== undefined) {
     refuse("AUTH_SECRET signs: change it there, and name the old one in AUTH_SECRET_PREVIOUS");
   }
   await writeSecret(TURN_FILE, JSON.stringify(next));
   const secrets = await secretsAt(next);
-  await writeStackFiles(FOLDERS, settings, secrets, Date.now());
+  await write(secrets);
   return secrets;
 }
 
 const turn = parseTurn(await readIfThere(TURN_FILE));
 const secrets = await secretsAt(turn);
-const RESTART = "Gateways read it as they start: docker compose restart gateway";
+const RESTART =
+  "Gateways read it as they start: docs/compose.md says how to restart them one by one.";
+const RESTART_PROXY = "The proxy reads it as it starts: docker compose restart proxy";
 const [command = "", role = settings.JOIN_ROLE, ttl = settings.JOIN_TTL, room = settings.ROOM] =
   Deno.args;
 switch (command) {
   case "": {
-    const certificate = await writeStackFiles(FOLDERS, settings, secrets, Date.now());
+    const { certificate, isCertificateChanged, isSigningChanged } = await write(secrets);
     say(`Secrets: ${isNew ? "made" : "kept"}. Certificate: ${certificate}.`);
+    if (isSigningChanged) say("Another secret signs than before.", RESTART);
+    if (isCertificateChanged) say("The certificate is another than before.", RESTART_PROXY);
     await printLink(settings, secrets.authSecret, role, ttl, room);
     break;
   }
   case "link":
     await printLink(settings, secrets.authSecret, role, ttl, room);
     break;
-  case "relay":
-    say(natsUrl(settings.NATS_SERVERS, "relay", secrets.natsPasswords.relay));
+  case "relay": {
+    const { RELAY_HOST: relayHost, NATS_PORT: natsPort, MQTT_PORT: mqttPort } = settings;
+    const published = { relayHost, natsPort, mqttPort, siteNames: settings.SITE_NAMES };
+    say(...relayLines(published, "relay", secrets.natsPasswords.relay));
     break;
+  }
   case "kubernetes": {
     const [, namespace = "fuelrail"] = Deno.args;
     say(JSON.stringify(kubernetesSecrets(namespace, settings.NATS_SERVERS, secrets), null, 2));

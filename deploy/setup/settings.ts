@@ -30,6 +30,10 @@ export const setupEnvironment = z.object({
   }),
   /** Where the services find NATS. */
   NATS_SERVERS: list.transform((servers) => servers.length === 0 ? ["nats:4222"] : servers),
+  /** Where the overlay for relays publishes NATS and MQTT. */
+  RELAY_HOST: environment.PUBLISHED_HOST.default("127.0.0.1"),
+  NATS_PORT: port(4222),
+  MQTT_PORT: port(1883),
   JOIN_ROLE: z.string().default("admin").refine(isRole, {
     error: "must be viewer, operator or admin",
   }).transform((role) => role as Role),

@@ -14,28 +14,66 @@ export interface StackFolders {
 }
 
 /** The bus's address with a user's name and password. */
-export function natsUrl(servers: readonly string[], user: string, password: string): string {
+function natsUrl(servers: readonly string[], user: string, password: string): string {
   return servers.map((server) => `nats://${user}:${password}@${server}`).join(",");
 }
 
 /** Where the proxy's certificate came from. */
 export type CertificateSource = "the studio's own" | "kept" | "made";
 
+/** What was written, and which of it somebody who runs already has read otherwise. */
+export interface WrittenFiles {
+  readonly certificate: CertificateSource;
+  /** Whether there was another certificate, which the proxy uses until it starts anew. */
+  readonly isCertificateChanged: boolean;
+  /** Whether there were other secrets that sign, which gateways use until they start anew. */
+  readonly isSigningChanged: boolean;
+}
+
+/** The studio's own certificate is there and the setup may not read it; says what to do. */
+export class UnreadableCertificate extends Error {
+  override readonly name = "UnreadableCertificate";
+  constructor() {
+    super(
+      "deploy/tls/site.pem cannot be read by the setup, which runs as user 65532: " +
+        "chown 65532 deploy/tls/site.pem && chmod 400 deploy/tls/site.pem",
+    );
+  }
+}
+
+/** Writes a secret; true when there was another before. */
+async function changeSecret(path: string, text: string): Promise<boolean> {
+  const before = await readIfThere(path);
+  await writeSecret(path, text);
+  return before !== undefined && before !== text;
+}
+
+async function ownCertificate(folder: string): Promise<string | undefined> {
+  try {
+    return await readIfThere(`${folder}/site.pem`);
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) throw new UnreadableCertificate();
+    throw error;
+  }
+}
+
 async function writeCertificate(
   folders: StackFolders,
   names: readonly string[],
   nowUnixMs: number,
-): Promise<CertificateSource> {
+): Promise<Pick<WrittenFiles, "certificate" | "isCertificateChanged">> {
   const target = `${folders.secrets}/proxy/site.pem`;
-  const own = await readIfThere(`${folders.tls}/site.pem`);
+  const own = await ownCertificate(folders.tls);
   if (own !== undefined) {
-    await writeSecret(target, own);
-    return "the studio's own";
+    const isCertificateChanged = await changeSecret(target, own);
+    return { certificate: "the studio's own", isCertificateChanged };
   }
   const present = await readIfThere(target);
-  if (present !== undefined && stillServes(present, names, nowUnixMs)) return "kept";
-  await writeSecret(target, makeCertificate(names, nowUnixMs));
-  return "made";
+  if (present !== undefined && stillServes(present, names, nowUnixMs)) {
+    return { certificate: "kept", isCertificateChanged: false };
+  }
+  const isCertificateChanged = await changeSecret(target, makeCertificate(names, nowUnixMs));
+  return { certificate: "made", isCertificateChanged };
 }
 
 /** What each container reads of the secrets, and nothing of the others': texts by reader and file. */
@@ -58,17 +96,24 @@ export function secretFiles(
   };
 }
 
-/** Writes those files, and the proxy's certificate. */
+/**
+ * Writes those files, and the proxy's certificate.
+ *
+ * @throws {UnreadableCertificate}
+ */
 export async function writeStackFiles(
   folders: StackFolders,
-  settings: SetupSettings,
+  settings: Pick<SetupSettings, "NATS_SERVERS" | "SITE_NAMES">,
   secrets: StackSecrets,
   nowUnixMs: number,
-): Promise<CertificateSource> {
+): Promise<WrittenFiles> {
+  let isSigningChanged = false;
   for (const [reader, files] of Object.entries(secretFiles(settings.NATS_SERVERS, secrets))) {
     for (const [name, text] of Object.entries(files)) {
-      await writeSecret(`${folders.secrets}/${reader}/${name}`, text);
+      const isChanged = await changeSecret(`${folders.secrets}/${reader}/${name}`, text);
+      if (isChanged && name.startsWith("auth_secret")) isSigningChanged = true;
     }
   }
-  return await writeCertificate(folders, settings.SITE_NAMES, nowUnixMs);
+  const certificate = await writeCertificate(folders, settings.SITE_NAMES, nowUnixMs);
+  return { ...certificate, isSigningChanged };
 }
