@@ -1,15 +1,34 @@
 import { environment, parsed } from "@fuelrail/kit/config";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { isRole, type Role } from "../../contracts/roles.ts";
+import type { Settings } from "./settings.ts";
 
 /** Variables that name a file or folder of this machine, from the portable folder unless whole. */
-export const PATH_NAMES = [
+const PATH_NAMES = [
   "ASSETS_DIR",
+  "AUTH_JWKS",
   "AUTH_SECRET_FILE",
   "AUTH_SECRET_PREVIOUS_FILE",
   "DATA_DIR",
   "NATS_URL_FILE",
 ] as const;
+
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** The file that `AUTH_JWKS` names; undefined where it names an address, or nothing. */
+export function keyFile(keys: string | undefined): string | undefined {
+  return keys === undefined || isAddress(keys) ? undefined : keys;
+}
+
+/** `settings` with whole paths, those that are not beginning at `folder`. */
+export function withWholePaths(settings: Settings, folder: string): Record<string, string> {
+  const paths = PATH_NAMES.flatMap((name) => {
+    const path = settings[name];
+    return path && !isAddress(path) ? [[name, resolve(folder, path)]] : [];
+  });
+  return { ...settings, ...Object.fromEntries(paths) };
+}
 
 const port = (text: string): number | undefined => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -28,6 +47,8 @@ export const launchEnvironment = z.object({
   NATS_URL_FILE: z.string().optional(),
   /** Port of the folder's own NATS server. */
   NATS_PORT: parsed(port, "must be a port number from 1 to 65535").default(4222),
+  /** Port of frame-ingest's health and figures; camera's and scene-query's are the next two. */
+  METRICS_PORT: environment.METRICS_PORT,
   AUTH: environment.AUTH,
   AUTH_SECRET: environment.AUTH_SECRET,
   AUTH_SECRET_FILE: z.string().optional(),
@@ -44,4 +65,10 @@ export const launchEnvironment = z.object({
 export type LaunchSettings = z.output<typeof launchEnvironment>;
 
 /** Variables that the launcher reads and no service does. */
-export const LAUNCHER_NAMES = ["DATA_DIR", "JOIN_ROLE", "JOIN_TTL", "NATS_PORT"] as const;
+export const LAUNCHER_NAMES = [
+  "DATA_DIR",
+  "JOIN_ROLE",
+  "JOIN_TTL",
+  "METRICS_PORT",
+  "NATS_PORT",
+] as const;

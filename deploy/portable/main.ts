@@ -3,7 +3,7 @@
  * permissions of each, says where to look, and stops everything together.
  */
 import { ConfigError, readConfig } from "@fuelrail/kit/config";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSpan } from "../../services/gateway/core/access/token_request.ts";
 import { networkAddresses, othersUrl, ownUrl } from "./greeting.ts";
@@ -11,7 +11,7 @@ import {
   launchEnvironment,
   LAUNCHER_NAMES,
   type LaunchSettings,
-  PATH_NAMES,
+  withWholePaths,
 } from "./launch_settings.ts";
 import { denoArgs, isNatsNamed, natsConfig, natsConfigPath, type PlanInput } from "./plan.ts";
 import { freePort } from "./ready.ts";
@@ -63,10 +63,7 @@ async function readSettings(
     ...command.settings,
   };
   settings["DATA_DIR"] ||= "data";
-  for (const name of PATH_NAMES) {
-    if (settings[name]) settings[name] = resolve(FOLDER, settings[name]);
-  }
-  return settings;
+  return withWholePaths(settings, FOLDER);
 }
 
 async function natsServerIn(folder: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Start } from "./children.ts";
-import type { LaunchSettings } from "./launch_settings.ts";
+import { keyFile, type LaunchSettings } from "./launch_settings.ts";
 import { type Paths, permissionFlags, type PermissionSet } from "./permissions.ts";
 import type { Settings } from "./settings.ts";
 
@@ -26,8 +26,8 @@ export interface PlanInput {
 /** What the folder's own NATS server is called, for people. */
 export const NATS_NAME = "the NATS server";
 
-/** One that the environment names could be had by one service only. */
-const NO_METRICS_PORT = { METRICS_PORT: "" };
+/** Services with a port of their own for health and figures, in the order of these ports. */
+const WITH_METRICS = ["frame-ingest", "camera", "scene-query"];
 
 const FLAGS = ["--quiet", "--no-prompt", "--cached-only", "--no-remote"];
 
@@ -83,31 +83,38 @@ export function natsConfig(dataDir: string, port: number): string {
  */
 export function plan(input: PlanInput): Start[] {
   const { place, launch, settings } = input;
-  const { ASSETS_DIR: assets, NATS_URL_FILE: natsFile } = launch;
-  const secrets = [launch.AUTH_SECRET_FILE, launch.AUTH_SECRET_PREVIOUS_FILE];
+  const { ASSETS_DIR: assets, NATS_URL_FILE: natsFile, AUTH_JWKS: keys } = launch;
+  const access = [launch.AUTH_SECRET_FILE, launch.AUTH_SECRET_PREVIOUS_FILE, keyFile(keys)];
   if (!hasNats(input)) {
-    const paths = { read: [place.dataDir, assets, ...secrets], write: [place.dataDir] };
+    const paths = { read: [place.dataDir, assets, ...access], write: [place.dataDir] };
     const args = denoArgs(input, "studio", paths, "deploy/portable/studio.ts");
     return [{ name: "Fuelrail", args, env: settings }];
   }
   const isOwn = !isNatsNamed(launch);
   const address = isOwn ? { NATS_URL: `nats://127.0.0.1:${launch.NATS_PORT}` } : {};
-  const env = { ...settings, ...NO_METRICS_PORT, ...address };
+  const env = { ...settings, ...address };
   const files: Readonly<Record<string, Paths["read"]>> = {
     "frame-ingest": [natsFile],
     "camera": [natsFile],
     "scene-query": [natsFile, assets],
-    "gateway": [natsFile, ...secrets],
+    "gateway": [natsFile, ...access],
   };
   const services = Object.entries(files).map(([name, read = []]) => {
     const words = { words: [name] };
     return {
       name,
       args: denoArgs(input, name, { read }, "deploy/portable/service.ts", words),
-      env,
+      env: { ...env, METRICS_PORT: metricsPort(name, launch) },
     };
   });
   return isOwn ? [natsStart(input), ...services] : services;
+}
+
+/** The port of one service, counted from the one that is set; 0 gives each a free one. */
+function metricsPort(name: string, { METRICS_PORT: first }: LaunchSettings): string {
+  const at = WITH_METRICS.indexOf(name);
+  if (first === undefined || at < 0) return "";
+  return String(first === 0 ? 0 : first + at);
 }
 
 function natsStart(input: PlanInput): Start {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { readConfig } from "@fuelrail/kit/config";
-import { launchEnvironment } from "./launch_settings.ts";
+import { launchEnvironment, withWholePaths } from "./launch_settings.ts";
 import { natsConfig, plan, type PlanInput } from "./plan.ts";
 import type { PermissionSet } from "./permissions.ts";
 
@@ -40,12 +40,40 @@ Deno.test("plan() gives each service its own permissions where NATS_URL names a 
   for (const { name, args, env } of starts) {
     assert.ok(args.includes(`-P=${name}`));
     assert.equal(env["NATS_URL"], "nats://n:4222");
-    assert.equal(env["METRICS_PORT"], "", "one that the environment names is not fought for");
+    assert.equal(env["METRICS_PORT"], "", "off unless it is set");
     assert.deepEqual(flag(args, "write"), []);
     assert.equal(flag(args, "read").includes("/a"), name === "scene-query");
     assert.equal(flag(args, "read").includes("/s"), name === "gateway");
-    assert.ok(!flag(args, "read").some((path) => /^\/(run|assets)/.test(path)), "no container's");
+    assert.ok(
+      !flag(args, "read").some((path) => /^\/(run|assets|etc)/.test(path)),
+      "no container's",
+    );
   }
+});
+
+Deno.test("plan() lets the gateway alone read a file of an organisation's keys, and no address", () => {
+  const keys = resolve("/keys/jwks.json");
+  const [studio] = plan(input({ AUTH_JWKS: keys }));
+  assert.ok(flag(studio?.args ?? [], "read").includes(keys));
+  for (const { name, args } of plan(input({ AUTH_JWKS: keys, NATS_URL: "nats://n:4222" }))) {
+    assert.equal(flag(args, "read").includes(keys), name === "gateway", name);
+  }
+  const [asking] = plan(input({ AUTH_JWKS: "https://login.example.com/keys" }));
+  assert.ok(!flag(asking?.args ?? [], "read").some((path) => path.includes("example.com")));
+});
+
+Deno.test("plan() gives each service a port of its own for health and figures", () => {
+  const ports = (METRICS_PORT: string) =>
+    plan(input({ NATS_URL: "nats://n:4222", METRICS_PORT })).map(({ env }) => env["METRICS_PORT"]);
+  assert.deepEqual(ports("9464"), ["9464", "9465", "9466", ""]);
+  assert.deepEqual(ports("0"), ["0", "0", "0", ""]);
+});
+
+Deno.test("withWholePaths() begins paths at the folder and leaves addresses alone", () => {
+  const given = { AUTH_JWKS: "keys.json", ASSETS_DIR: resolve("/shots"), ROOM: "keys.json" };
+  assert.deepEqual(withWholePaths(given, APP), { ...given, AUTH_JWKS: resolve(APP, "keys.json") });
+  const asked = { AUTH_JWKS: "https://login.example.com/keys", DATA_DIR: "" };
+  assert.deepEqual(withWholePaths(asked, APP), asked);
 });
 
 Deno.test("plan() starts the folder's own NATS server first and points the services at it", () => {

@@ -14,7 +14,8 @@ const HEAD = [
   `Secrets may lie in files: ${
     SECRET_NAMES.map((name) => `\`${name}_FILE\``).join(" and ")
   } name them,`,
-  "in place of the variable.",
+  "in place of the variable. In a container they lie below `/run/fuelrail`; a file of keys that",
+  "`AUTH_JWKS` names lies below `/etc/fuelrail`.",
   "",
 ];
 
