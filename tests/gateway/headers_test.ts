@@ -1,6 +1,7 @@
 import { ENDPOINTS, type EndpointSpec, HTTP_REQUEST_RATE_BURST } from "@fuelrail/contracts";
 import { systemClock } from "@fuelrail/kit/clock";
 import assert from "node:assert/strict";
+import { get, type IncomingHttpHeaders } from "node:http";
 import { createAccessRig, mint } from "./access_rig.ts";
 import { withGateway } from "./rig.ts";
 
@@ -60,13 +61,44 @@ Deno.test("only the pages that are named may show Fuelrail in a frame", () =>
     assert.equal(headers.get("x-frame-options"), null, "it knows no list and would forbid them");
   }, { frameAncestors: ["https://wall.example.com"] }));
 
+/** Headers as node's client gives them, which lets the host be said. */
+async function headersFor(port: number, host: string, more: Record<string, string> = {}) {
+  const asked = Promise.withResolvers<IncomingHttpHeaders>();
+  const headers = { host, ...more };
+  get({ host: "127.0.0.1", port, path: "/", headers, agent: false }, (answer) => {
+    answer.resume();
+    answer.on("end", () => asked.resolve(answer.headers));
+  }).on("error", asked.reject);
+  return await asked.promise;
+}
+
+const OVER_TLS = { "x-forwarded-for": "203.0.113.1", "x-forwarded-proto": "https" };
+
 Deno.test("behind a trusted proxy with TLS browsers are told to stay with TLS, and nobody else can say so", () =>
-  withGateway(async ({ url }) => {
-    const init = { headers: { "x-forwarded-for": "203.0.113.1", "x-forwarded-proto": "https" } };
-    const headers = await headersOf(url, init);
-    assert.match(headers.get("strict-transport-security") ?? "", /^max-age=31536000/);
-    assert.ok(!(headers.get("content-security-policy") ?? "").includes(" ws://"));
-    assert.equal((await headersOf(url)).get("strict-transport-security"), null);
+  withGateway(async ({ port }) => {
+    const headers = await headersFor(port, "review.example.com", OVER_TLS);
+    assert.match(headers["strict-transport-security"] ?? "", /^max-age=31536000/);
+    assert.ok(!String(headers["content-security-policy"]).includes(" ws://"));
+    const plain = await headersFor(port, "review.example.com");
+    assert.equal(plain["strict-transport-security"], undefined);
+  }, { trustedProxies: ["loopback"] }));
+
+Deno.test("nobody is told to stay with TLS where it has another port, or of this machine's names", () =>
+  withGateway(async ({ port }) => {
+    for (
+      const [host, isTold] of [
+        ["review.example.com:8443", false],
+        ["[fd00::9]:8443", false],
+        ["localhost", false],
+        ["127.0.0.1:443", false],
+        ["[::1]", false],
+        ["[fd00::9]", true],
+        ["review.example.com:443", true],
+      ] as const
+    ) {
+      const { "strict-transport-security": told } = await headersFor(port, host, OVER_TLS);
+      assert.equal(told !== undefined, isTold, host);
+    }
   }, { trustedProxies: ["loopback"] }));
 
 Deno.test("requests over HTTP are held to a rate by token, with a time to come back", async () => {

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "@fuelrail/kit/config";
 import type { MiddlewareHandler } from "hono";
 import type { HttpEnv } from "./http_env.ts";
 
@@ -9,8 +10,18 @@ export interface HeaderRule {
   readonly isShared: boolean;
 }
 
-/** A year, for hosts that are reached over TLS. */
+/** A year, for hosts that are reached over TLS at its usual port. */
 const TRANSPORT = "max-age=31536000";
+
+/**
+ * Whether browsers may be told to stay with TLS on a host. It counts for every port of the host, so
+ * beside TLS on another port they would speak TLS to one that has none; and this machine's own
+ * names belong to all that runs on it.
+ */
+function mayStayWithTls(host: string | undefined): boolean {
+  const [, name, port = "443"] = /^(.+?)(?::(\d+))?$/.exec(host ?? "") ?? [];
+  return name !== undefined && port === "443" && !isLoopbackHost(name);
+}
 
 /** Adds the headers that every answer has, whatever it is. */
 export function securityHeaders(rule: HeaderRule): MiddlewareHandler<HttpEnv> {
@@ -27,7 +38,9 @@ export function securityHeaders(rule: HeaderRule): MiddlewareHandler<HttpEnv> {
   };
   return async (context, next) => {
     const all = Object.entries(always);
-    if (context.env.isSecure) all.push(["strict-transport-security", TRANSPORT]);
+    if (context.env.isSecure && mayStayWithTls(context.req.header("host"))) {
+      all.push(["strict-transport-security", TRANSPORT]);
+    }
     for (const [name, value] of all) context.header(name, value);
     await next();
     // An answer that was made by itself has taken none of them over.
