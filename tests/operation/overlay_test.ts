@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { readPanels } from "./metric_names.ts";
+import { readPanels, readRules } from "./metric_names.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = "deploy/observability";
@@ -9,6 +9,7 @@ interface ComposeService {
   readonly volumes?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
 }
 
 interface ComposeFile {
@@ -16,7 +17,24 @@ interface ComposeFile {
 }
 
 interface Scrape {
-  readonly dns_sd_configs: readonly { readonly names: readonly string[]; readonly port: number }[];
+  readonly job_name: string;
+  readonly static_configs?: readonly { readonly targets: readonly string[] }[];
+  readonly dns_sd_configs?: readonly { readonly names: readonly string[]; readonly port: number }[];
+}
+
+/** Names and ports that are asked whether they are there or not. */
+function named({ static_configs: configs = [] }: Scrape): (readonly [string, number])[] {
+  return configs.flatMap(({ targets }) =>
+    targets.map((target) => {
+      const [name = "", port] = target.split(":");
+      return [name, Number(port)] as const;
+    })
+  );
+}
+
+/** Names and ports that are asked while a name server knows them. */
+function found({ dns_sd_configs: configs = [] }: Scrape): (readonly [string, number])[] {
+  return configs.flatMap(({ names, port }) => names.map((name) => [name, port] as const));
 }
 
 const yaml = async (path: string) =>
@@ -56,9 +74,7 @@ Deno.test("Prometheus asks every service of compose for its figures, at the port
   const { services }: ComposeFile = await yaml("compose.yaml");
   const { scrape_configs: scrapes } = await yaml(`${FOLDER}/prometheus.yml`);
   const asked = new Map(
-    (scrapes as readonly Scrape[]).flatMap(({ dns_sd_configs: configs }) =>
-      configs.flatMap(({ names, port }) => names.map((name) => [name, port] as const))
-    ),
+    (scrapes as readonly Scrape[]).flatMap((scrape) => [...named(scrape), ...found(scrape)]),
   );
   for (const [name, { environment }] of Object.entries(services)) {
     const exported = environment?.["METRICS_PORT"] ?? environment?.["PORT"];
@@ -68,6 +84,25 @@ Deno.test("Prometheus asks every service of compose for its figures, at the port
   const proxy = await Deno.readTextFile(new URL("deploy/proxy/haproxy.cfg", ROOT));
   assert.match(proxy, new RegExp(`bind :${asked.get("proxy")}\n(.*\n)*.*prometheus-exporter`));
   for (const name of asked.keys()) assert.ok(Object.hasOwn(services, name), name);
+});
+
+Deno.test("a container that is gone is missed: what is there once is asked by name, gateways by an alert", async () => {
+  const { services }: ComposeFile = await yaml("compose.yaml");
+  const { scrape_configs: scrapes } = await yaml(`${FOLDER}/prometheus.yml`);
+  const always = new Set((scrapes as readonly Scrape[]).flatMap(named).map(([name]) => name));
+  for (const scrape of scrapes as readonly Scrape[]) {
+    for (const [name] of found(scrape)) {
+      if (services[name]?.profiles !== undefined) continue;
+      const { expr } = (await readRules()).find(({ alert }) => alert === "FuelrailServiceDown") ??
+        assert.fail();
+      assert.ok(expr.includes(`absent(up{job="${scrape.job_name}"} == 1)`), name);
+      always.add(name);
+    }
+  }
+  for (const [name, { environment, profiles }] of Object.entries(services)) {
+    const isAsked = environment?.["METRICS_PORT"] !== undefined || name === "proxy";
+    if (isAsked && profiles === undefined) assert.ok(always.has(name), name);
+  }
 });
 
 Deno.test("every panel asks the data source that the overlay provides", async () => {

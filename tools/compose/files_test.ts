@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { setupEnvironment } from "../../deploy/setup/settings.ts";
 import { capture } from "./process.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -12,6 +13,9 @@ interface ComposeFile {
 
 interface ComposeService {
   readonly image?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
   readonly build?: { readonly target: string };
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -97,4 +101,52 @@ Deno.test("only the proxy publishes ports, and NATS is on the inner network alon
   assert.deepEqual(publishing.map(([name]) => name), ["proxy"]);
   assert.deepEqual(services.nats?.networks, ["bus"]);
   assert.deepEqual((await read("compose.yaml")).networks?.bus, { internal: true });
+});
+
+Deno.test("what the setup reads is what compose tells it and what deno.json lets it see", async () => {
+  const { permissions } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
+  const { services } = await read("compose.yaml");
+  const names = Object.keys(setupEnvironment.shape).sort();
+  assert.deepEqual(Object.keys(services.setup?.environment ?? {}).sort(), names);
+  assert.deepEqual([...permissions.setup.env.allow].sort(), names);
+});
+
+Deno.test("the setup knows where the overlay for relays publishes NATS and MQTT", async () => {
+  const { services } = await read("compose.yaml");
+  const { RELAY_HOST: host, NATS_PORT: nats, MQTT_PORT: mqtt } = services.setup?.environment ?? {};
+  const overlay = await read("compose.relays.yaml");
+  assert.deepEqual(overlay.services.nats?.ports, [`${host}:${nats}:4222`, `${host}:${mqtt}:1883`]);
+});
+
+Deno.test("the proxy is given every variable that its configuration names", async () => {
+  const { services } = await read("compose.yaml");
+  const text = await Deno.readTextFile(`${ROOT}/deploy/proxy/haproxy.cfg`);
+  const named = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
+  assert.deepEqual([...named].sort(), Object.keys(services.proxy?.environment ?? {}).sort());
+  const mayStay = 'acl redirected_from_80 "str(${PLAIN_PORT})" -m str 80';
+  assert.ok(text.includes(mayStay), "it says whether browsers are told to stay with TLS");
+  assert.match(text, /del-header Strict-Transport-Security unless redirected_from_80/);
+});
+
+Deno.test("whoever uses the bus is made anew by an overlay that changes the way to it, and without it again", async () => {
+  const base = await read("compose.yaml");
+  const onBus = Object.entries(base.services)
+    .filter(([, { environment }]) => environment?.NATS_URL_FILE !== undefined);
+  for (const overlay of await composeFiles()) {
+    const { services } = await read(overlay);
+    if (services.setup?.environment?.NATS_SERVERS === undefined) continue;
+    for (const [name, { environment }] of onBus) {
+      const { environment: more = {}, labels = {} } = services[name] ?? {};
+      const differs = Object.entries(more).some(([key, value]) => environment?.[key] !== value);
+      assert.ok(differs || Object.keys(labels).length > 0, `${overlay}: ${name}`);
+    }
+  }
+});
+
+Deno.test("the gateway may read the folder in which compose gives it a file of keys", async () => {
+  const { permissions } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
+  const { services } = await read("compose.yaml");
+  const target = services.gateway?.volumes?.find((volume) => volume.startsWith("./deploy/keys:"))
+    ?.split(":")[1];
+  assert.ok(permissions.gateway.read.includes(target), `it is mounted at ${target}`);
 });
