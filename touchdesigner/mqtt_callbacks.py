@@ -2,7 +2,8 @@
 Callbacks of an MQTT Client DAT that gets a room's pictures from `deno task relay mqtt`.
 
 Set its Network Address to tcp://NATS-MACHINE:1883 and its Callbacks DAT to a Text DAT whose File
-parameter is this file; the room is ROOM below, or the environment variable FUELRAIL_ROOM. It looks
+parameter is this file, and where NATS has users its user and password to those of the relays
+(`docker compose run --rm setup relay` prints them); the room is ROOM below, or the environment variable FUELRAIL_ROOM. It looks
 for these operators near the DAT:
 
     octane_in      Script TOP   shows the pictures; its callbacks are relay_top_callbacks.py

@@ -1,8 +1,9 @@
 """
 Callbacks of a WebSocket DAT that sits in a canvas room and feeds a Movie File In TOP.
 
-Set the DAT's Network Address to HOST/ws?room=ROOM and its Callbacks DAT to a Text DAT whose File
-parameter is this file. It looks for these operators near the DAT:
+Set the DAT's Network Address to HOST/ws?room=ROOM&token=TOKEN (a viewer's; nothing of it where
+Fuelrail asks for none) and its Callbacks DAT to a Text DAT whose File parameter is this file. It
+looks for these operators near the DAT:
 
     canvas_in       Movie File In TOP   live pictures, and finished ones unless the next two exist
     canvas_final    Movie File In TOP   finished pictures (optional, with canvas_switch)

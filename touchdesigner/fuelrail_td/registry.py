@@ -42,7 +42,9 @@ def watch_of(dat, folder):
 def cook_relay(script):
     """``onCook`` of a Script TOP: the relay that it belongs to shows its newest picture."""
     for owner, relay in list(_relays.values()):
-        if owner.valid and relay.top() is script:
+        top = relay.top() if owner.valid else None
+        # TouchDesigner gives an operator out under more than one object.
+        if top is not None and top.id == script.id:
             relay.cook(script)
             return
 

@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import types
 import unittest
 from unittest import mock
 
@@ -185,6 +186,17 @@ class WebServerTest(InTouchDesigner):
         self.push(frame(1))
         registry.web_server_of(self.dat, None, None)
         self.assertIsNone(self.base.op("octane_in"))
+
+    def test_its_top_is_known_by_its_id_whichever_object_stands_for_it(self):
+        self.dat.callback("onWebSocketReceiveBinary", "relay", frame(1))
+        shown = []
+        other = types.SimpleNamespace(
+            id=self.top.id, loadByteArray=lambda kind, data: shown.append(bytes(data)) or True
+        )
+        registry.cook_relay(types.SimpleNamespace(id=-1))
+        self.assertEqual(shown, [])
+        registry.cook_relay(other)
+        self.assertEqual(shown, [jpeg(1)])
 
     def test_a_ping_is_answered(self):
         pongs = []
