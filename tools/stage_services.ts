@@ -1,13 +1,15 @@
 /**
  * `deno run -A tools/stage_services.ts OUT ENTRY...`: copies what the entry modules need to run,
  * and nothing else, into the folder OUT: their sources, the npm packages that they import with
- * what those need on this system, and the built page.
+ * what those need on this system, the built page, and the licences of all that others made.
  */
 import { dirname, relative } from "node:path";
 import { localPackages } from "./stage/packages.ts";
 import { moduleGraph } from "./stage/graph.ts";
 import { trimmedConfig } from "./stage/config.ts";
 import { copyTree } from "./stage/copy.ts";
+import { collectLicences } from "./stage/licences.ts";
+import { pagePackages, realFolders } from "./stage/page_packages.ts";
 import { err, out } from "./out.ts";
 
 const PAGE = "web/dist";
@@ -30,6 +32,8 @@ async function stage(folder: string, entries: readonly string[]): Promise<void> 
     await copyTree(path, `${folder}/${relative(root, path)}`);
   }
   await copyTree(`${root}/${PAGE}`, `${folder}/${PAGE}`);
+  const others = [...await realFolders(packages), ...await pagePackages(root)];
+  await collectLicences(`${folder}/LICENSES`, others, Deno.version.deno);
   out(`staged ${graph.files.length} files and ${packages.length} package folders in ${folder}`);
 }
 

@@ -18,7 +18,7 @@ interface ImageFacts {
 
 /**
  * Asserts that an image is small, does not run as root, checks its own health, has least
- * permissions and holds neither tests nor the test renderer; resolves to its size in words.
+ * permissions, holds others' licences and neither tests nor the test renderer; resolves to its size in words.
  */
 export async function assertLeanImage(engine: Engine, image: string): Promise<string> {
   const { env } = engine;
@@ -36,6 +36,7 @@ export async function assertLeanImage(engine: Engine, image: string): Promise<st
     const script = 'docker export "$1" | tar -t';
     const names = (await succeed("sh", ["-c", script, "sh", id], { env })).split("\n");
     assert.ok(names.includes("app/deno.json"), `${image} holds the application`);
+    assert.ok(names.includes("app/LICENSES/LIST.txt"), `${image} holds the licences`);
     const wrong = names.filter((name) => FORBIDDEN.some((pattern) => pattern.test(name)));
     assert.deepEqual(wrong.slice(0, 5), []);
   } finally {

@@ -4,9 +4,10 @@ import { fileURLToPath } from "node:url";
 import { buildPage } from "../build_page.ts";
 import { trimmedConfig } from "../stage/config.ts";
 import { type ModuleGraph, moduleGraph } from "../stage/graph.ts";
-import { localPackages } from "../stage/packages.ts";
+import { pagePackages } from "../stage/page_packages.ts";
 import { installPackages, installRuntime } from "./install.ts";
-import { collectLicences, packageFolders } from "./licences.ts";
+import { collectLicences } from "../stage/licences.ts";
+import { packageFolders } from "./package_folders.ts";
 import { readme } from "./readme.ts";
 import type { System } from "./systems.ts";
 import { versionText } from "./version.ts";
@@ -22,7 +23,6 @@ const ENTRIES = [
   "services/gateway/token.ts",
   "tools/doctor.ts",
 ];
-const PAGE_ENTRIES = ["web/main.tsx", "web/join.ts", "web/shell/scopes/scope_worker.ts"];
 
 /** The permission sets that a folder uses. */
 const SETS = [
@@ -117,14 +117,6 @@ async function sizeOf(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Packages whose code the page holds, with what those need. */
-async function pagePackages(): Promise<string[]> {
-  const { packages } = await moduleGraph(ROOT, PAGE_ENTRIES);
-  const paths = await localPackages(join(ROOT, "node_modules"), packages);
-  const folders = await Promise.all(paths.map((path) => Deno.realPath(path)));
-  return [...new Set(folders)];
-}
-
 /**
  * Makes the portable folder of `system` at `target`, which must not be there yet.
  *
@@ -145,8 +137,11 @@ export async function makeFolder(target: string, system: System): Promise<BuiltF
   await write("settings.txt", settings.replaceAll("\r\n", "\n"));
   await write("bin/README.txt", BIN_README);
   await write("VERSION.txt", await versionText(ROOT, app, system));
-  const packages = [...await packageFolders(join(app, "node_modules")), ...await pagePackages()];
-  await collectLicences(join(target, "LICENSES"), packages, system.runtime);
+  const packages = [
+    ...await packageFolders(join(app, "node_modules")),
+    ...await pagePackages(ROOT),
+  ];
+  await collectLicences(join(target, "LICENSES"), packages, system.runtime.version);
   const megabytes = Math.ceil(await sizeOf(target) / 1e6);
   await write("README.txt", readme({ system, megabytes }));
   const bytes = await writeChecksums(target);

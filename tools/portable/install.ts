@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { BuildFailure } from "./failure.ts";
-import { packageFolders } from "./licences.ts";
+import { packageFolders } from "./package_folders.ts";
 import type { Runtime, System } from "./systems.ts";
 
 /** The part of a lock file that says what packages hold. */

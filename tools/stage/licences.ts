@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import spdx from "spdx-license-list/full.js";
 import { DENO_LICENCE } from "./deno_licence.ts";
-import type { Runtime } from "./systems.ts";
 
 /** What a package says of itself. */
 interface Manifest {
@@ -13,28 +12,6 @@ interface Manifest {
 
 const README = /^(readme|versions)\b/i;
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|third[-_ ]?party)/i;
-
-/** Package folders of a node_modules folder without links, those inside packages too. */
-export async function packageFolders(nodeModules: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of readFolder(nodeModules)) {
-    if (!isDirectory || name.startsWith(".")) continue;
-    const path = join(nodeModules, name);
-    if (name.startsWith("@")) {
-      for await (const inner of readFolder(path)) found.push(join(path, inner.name));
-    } else found.push(path);
-  }
-  const inner = await Promise.all(found.map((path) => packageFolders(join(path, "node_modules"))));
-  return [...found, ...inner.flat()].sort();
-}
-
-async function* readFolder(path: string): AsyncGenerator<Deno.DirEntry> {
-  try {
-    yield* Deno.readDir(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
 
 function repositoryOf({ repository, name }: Manifest): string {
   const url = typeof repository === "string" ? repository : repository?.url;
@@ -61,7 +38,7 @@ async function writeWords(folder: string, licence = ""): Promise<void> {
 export async function collectLicences(
   target: string,
   folders: readonly string[],
-  runtime: Runtime,
+  denoVersion: string,
 ): Promise<void> {
   const lines = new Set<string>();
   for (const folder of folders) {
@@ -80,7 +57,7 @@ export async function collectLicences(
   }
   await Deno.mkdir(join(target, "deno"), { recursive: true });
   await Deno.writeTextFile(join(target, "deno", "LICENSE"), DENO_LICENCE);
-  lines.add(`deno@${runtime.version}: MIT`);
+  lines.add(`deno@${denoVersion}: MIT`);
   const text = [
     "What others made and this folder holds, in its programs or in the page, each with its licence",
     "and, in the folder of its name beside this file, the licence's words.",
