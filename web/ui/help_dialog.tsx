@@ -13,7 +13,10 @@ import { PANELS } from "./panels.ts";
 import { useStudio } from "./studio_context.ts";
 
 const PANEL_HELP: readonly ShortcutHelp[] = PANELS.flatMap(({ title, keys = [] }) =>
-  keys.length === 0 ? [] : [{ keys, does: `Open or close the panel "${title}"` }]
+  keys.length === 0 ? [] : [{
+    keys: keys.map((key) => key.replace("+", " ")),
+    does: `Open or close the panel "${title}"`,
+  }]
 );
 
 /** The list of keys and gestures. */
