@@ -13,6 +13,7 @@ export interface FaultTargets {
 export function createFaults(current: () => FaultTargets): Faults {
   return {
     setLatency: (latencyMs, rpc) => current().state.setLatency(latencyMs, rpc),
+    setCalls: (rpc, fault) => current().state.setCalls(rpc, fault),
     setHung({ unary, stream }) {
       const { state, hub } = current();
       if (unary !== undefined) state.hungUnary = unary;

@@ -2,6 +2,7 @@ import { status } from "@grpc/grpc-js";
 import { type ImageFaults, NO_IMAGE_FAULTS } from "./engine/output.ts";
 import { type LoadFault, ProjectFaults, type ResetAnswer } from "./engine/project_faults.ts";
 import { shortName } from "./rpc/call_log.ts";
+import { Refusal } from "./rpc/refusal.ts";
 import type { CallGate } from "./rpc/dispatcher.ts";
 
 /** Film size in pixels. */
@@ -10,10 +11,24 @@ export interface FilmSize {
   readonly height: number;
 }
 
+/** How calls of one rpc go wrong. */
+export interface CallFault {
+  /** The gRPC status they are refused with; absent to answer with nothing in the answer. */
+  readonly code?: number;
+  /** @default {"a fault"} */
+  readonly details?: string;
+  /** Calls that go well before. @default {0} */
+  readonly after?: number;
+  /** Calls that go wrong, then they go well again. @default {Infinity} */
+  readonly times?: number;
+}
+
 /** Everything that a peer can be made to do wrong. Every switch acts at once and can be taken back. */
 export interface Faults {
   /** Delays every unary answer, or those of one rpc ("ApiItemService/name"). */
   setLatency(latencyMs: number, rpc?: string): void;
+  /** Lets calls of one rpc ("ApiItemService/name") go wrong unhandled; null lets them go well again. */
+  setCalls(rpc: string, fault: CallFault | null): void;
   /** Leaves calls open for ever: unary ones, or callback channels without a message. */
   setHung(hung: { readonly unary?: boolean; readonly stream?: boolean }): void;
   /** Ends every callback channel: in order, or with UNAVAILABLE. */
@@ -57,11 +72,34 @@ export class FaultState implements CallGate {
   hungUnary = false;
   readonly projects = new ProjectFaults();
   readonly #latencies = new Map<string, number>();
+  readonly #calls = new Map<string, { fault: CallFault; before: number; left: number }>();
   readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
 
   setLatency(latencyMs: number, rpc = ""): void {
     if (latencyMs > 0) this.#latencies.set(rpc, latencyMs);
     else this.#latencies.delete(rpc);
+  }
+
+  setCalls(rpc: string, fault: CallFault | null): void {
+    if (fault === null) this.#calls.delete(rpc);
+    else {
+      const { after: before = 0, times: left = Infinity } = fault;
+      this.#calls.set(rpc, { fault, before, left });
+    }
+  }
+
+  /** Whether a call is answered with nothing in the answer; throws the refusal of one that is refused. */
+  isEmpty(path: string): boolean {
+    const one = this.#calls.get(shortName(path));
+    if (one === undefined || one.left <= 0) return false;
+    if (one.before > 0) {
+      one.before--;
+      return false;
+    }
+    one.left--;
+    const { code, details = "a fault" } = one.fault;
+    if (code === undefined) return true;
+    throw new Refusal(code, details);
   }
 
   /** Lets a call through at once, late, or never. */

@@ -31,6 +31,24 @@ Deno.test("setHung leaves unary calls open and lets later ones through again", (
     assert.equal(answered, false);
   }));
 
+Deno.test("setCalls refuses some calls of one rpc, or answers them with nothing", () =>
+  withPeer({}, async (peer, client) => {
+    const rpc = "ApiRenderEngineService/getSubSampleMode";
+    const { getSubSampleMode, clayMode } = engine;
+    peer.faults.setCalls(rpc, { code: status.INTERNAL, details: "odd", after: 1, times: 1 });
+    const { result } = await client.call(getSubSampleMode);
+    const refusal = await refusalOf(client.call(getSubSampleMode));
+    assert.deepEqual([refusal.code, refusal.details], [status.INTERNAL, "odd"]);
+    await client.call(clayMode);
+    assert.equal((await client.call(getSubSampleMode)).result, result);
+    peer.faults.setCalls(rpc, {});
+    assert.notEqual(result, 0);
+    assert.equal((await client.call(getSubSampleMode)).result, 0);
+    peer.faults.setCalls(rpc, null);
+    assert.equal((await client.call(getSubSampleMode)).result, result);
+    assert.equal(peer.counts().calls[rpc], 5, "refused calls are counted");
+  }));
+
 Deno.test("setHung accepts a callback channel and never writes to it", () =>
   withPeer(ENDLESS, async (peer, client) => {
     peer.faults.setHung({ stream: true });

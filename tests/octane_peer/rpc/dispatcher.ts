@@ -41,6 +41,8 @@ export function rawMethod(
 export interface CallGate {
   /** Resolves when the call may be answered; never, to leave it open. */
   admit(path: string): Promise<void> | null;
+  /** Whether it is answered unhandled, with nothing in the answer; throws its refusal. */
+  isEmpty(path: string): boolean;
 }
 
 /** Answers what nobody serves, in the words of a server that has never heard of it. */
@@ -73,7 +75,7 @@ export function unary(
         writes.arrived(path, method, request);
         const wait = gate.admit(path);
         if (wait !== null) await wait;
-        answer(null, encode(method, await handler(request)));
+        answer(null, encode(method, gate.isEmpty(path) ? {} : await handler(request)));
       } catch (error) {
         answer(refusalOf(error));
       } finally {
