@@ -15,7 +15,16 @@ const LONG_CALLS: ReadonlyMap<string, number> = new Map([
   ["exportToFile", 300 * SECOND],
   ["exportToString", 60 * SECOND],
   ["update", 120 * SECOND],
+  ["updateTime", 120 * SECOND],
   ["evaluate", 120 * SECOND],
+  ["loadPackage", 120 * SECOND],
+  ["create", 60 * SECOND],
+  ["create1", 60 * SECOND],
+  ["destroy", 60 * SECOND],
+  ["expand", 60 * SECOND],
+  ["collapse", 60 * SECOND],
+  ["groupItems", 60 * SECOND],
+  ["ungroup", 60 * SECOND],
   ["setRenderTargetNode", 60 * SECOND],
   ["stopRendering", 60 * SECOND],
   ["synchronousTonemap1", 120 * SECOND],
@@ -26,12 +35,20 @@ const LONG_CALLS: ReadonlyMap<string, number> = new Map([
   ["saveRenderPassesMultiExr1", 300 * SECOND],
   ["saveRenderState", 120 * SECOND],
   ["copyItemTree", 60 * SECOND],
-  ["copyFrom2", 60 * SECOND],
   ["GetMesh", 60 * SECOND],
   ["GetFile", 60 * SECOND],
 ]);
 
+/**
+ * Rpcs that change a node, which evaluates what hangs on it: a mesh or an image may be read from a
+ * file, as by `evaluate` itself. Their overloads are told apart by digits.
+ */
+const EVALUATING =
+  /^(?:set(?:Value|Array)?By|clearAttr|setPinValue|connectTo|copyFrom|createInternal)/;
+const EVALUATING_MS = 120 * SECOND;
+
 /** How long to wait for an rpc when the caller does not say, in milliseconds. */
 export function defaultDeadlineMs(rpcName: string): number {
-  return LONG_CALLS.get(rpcName) ?? DEFAULT_DEADLINE_MS;
+  return LONG_CALLS.get(rpcName) ??
+    (EVALUATING.test(rpcName) ? EVALUATING_MS : DEFAULT_DEADLINE_MS);
 }

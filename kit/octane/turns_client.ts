@@ -15,6 +15,7 @@ import type { Bus, Subscription } from "../bus/types.ts";
 import { type Clock, systemClock, type Timer } from "../clock.ts";
 import { requestEvent } from "../requests.ts";
 import { doWork, type Work, workNow } from "../work.ts";
+import { OctaneError } from "./octane_error.ts";
 
 /** A turn that was not given, or that is over; nothing may be called without one. */
 export class TurnRefused extends Error {
@@ -58,6 +59,8 @@ export interface OctaneTurn {
   /**
    * Makes one call, keeping the turn alive meanwhile; calls wait for each other. Rejects with
    * `TurnRefused`, the call unmade, when the turn is over, or when it is a walk that is no longer open.
+   * A call that gets no answer in time ends the turn, which is then not given back but left to lapse,
+   * so that nobody calls before Octane answers again.
    */
   run<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Says what the calls did; the last word counts. */
@@ -233,6 +236,9 @@ function holdTurn(
     } catch (error) {
       // Who reads may try again in another turn; what became of a write is told as it is.
       if (wishes !== undefined) over.signal.throwIfAborted();
+      if (error instanceof OctaneError && error.kind === "deadline") {
+        end("turn_void", `Turn ${turn} is left to lapse: Octane may still be at its last call`);
+      }
       throw error;
     } finally {
       timer.cancel();

@@ -5,6 +5,7 @@ import { type Bus, createMemoryHub } from "../bus/mod.ts";
 import { createManualClock, type ManualClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { type RequestHandlers, RequestRefused, serveRequests } from "../requests.ts";
+import { OctaneError } from "./octane_error.ts";
 import { type OctaneTurn, TurnRefused, withTurn } from "./turns_client.ts";
 
 function roomNamed(text: string): Room {
@@ -175,6 +176,26 @@ Deno.test("run goes on after a call that failed", async () => {
       assert.equal(await next, "fine");
     }, { clock });
   });
+});
+
+Deno.test("a turn in which a call was not answered in time calls no more and is left to lapse", async () => {
+  for (const kind of ["edit", "read"] as const) {
+    await withArbiter({}, async ({ bus, clock, asked }) => {
+      const late = new OctaneError({ kind: "deadline", rpc: "r", target: "here", why: "late" });
+      const work = withTurn(bus, room, kind, async (turn) => {
+        const failure = await turn.run(() => Promise.reject(late)).catch((error) => error);
+        assert.equal(failure, late, "what became of the call is told");
+        let called = false;
+        const next = turn.run(() => Promise.resolve(called = true));
+        assert.equal((await refusalOf(next)).code, "turn_void");
+        assert.deepEqual([called, turn.open], [false, false]);
+        throw failure;
+      }, { clock });
+      await assert.rejects(work, late);
+      await clock.advanceAsync(1);
+      assert.deepEqual(asked, [`ask ${kind}`], "not given back: the arbiter waits until it lapses");
+    });
+  }
 });
 
 Deno.test("run renews a turn that has rested before it calls again", async () => {
