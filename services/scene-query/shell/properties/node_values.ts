@@ -5,6 +5,7 @@ import {
   sameShown,
 } from "../../core/properties/normalise.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
+import { isOtherKind } from "../or_absent.ts";
 import type { AttributeFactsCache } from "./attribute_facts.ts";
 import type { Step } from "./in_turns.ts";
 import type { PinFactsCache } from "./pin_facts.ts";
@@ -62,7 +63,8 @@ async function readValue(
   try {
     return await reader.readWhole(octane, target);
   } catch (error) {
-    if (error instanceof OctaneError && error.kind === "invalid_argument") return { value: null };
+    const isRefused = error instanceof OctaneError && error.kind === "invalid_argument";
+    if (isRefused || isOtherKind(error)) return { value: null };
     throw error;
   }
 }

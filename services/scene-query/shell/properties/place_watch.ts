@@ -80,7 +80,10 @@ export function createPlaceWatch(options: PlaceWatchOptions): PlaceWatch {
     timer?.cancel();
     if (open.size === 0) return;
     timer = clock.setTimer(Math.max(leastMs, shareIn(pace, clock.nowMs())), () => {
-      running = look().then((isWell) => {
+      running = look().catch((error: unknown) => {
+        log.throttled("places", 10_000).error("looking where nodes stand went wrong", { error });
+        return false;
+      }).then((isWell) => {
         running = undefined;
         schedule(isWell ? 0 : RETRY_MS);
       });

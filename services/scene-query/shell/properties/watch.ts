@@ -118,7 +118,10 @@ export function createWatch(options: WatchOptions): Watch {
       const isListing = !isLook && listIn(graphPace, nowMs) === 0;
       const fromMs = clock.nowMs();
       const work = isLook ? refresh() : isListing ? attempt(lookAtGraphs) : Promise.resolve(true);
-      running = work.then((isWell) => {
+      running = work.catch((error: unknown) => {
+        log.throttled("watch", 10_000).error("looking at the scene again went wrong", { error });
+        return false;
+      }).then((isWell) => {
         running = undefined;
         const result = isWell ? "ok" : "failed";
         if (isLook) options.counters.look.observe({ result }, (clock.nowMs() - fromMs) / 1_000);

@@ -8,12 +8,13 @@ import {
 } from "../../core/settings/setting_specs.ts";
 import { changeLevel, refusedByOctane } from "../at_octane.ts";
 import { givingWay } from "../giving_way.ts";
+import { isAbsence } from "../or_absent.ts";
 import { ProjectLeft } from "../properties/in_turns.ts";
 import type { ProjectKey } from "../scene/scene_walker.ts";
 import { type Output, readOutput } from "./output_reader.ts";
 import { PIN_PARTS, type PinSettings } from "./pin_settings.ts";
 import { type Job, readInTurns } from "./read_jobs.ts";
-import { isAbsence, type Setting } from "./setting_io.ts";
+import type { Setting } from "./setting_io.ts";
 import { createPartFinder, type TargetParts } from "./target_parts.ts";
 
 export interface CatalogueOptions {

@@ -3,10 +3,11 @@ import type { HeldValue } from "../../core/edit/held_value.ts";
 import { pinKey, type PinPart, pinSpec, settingValueOf } from "../../core/settings/pin_settings.ts";
 import type { SettingValue } from "../../core/settings/setting_specs.ts";
 import { writeHeld } from "../edit/value_io.ts";
+import { isAbsence } from "../or_absent.ts";
 import type { PropertyReader, PropertyTarget } from "../properties/property_reader.ts";
 import { createPartLooker, type PartLookerOptions } from "./part_looker.ts";
 import type { Job } from "./read_jobs.ts";
-import { isAbsence, type Setting } from "./setting_io.ts";
+import type { Setting } from "./setting_io.ts";
 import type { TargetParts } from "./target_parts.ts";
 
 /** The parts whose pins are settings, in the order in which a panel shows them. */

@@ -1,8 +1,6 @@
 import {
   type OctaneAtDesk,
-  OctaneError,
   type PinKind,
-  PinRefused,
   type PinValues,
   readPin,
   writePin,
@@ -224,10 +222,4 @@ function heldAs(key: SettingKey, { read, write }: PlainSetting): Setting {
     },
     write,
   };
-}
-
-/** Octane answered that it has no such rpc, pin or kind of value. */
-export function isAbsence(error: unknown): boolean {
-  return error instanceof PinRefused || error instanceof OctaneError &&
-      (error.kind === "unimplemented" || error.kind === "invalid_argument");
 }
