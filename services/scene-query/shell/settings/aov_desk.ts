@@ -7,7 +7,7 @@ import type { SettingValue } from "../../core/settings/setting_specs.ts";
 import { atOctane } from "../at_octane.ts";
 import { orAbsent } from "../or_absent.ts";
 import type { WriteGuard } from "../write_guard.ts";
-import type { ChoiceStore } from "./choice_store.ts";
+import { type ChoiceStore, chosenSoon } from "./choice_store.ts";
 import { createPassReader } from "./pass_reader.ts";
 import { actorOf, type SettingsState, type Unstamped } from "./settings_state.ts";
 
@@ -128,7 +128,6 @@ export function createAovDesk(options: AovDeskOptions): AovDesk {
 
   async function show(aov: string, caller: RequestCaller): Promise<Active> {
     guard.check();
-    await store.load();
     const payload = await atOctane(desk, "edit", (octane) => change(octane, aov, caller));
     if (payload.result === "success") {
       await store.save(AOV_CHOICE, aov === PICTURE.id ? undefined : aov);
@@ -137,7 +136,8 @@ export function createAovDesk(options: AovDeskOptions): AovDesk {
   }
 
   async function refresh(): Promise<void> {
-    const choice = (await store.load()).get(AOV_CHOICE);
+    // Where it is not known yet, the settings desk has all of this done again once it is.
+    const choice = (await chosenSoon(store, clock))?.get(AOV_CHOICE);
     await atOctane(desk, "read", (octane) => look(octane, choice));
   }
 

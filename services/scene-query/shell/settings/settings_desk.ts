@@ -13,7 +13,7 @@ import { checkSetting, sameSetting } from "../../core/settings/setting_values.ts
 import { inTime } from "../in_time.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ChoiceStore } from "./choice_store.ts";
+import { type ChoiceStore, chosenSoon } from "./choice_store.ts";
 import type { LevelWatch } from "./level_watch.ts";
 import { createSettingWriter, type Wish } from "./setting_writer.ts";
 import { actorOf, type SettingsState, type Unstamped } from "./settings_state.ts";
@@ -144,8 +144,10 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
 
   /** Writes what viewers chose for the room into an Octane that holds something else. */
   async function chooseAgain(): Promise<void> {
-    isToChoose = false;
-    const wanted = choicesToApply(await store.load(), catalogue.held);
+    const choices = await chosenSoon(store, clock, watch.poke);
+    isToChoose = choices === undefined;
+    if (choices === undefined) return;
+    const wanted = choicesToApply(choices, catalogue.held);
     if (wanted.length === 0) return;
     try {
       await writer.write(new Map(wanted.map(([key, value]) => [key, { value }])));

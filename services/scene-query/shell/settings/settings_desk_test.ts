@@ -18,6 +18,7 @@ function stage() {
   let pinReads = 0;
   let gate: Promise<void> | undefined;
   let isLost = false;
+  let choices: Promise<ReadonlyMap<string, number>> = Promise.resolve(new Map());
   let projectGeneration = 1;
   const settingOf = (key: "clay" | "exposure"): Setting => ({
     async read() {
@@ -68,7 +69,7 @@ function stage() {
     log: createLog("test", "error", () => {}),
     guard: { check() {}, stop() {} },
     store: {
-      load: () => Promise.resolve(new Map()),
+      load: () => choices,
       save: () => Promise.resolve(),
       settled: () => Promise.resolve(),
     },
@@ -108,6 +109,9 @@ function stage() {
     },
     lose() {
       isLost = true;
+    },
+    store(chosen: typeof choices) {
+      choices = chosen;
     },
     nextProject: () => void projectGeneration++,
   };
@@ -170,6 +174,27 @@ Deno.test("another project is told without the pins of the one before", async ()
   nextProject();
   await settings.refresh();
   assert.deepEqual(told.at(-1), { clay: 0 });
+});
+
+Deno.test("what was chosen is applied once it can be read, and holds up nothing before", async () => {
+  const { clock, held, told, settings, store } = stage();
+  const broken = Promise.reject(new Error("out of reach"));
+  broken.catch(() => {});
+  store(broken);
+  await settings.refresh();
+  assert.deepEqual([told.at(-1), held.clay], [{ clay: 0 }, 0]);
+  store(new Promise(() => {}));
+  let isRead = false;
+  const waiting = settings.refresh().then(() => isRead = true);
+  for (let step = 0; step < 100 && !isRead; step++) await clock.advanceAsync(100);
+  assert.ok(isRead);
+  await waiting;
+  store(Promise.resolve(new Map([["clay", 2]])));
+  await settings.refresh();
+  assert.deepEqual([told.at(-1), held.clay], [{ clay: 2 }, 2]);
+  held.clay = 1;
+  await settings.refresh();
+  assert.equal(held.clay, 1, "once a project");
 });
 
 Deno.test("a request is refused by name while Octane is away", async () => {
