@@ -37,6 +37,8 @@ export interface ExportStore {
 
 /** How many files of the largest size are kept in memory. */
 const KEPT_MAX = 2;
+/** Files that are handed out, the newest. */
+const FILES_MAX = 256;
 const READ_MS = 60_000;
 const QUEUE = "scene-query";
 const decoder = new TextDecoder();
@@ -145,7 +147,14 @@ export function createExportStore(options: {
       if (bytes !== undefined) keep(file.id, bytes);
       return bytes === undefined ? { readable: false } : { readable: true, bytes: bytes.length };
     },
-    add: (file) => void files.set(file.id, file),
+    add(file) {
+      files.set(file.id, file);
+      for (const oldest of files.keys()) {
+        if (files.size <= FILES_MAX) break;
+        files.delete(oldest);
+        kept.delete(oldest);
+      }
+    },
     stop: () => served.unsubscribe(),
   };
 }
