@@ -13,6 +13,8 @@ import type { CallOptions } from "./unary.ts";
 /** What a service may do at Octane while it has the turn. */
 export interface OctaneAtDesk {
   readonly turn: OctaneTurn;
+  /** Stands for the connection: another one after Octane was lost, which may be another Octane. */
+  readonly connection: WeakKey;
   readonly generation: OctaneConnection["generation"];
   /** Octane's own version number; null when it did not tell. */
   readonly version: OctaneConnection["version"];
@@ -86,6 +88,7 @@ export function createOctaneDesk(options: OctaneDeskOptions): OctaneDesk {
         const octane = await connection(turn);
         return await work({
           turn,
+          connection: octane,
           generation: octane.generation,
           version: octane.version,
           call: (method, request, callOptions) =>

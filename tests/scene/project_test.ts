@@ -94,8 +94,12 @@ for (const generation of ["alpha5", "beta2"] as const) {
         "dot.png image",
       ]);
       for (const { id, label } of assets) {
+        peer.resetCounts();
+        peer.resetWrites();
         const done = await get("importAssetRequest", { asset: id }, "editResult");
         assert.deepEqual(done.paths, [`/${label}`]);
+        assert.equal(callsOf(peer, "evaluate"), 1, "its file is read once");
+        assert.ok(peer.writes().every(({ request }) => request["evaluate"] !== true));
         assert.ok(peer.engine.project.graph.root.items.some(({ name }) => name === label));
       }
       const count = peer.engine.project.graph.root.items.length;
@@ -151,4 +155,19 @@ Deno.test("openStageRequest hands the camera policy on, or says why it cannot", 
     assert.equal(opened.result, "success");
     assert.equal(asked.length, 1);
     assert.deepEqual((asked[0] as { payload: unknown }).payload, { policy: "fit" });
+  }));
+
+Deno.test("who asked is told of an import that takes longer than a request may", () =>
+  withGround({ maxSamples: 1 }, async ({ bus, get, peer }) => {
+    const { assets } = await get("getAssetsRequest", {}, "assetsResult");
+    const told: { event_type: string; payload: Record<string, unknown> }[] = [];
+    bus.subscribe(subjects.notice(ROOM), ({ data }) => {
+      const { payload } = JSON.parse(new TextDecoder().decode(data));
+      if (payload.viewer_id === "v1") told.push(payload.event);
+    });
+    peer.faults.setLatency(10_500, "ApiItemService/evaluate");
+    await get("importAssetRequest", { asset: assets[0]?.id }, "accepted");
+    const notice = await until(() => told[0], { ...WAIT, what: "a notice" });
+    assert.equal(notice.event_type, "editResult", JSON.stringify(notice));
+    assert.deepEqual(notice.payload["paths"], ["/cup.obj"]);
   }));

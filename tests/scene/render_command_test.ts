@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { keys, ROOM_BUCKET } from "@fuelrail/contracts";
 import { until } from "../testkit/until.ts";
+import { withGround } from "./project_ground.ts";
 import { type Rig, ROOM, withRig } from "./rig.ts";
 
 const command = ({ get }: Rig, name: "start" | "pause" | "restart" | "stop") =>
@@ -52,3 +53,27 @@ Deno.test("renderCommandRequest start takes the scene's first target where none 
     assert.equal((await command(rig, "start")).result, "success");
     assert.equal(rig.peer.engine.targetNode?.name, "Render target");
   }));
+
+for (const generation of ["alpha5", "beta2"] as const) {
+  Deno.test(`a render target in a graph of the scene is found at start and after a load, ${generation}`, () =>
+    withGround({ generation, maxSamples: 1 }, async (ground) => {
+      const { get, peer } = ground;
+      const open = async (url: string) => {
+        const opened = await get("openStageRequest", { url }, "openStageResult");
+        assert.equal(opened.result, "success", JSON.stringify(opened));
+      };
+      await ground.walked();
+      assert.equal((await command(ground, "stop")).result, "success");
+      const paths = ["/Render target", "/Close-up"];
+      await get("groupNodesRequest", { paths, name: "Shots", confirm: true }, "editResult");
+      await ground.restartScene();
+      assert.equal((await command(ground, "start")).result, "success");
+      assert.equal(peer.engine.targetNode?.name, "Render target");
+      await get("saveProjectAsRequest", { name: "nested" }, "projectSaved");
+      await open("b.ocs");
+      await open("nested.ocs");
+      assert.equal(peer.engine.targetNode?.name, "Render target");
+      const roots = peer.engine.project.graph.root.items.map(({ name }) => name);
+      assert.ok(roots.includes("Shots") && !roots.includes("Render target"));
+    }));
+}

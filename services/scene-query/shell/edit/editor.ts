@@ -43,12 +43,10 @@ export interface EditPlan {
   readonly gesture?: string | undefined;
 }
 
-/** What an edit did, apart from the steps that its transaction knows. */
+/** What an edit did, apart from what its transaction knows. */
 export interface EditNews {
   /** Changes to announce as they are. */
   readonly changes?: readonly SceneChange[];
-  /** Nodes whose level is to be read again; what is different there is announced. */
-  readonly reread?: readonly SceneNode[];
   /** Why it cannot be undone, though it did nothing for good. */
   readonly notUndoable?: string;
 }
@@ -65,14 +63,20 @@ export interface EditDone<T> {
 
 /** Makes edits: guarded, all or nothing, with one update, written down and announced. */
 export interface Editor {
-  edit<T extends EditNews>(
+  edit<T>(
     octane: OctaneAtDesk,
     caller: RequestCaller,
     plan: EditPlan,
-    work: (transaction: Transaction) => Promise<T>,
+    work: (transaction: Transaction) => Promise<T & EditNews>,
   ): Promise<EditDone<T>>;
   /** Announces what an edit changed, and reads again what it changed the structure of. */
-  tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told>;
+  tell(octane: OctaneAtDesk, news: SceneNews, cause: ChangeCause): Promise<Told>;
+}
+
+/** What is to be announced. */
+export interface SceneNews extends Pick<EditNews, "changes"> {
+  /** Nodes whose level is to be read again; what is different there is announced. */
+  readonly reread: readonly SceneNode[];
 }
 
 /** What was announced, and what people should know. */
@@ -84,15 +88,15 @@ export interface Told {
 export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "folder">): Editor {
   const { scene, guard, history, clock, log, counters } = parts;
 
-  async function tell(octane: OctaneAtDesk, news: EditNews, cause: ChangeCause): Promise<Told> {
+  async function tell(octane: OctaneAtDesk, news: SceneNews, cause: ChangeCause): Promise<Told> {
     scene.announce(news.changes ?? [], cause);
-    const nodes = [...new Set(news.reread ?? [])];
+    const nodes = [...new Set(news.reread)];
     const changes = [...news.changes ?? []];
     if (nodes.length === 0) return { changes, warnings: [] };
     try {
       return { changes: [...changes, ...await scene.reread(octane, nodes, cause)], warnings: [] };
     } catch (error) {
-      log.warn("an edit was made and could not be read again", { error });
+      log.warn("what an edit did could not be read again", { error });
       return { changes, warnings: ["The edit is made; what it changed is listed later"] };
     }
   }
@@ -100,11 +104,15 @@ export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "fol
   const edit: Editor["edit"] = async (octane, caller, plan, work) => {
     guard.check();
     history.meet(octane.turn);
-    const { value, steps, isForGood } = await transact(octane, work);
+    const by = actorOf(caller);
+    const { value, steps, isForGood, touched } = await transact(
+      octane,
+      work,
+      (reread) => tell(octane, { reread }, { source: "edit", by }),
+    );
     if (steps.length === 0 && !isForGood) {
       return { value, undoable: false, changes: [], warnings: [] };
     }
-    const by = actorOf(caller);
     const undoable = !isForGood && value.notUndoable === undefined;
     const editId = undoable
       ? history.add({
@@ -116,7 +124,7 @@ export function createEditor(parts: Omit<EditParts, "desk" | "properties" | "fol
       })
       : history.newId();
     const cause = { source: "edit", by, editId, editName: plan.name } as const;
-    const told = await tell(octane, value, cause);
+    const told = await tell(octane, { ...value, reread: touched }, cause);
     const why = value.notUndoable === undefined ? [] : [value.notUndoable];
     return {
       value,

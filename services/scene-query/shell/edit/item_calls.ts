@@ -1,15 +1,14 @@
 import type { OctaneAtDesk } from "@fuelrail/kit/octane";
 import { OctaneError } from "@fuelrail/kit/octane";
 import {
-  ApiItemArrayService,
   ApiItemService,
-  ApiNodeArrayService,
   ApiNodeGraphService,
   ApiNodeService,
   NodeGraphType,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
 import type { PinPlace, Position } from "../../core/edit/steps.ts";
+import { itemList, nodeList } from "../item_lists.ts";
 
 const item = ApiItemService.method;
 const node = ApiNodeService.method;
@@ -169,14 +168,8 @@ export async function usesOf(
   const { nodes, pinNames } = await octane.call(node.destinationNodes, {
     objectPtr: asNode(handle),
   });
-  if (handleOf(nodes) === 0n) return [];
-  const { result } = await octane.call(ApiNodeArrayService.method.items1, {
-    objectPtr: { handle: handleOf(nodes), type: ObjectRef_ObjectType.ApiNodeArray },
-  });
-  return (result?.data ?? []).map((ref, i) => ({
-    node: ref.handle,
-    pin: pinNames?.data[i] ?? "",
-  }));
+  const handles = await nodeList(handleOf(nodes))(octane);
+  return handles.map((handle, i) => ({ node: handle, pin: pinNames?.data[i] ?? "" }));
 }
 
 /** Makes a node or a graph with its default nodes; 0 when Octane made none. */
@@ -236,25 +229,13 @@ export async function groupItems(
   return handleOf(result);
 }
 
-/** Dissolves a graph into the one around it and resolves to what was in it. */
-export async function ungroup(octane: OctaneAtDesk, handle: bigint): Promise<readonly bigint[]> {
+/** Dissolves a graph into the one around it and resolves to the list of what was in it. */
+export async function ungroup(octane: OctaneAtDesk, handle: bigint): Promise<bigint> {
   const { ungroupedItems } = await octane.call(graph.ungroup, { objectPtr: asGraph(handle) });
-  return await itemsIn(octane, handleOf(ungroupedItems));
+  return handleOf(ungroupedItems);
 }
 
-/** The items of a graph. Leaves a list behind in Octane, so only for edits. */
-export async function ownedItems(
-  octane: OctaneAtDesk,
-  handle: bigint,
-): Promise<readonly bigint[]> {
-  const { list } = await octane.call(graph.getOwnedItems, { objectPtr: asGraph(handle) });
-  return await itemsIn(octane, handleOf(list));
-}
-
-async function itemsIn(octane: OctaneAtDesk, list: bigint): Promise<readonly bigint[]> {
-  if (list === 0n) return [];
-  const { result } = await octane.call(ApiItemArrayService.method.items, {
-    objectPtr: { handle: list, type: ObjectRef_ObjectType.ApiItemArray },
-  });
-  return (result?.data ?? []).map((ref) => ref.handle).filter((handle) => handle !== 0n);
+/** What a list of items holds that Octane answered with. */
+export async function itemsIn(octane: OctaneAtDesk, list: bigint): Promise<readonly bigint[]> {
+  return (await itemList(list)(octane)).filter((handle) => handle !== 0n);
 }

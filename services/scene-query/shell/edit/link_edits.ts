@@ -42,6 +42,7 @@ export async function linkNode(
   const owned = isThere ? 0n : await lostFrom(octane, scene, node, pin, confirm);
   const done = await editor.edit(octane, caller, { name }, async (transaction) => {
     if (isThere) return {};
+    transaction.touches(node);
     if (owned !== 0n) {
       await transaction.forGood(
         `what lay in ${pin.name}`,
@@ -53,7 +54,7 @@ export async function linkNode(
     if (await connectedTo(octane, pin) !== source.handle) {
       throw new RequestRefused("octane_refused", `Octane did not connect ${source.path}`);
     }
-    return { reread: [node] };
+    return {};
   });
   return editAnswer(name, done, { paths: [node.path, source.path] });
 }
@@ -115,12 +116,13 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
         const name = `Disconnect ${pinName} of ${node.name}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
           if (before === 0n) return {};
+          transaction.touches(node);
           if (owned === 0n) {
             await transaction.take({ kind: "link", pin, before, after: 0n });
           } else {
             await transaction.forGood(`what lay in ${pinName}`, () => connect(octane, pin, 0n));
           }
-          return { reread: [node] };
+          return {};
         });
         return editAnswer(name, done, { paths: [path] });
       });
@@ -139,14 +141,11 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
         const name = `Expand ${node.name}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
           if (pins.length === 0) return { handles: [] };
+          transaction.touches(graphAround(node), node);
           await transaction.forGood(`${path} is expanded`, () => expandItem(octane, node.handle));
           const handles: bigint[] = [];
           for (const pin of pins) handles.push(await connectedTo(octane, pin));
-          return {
-            handles,
-            reread: [graphAround(node), node],
-            notUndoable: EXPANDED_STAYS,
-          };
+          return { handles, notUndoable: EXPANDED_STAYS };
         });
         return editAnswer(name, done, { paths: [path, ...known(done.value.handles)] });
       });
@@ -161,6 +160,7 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
         mustConfirmMove(confirm, COLLAPSED_STAYS);
         const uses = await usesOf(octane, node.handle);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+          transaction.touches(around, ...nodesOf(uses.map((use) => use.node)));
           const isIn = await transaction.forGood(
             `${path} in its pin`,
             () => collapseItem(octane, node.handle),
@@ -170,13 +170,7 @@ export function linkEdits(parts: EditParts, editor: Editor): RequestHandlers {
             const pin = await findPin(octane, use.node, use.pin);
             if (pin !== undefined) handles.push(await connectedTo(octane, pin));
           }
-          const holders = nodesOf(uses.map((use) => use.node));
-          return {
-            isIn,
-            handles,
-            reread: [around, ...holders],
-            notUndoable: COLLAPSED_STAYS,
-          };
+          return { isIn, handles, notUndoable: COLLAPSED_STAYS };
         });
         if (!done.value.isIn) {
           throw new RequestRefused("octane_refused", `Octane found no pin for ${path} to go into`);

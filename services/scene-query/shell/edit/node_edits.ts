@@ -38,6 +38,7 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     const name = `Create ${as.name ?? label}`.slice(0, 256);
     const plan = { name, gesture: as.gesture };
     const done = await editor.edit(octane, caller, plan, async (transaction) => {
+      transaction.touches(graph);
       const made = await transaction.make({
         by: "create",
         type,
@@ -46,7 +47,7 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
         ...(as.name === undefined ? {} : { name: as.name }),
         ...(as.position === undefined ? {} : { position: as.position }),
       });
-      return { made, reread: [graph] };
+      return { made };
     });
     return editAnswer(name, done, { paths: pathsOf([done.value.made]) });
   }
@@ -65,6 +66,7 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     const name = `Create ${created.label} on ${pin.name}`.slice(0, 256);
     const plan = { name, gesture: as.gesture };
     const done = await editor.edit(octane, caller, plan, async (transaction) => {
+      transaction.touches(node);
       const { type } = created;
       const made = owned === 0n
         ? await transaction.make({ by: "create_on_pin", type, pin }, before)
@@ -77,7 +79,7 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
         const old = await nameOf(octane, made);
         await transaction.take({ kind: "name", node: made, before: old, after: as.name });
       } else if (as.name !== undefined) await setName(octane, made, as.name);
-      return { made, reread: [node] };
+      return { made };
     });
     return editAnswer(name, done, { paths: pathsOf([done.value.made]) });
   }
@@ -89,10 +91,10 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
     copies: Parameters<typeof copyAll>[1],
     graphs: readonly SceneNode[],
   ) {
-    const done = await editor.edit(octane, caller, { name }, async (transaction) => ({
-      made: await copyAll(transaction, copies),
-      reread: graphs,
-    }));
+    const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+      transaction.touches(...graphs);
+      return { made: await copyAll(transaction, copies) };
+    });
     return editAnswer(name, done, { paths: pathsOf(done.value.made) });
   }
 
@@ -123,8 +125,9 @@ export function nodeEdits(parts: EditParts, editor: Editor): RequestHandlers {
         const plan = { name: `Rename ${node.name} to ${name}`.slice(0, 256) };
         const done = await editor.edit(octane, caller, plan, async (transaction) => {
           if (before === name) return {};
+          transaction.touches(...node.parent === undefined ? [] : [node.parent], node);
           await transaction.take({ kind: "name", node: node.handle, before, after: name });
-          return { reread: node.parent === undefined ? [node] : [node.parent, node] };
+          return {};
         });
         return editAnswer(plan.name, done, { paths: pathsOf([node.handle]) });
       });

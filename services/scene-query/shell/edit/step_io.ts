@@ -101,32 +101,31 @@ async function whyNotMade(
   return undefined;
 }
 
-/** Takes a step. A node that was made again has another handle, which is resolved to. */
+/** Takes a step. A node is made again by `makeItem` and `finishItem`: it has another handle. */
 export async function take(
   octane: OctaneAtDesk,
   step: Step,
   direction: Direction,
-): Promise<{ readonly from: bigint; readonly to: bigint } | undefined> {
+): Promise<void> {
   const isBack = direction === "back";
   switch (step.kind) {
     case "value":
-      return void await writeHeld(octane, step.target, isBack ? step.before : step.after);
+      return await writeHeld(octane, step.target, isBack ? step.before : step.after);
     case "name":
-      return void await setName(octane, step.node, isBack ? step.before : step.after);
+      return await setName(octane, step.node, isBack ? step.before : step.after);
     case "position":
-      return void await setPosition(octane, step.node, isBack ? step.before : step.after);
+      return await setPosition(octane, step.node, isBack ? step.before : step.after);
     case "link":
-      return void await connect(octane, step.pin, isBack ? step.before : step.after);
+      return await connect(octane, step.pin, isBack ? step.before : step.after);
     case "made": {
-      if (isBack) return void await unmake(octane, step);
-      return { from: step.item, to: await make(octane, step.making) };
+      if (isBack) return await unmake(octane, step);
+      return await finishItem(octane, await makeItem(octane, step.making), step.making);
     }
     case "target": {
       const handle = isBack ? step.before : step.after;
       const targetNode = { handle, type: ObjectRef_ObjectType.ApiNode };
       const { result } = await octane.call(setRenderTargetNode, { targetNode });
       if (!result) throw new RequestRefused("octane_refused", "Octane did not take the target");
-      return undefined;
     }
   }
 }
@@ -139,17 +138,25 @@ async function unmake(
   else await destroyItem(octane, item);
 }
 
-/** Makes a node as it was made; rejects with `octane_refused` when Octane made none. */
-export async function make(octane: OctaneAtDesk, making: Making): Promise<bigint> {
-  const made = await makeItem(octane, making);
+/** Makes a node, not named or placed yet; rejects with `octane_refused` when Octane made none. */
+export async function makeItem(octane: OctaneAtDesk, making: Making): Promise<bigint> {
+  const made = await itemMade(octane, making);
   if (made === 0n) throw new RequestRefused("octane_refused", "Octane made no such node");
-  if (making.by === "create_on_pin") return made;
-  if (making.name !== undefined) await setName(octane, made, making.name);
-  if (making.position !== undefined) await setPosition(octane, made, making.position);
   return made;
 }
 
-async function makeItem(octane: OctaneAtDesk, making: Making): Promise<bigint> {
+/** Names and places a node that was just made. */
+export async function finishItem(
+  octane: OctaneAtDesk,
+  item: bigint,
+  making: Making,
+): Promise<void> {
+  if (making.by === "create_on_pin") return;
+  if (making.name !== undefined) await setName(octane, item, making.name);
+  if (making.position !== undefined) await setPosition(octane, item, making.position);
+}
+
+async function itemMade(octane: OctaneAtDesk, making: Making): Promise<bigint> {
   switch (making.by) {
     case "create":
       return await createItem(octane, making.type, making.isGraph, making.owner);

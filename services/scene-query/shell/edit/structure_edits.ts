@@ -1,5 +1,6 @@
 import type { OctaneAtDesk } from "@fuelrail/kit/octane";
 import { type RequestHandlers, RequestRefused } from "@fuelrail/kit/requests";
+import type { PinPlace } from "../../core/edit/steps.ts";
 import { above } from "../../core/scene/scene_names.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { editAnswer } from "./answers.ts";
@@ -7,23 +8,23 @@ import type { Editor, EditParts } from "./editor.ts";
 import {
   connect,
   connectedTo,
-  createItem,
   createOnPin,
   destroyItem,
   findPin,
   groupItems,
+  itemsIn,
   ownedBy,
   pinCountOf,
   pinNameAt,
   pinOwner,
   positionOf,
   setName,
-  setPosition,
   ungroup,
   usesOf,
 } from "./item_calls.ts";
 import { type CreatableType, creatableType, mustFit, pinTypeOf } from "./node_types.ts";
 import { graphAround, mustConfirm, mustConfirmMove, notRendered, notRoot } from "./rules.ts";
+import type { Transaction } from "./transaction.ts";
 
 const GROUP_STAYS = "A group is taken apart by ungrouping, not by undo";
 
@@ -59,13 +60,14 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
           ? `Delete ${whole[0]?.name}`
           : `Delete ${whole.length} nodes`;
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+          transaction.touches(...places);
           for (const node of whole) {
             await transaction.forGood(
               `${node.path} is deleted`,
               () => destroyItem(octane, node.handle),
             );
           }
-          return { reread: places };
+          return {};
         });
         return editAnswer(name, done);
       });
@@ -82,17 +84,14 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
         mustConfirmMove(confirm, GROUP_STAYS);
         const name = `Group ${nodes.length} nodes`;
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+          transaction.touches(owner);
           const made = await transaction.forGood(
             "the new graph",
             () => groupItems(octane, owner.handle, nodes.map((node) => node.handle)),
           );
           if (made === 0n) throw new RequestRefused("octane_refused", "Octane made no graph");
           if (graphName !== undefined) await setName(octane, made, graphName);
-          return {
-            made,
-            reread: [owner],
-            notUndoable: GROUP_STAYS,
-          };
+          return { made, notUndoable: GROUP_STAYS };
         });
         const path = scene.pathOf(done.value.made);
         return editAnswer(name, done, { paths: path === undefined ? [] : [path] });
@@ -104,13 +103,15 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
         if (!node.isGraph) throw new RequestRefused("bad_message", `${path} is no graph`);
         await notRendered(octane, scene, [node]);
         mustConfirm(confirm, `${path} is dissolved into the graph around it`, [path]);
+        const places = await placesOf([node]);
         const name = `Ungroup ${node.name}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
-          const items = await transaction.forGood(
+          transaction.touches(...places);
+          const list = await transaction.forGood(
             `${path} is dissolved`,
             () => ungroup(octane, node.handle),
           );
-          return { items, reread: await placesOf([node]) };
+          return { items: await itemsIn(octane, list) };
         });
         const found = done.value.items.map((item) => scene.pathOf(item));
         return editAnswer(name, done, { paths: found.filter((one) => one !== undefined) });
@@ -127,23 +128,22 @@ export function structureEdits(parts: EditParts, editor: Editor): RequestHandler
         await notRendered(octane, scene, [node]);
         const place = await pinOwner(octane, node.handle);
         if (place !== undefined) await mustFit(octane, place, created);
-        const uses = await usesOf(octane, node.handle);
-        for (const use of uses) {
+        const uses: PinPlace[] = [];
+        for (const use of await usesOf(octane, node.handle)) {
           const pin = await findPin(octane, use.node, use.pin);
-          if (pin !== undefined) await mustFit(octane, pin, created);
+          if (pin === undefined) continue;
+          await mustFit(octane, pin, created);
+          uses.push(pin);
         }
         mustConfirm(confirm, `${path} and what it owns are replaced`, [path]);
         const places = await placesOf([node]);
         const name = `Replace ${node.name} by ${created.label}`.slice(0, 256);
         const done = await editor.edit(octane, caller, { name }, async (transaction) => {
-          const made = await transaction.forGood(
-            `${path} is replaced`,
-            () =>
-              place === undefined
-                ? replaceInGraph(octane, node, created, uses)
-                : replaceInPin(octane, node, created, place),
-          );
-          return { made, reread: places };
+          transaction.touches(...places);
+          const made = place === undefined
+            ? await replaceInGraph(transaction, node, created, uses)
+            : await replaceInPin(transaction, node, created, place);
+          return { made };
         });
         const now = scene.pathOf(done.value.made);
         return editAnswer(name, done, { paths: now === undefined ? [] : [now] });
@@ -159,38 +159,47 @@ function isWithin(node: SceneNode, holder: SceneNode): boolean {
   return false;
 }
 
-interface Use {
-  readonly node: bigint;
-  readonly pin: string;
-}
-
+/** All but the last of it can be taken back. */
 async function replaceInGraph(
-  octane: OctaneAtDesk,
+  transaction: Transaction,
   node: SceneNode,
   { type }: CreatableType,
-  uses: readonly Use[],
+  uses: readonly PinPlace[],
 ): Promise<bigint> {
-  const made = await createItem(octane, type, false, graphAround(node).handle);
-  if (made === 0n) throw new RequestRefused("octane_refused", "Octane made no such node");
-  await setName(octane, made, node.name);
-  await setPosition(octane, made, await positionOf(octane, node.handle));
-  await carryInputs(octane, node.handle, made);
-  for (const use of uses) {
-    const pin = await findPin(octane, use.node, use.pin);
-    if (pin !== undefined) await connect(octane, pin, made);
+  const { octane } = transaction;
+  const position = await positionOf(octane, node.handle);
+  const links = await inputsOf(octane, node.handle);
+  const made = await transaction.make({
+    by: "create",
+    type,
+    isGraph: false,
+    owner: graphAround(node).handle,
+    name: node.name,
+    position,
+  });
+  await connectInputs(octane, made, links);
+  for (const pin of uses) {
+    await transaction.take({ kind: "link", pin, before: node.handle, after: made });
   }
-  await destroyItem(octane, node.handle);
+  await transaction.forGood(
+    `${node.path} is deleted`,
+    () => destroyItem(octane, node.handle),
+  );
   return made;
 }
 
 async function replaceInPin(
-  octane: OctaneAtDesk,
+  transaction: Transaction,
   node: SceneNode,
   { type }: CreatableType,
-  place: Parameters<typeof createOnPin>[2],
+  place: PinPlace,
 ): Promise<bigint> {
+  const { octane } = transaction;
   const links = await inputsOf(octane, node.handle);
-  const made = await createOnPin(octane, type, place);
+  const made = await transaction.forGood(
+    `${node.path} is replaced`,
+    () => createOnPin(octane, type, place),
+  );
   if (made === 0n) throw new RequestRefused("octane_refused", "Octane made no such node");
   await connectInputs(octane, made, links);
   return made;
@@ -214,10 +223,6 @@ async function inputsOf(octane: OctaneAtDesk, node: bigint): Promise<readonly In
     inputs.push({ pin: name, type: await pinTypeOf(octane, pin), source });
   }
   return inputs;
-}
-
-async function carryInputs(octane: OctaneAtDesk, from: bigint, to: bigint): Promise<void> {
-  await connectInputs(octane, to, await inputsOf(octane, from));
 }
 
 /** Connects what was connected before to the pins of the same name and type. */

@@ -1,11 +1,12 @@
-import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
+import { type OctaneAtDesk, OctaneError, type OctaneErrorKind } from "@fuelrail/kit/octane";
 import { RequestRefused } from "@fuelrail/kit/requests";
 import { type HeldValue, isAsAsked, sameHeld } from "../../core/edit/held_value.ts";
 import { stepText } from "../../core/edit/step_text.ts";
 import type { Making, Position, Step, ValueTarget } from "../../core/edit/steps.ts";
+import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { finishEdit, refusedByOctane } from "../at_octane.ts";
 import { positionOf } from "./item_calls.ts";
-import { type Direction, make, take } from "./step_io.ts";
+import { type Direction, finishItem, makeItem, take } from "./step_io.ts";
 import { readHeld } from "./value_io.ts";
 
 /** What an edit does to Octane, written down so that it can be taken back. */
@@ -21,8 +22,18 @@ export interface Transaction {
   move(node: bigint, before: Position, asked: Position): Promise<void>;
   /** Makes a node; `before` is what its pin was connected to. */
   make(making: Making, before?: bigint): Promise<bigint>;
-  /** Does what cannot be taken back; `what` says so to people. */
-  forGood<T>(what: string, work: () => Promise<T>): Promise<T>;
+  /** Makes one call that cannot be taken back; `what` says to people what it did. */
+  forGood<T>(what: string, call: () => Promise<T>): Promise<T>;
+  /** Names nodes whose level is read again when the edit is over, also when it fails half way. */
+  touches(...nodes: readonly SceneNode[]): void;
+}
+
+/** What became of an edit at Octane. */
+export interface Transacted<T> {
+  readonly value: T;
+  readonly steps: readonly Step[];
+  readonly isForGood: boolean;
+  readonly touched: readonly SceneNode[];
 }
 
 /** A node's old and new handle. */
@@ -40,27 +51,56 @@ interface Entry {
 /**
  * Lets `work` change Octane, all of it or nothing: what was done before a failure is taken back,
  * and what could not be taken back is named in the refusal. Ends with one update if anything
- * changed. A failure before the first change is passed on as it is.
+ * changed. A failure before the first change is passed on as it is; after another one `readAgain`
+ * is given what the edit touched.
  */
 export async function transact<T>(
   octane: OctaneAtDesk,
   work: (transaction: Transaction) => Promise<T>,
-): Promise<{ readonly value: T; readonly steps: readonly Step[]; readonly isForGood: boolean }> {
+  readAgain: (touched: readonly SceneNode[]) => Promise<unknown>,
+): Promise<Transacted<T>> {
   const entries: Entry[] = [];
   const steps: Step[] = [];
+  const touched: SceneNode[] = [];
   let isForGood = false;
+
+  /** Makes a call that may have been carried out though it failed. */
+  async function told<R>(what: string, call: () => Promise<R>): Promise<R> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof OctaneError && UNSURE.has(error.kind)) entries.push({ what });
+      throw error;
+    }
+  }
+
+  async function made(making: Making, before: bigint): Promise<bigint> {
+    const item = await told("a new node", () => makeItem(octane, making));
+    const step: Step = { kind: "made", item, making, before };
+    entries.push({ what: stepText(step), back: () => take(octane, step, "back") });
+    steps.push(step);
+    await finishItem(octane, item, making);
+    return item;
+  }
+
   const transaction: Transaction = {
     octane,
     steps,
     async take(step, direction = "again") {
+      if (step.kind === "made" && direction === "again") {
+        return { from: step.item, to: await made(step.making, step.before) };
+      }
       const back = direction === "back" ? "again" : "back";
-      const canFail = step.kind === "made";
       const entry = { what: stepText(step), back: () => take(octane, step, back) };
-      if (!canFail) entries.push(entry);
-      const rebinding = await take(octane, step, direction);
-      if (canFail) entries.push(entry);
+      // What was not unmade need not be made again.
+      const isUnmade = step.kind === "made";
+      if (!isUnmade) entries.push(entry);
+      await (isUnmade
+        ? told(entry.what, () => take(octane, step, direction))
+        : take(octane, step, direction));
+      if (isUnmade) entries.push(entry);
       steps.push(step);
-      return rebinding;
+      return undefined;
     },
     async setValue(node, target, asked) {
       const before = await readHeld(octane, target);
@@ -81,29 +121,34 @@ export async function transact<T>(
       await take(octane, step, "again");
       steps.push({ ...step, after: await positionOf(octane, node) });
     },
-    async make(making, before = 0n) {
-      const item = await make(octane, making);
-      const step: Step = { kind: "made", item, making, before };
-      entries.push({ what: stepText(step), back: () => take(octane, step, "back") });
-      steps.push(step);
-      return item;
-    },
-    async forGood(what, toDo) {
-      const done = await toDo();
+    make: (making, before = 0n) => made(making, before),
+    async forGood(what, call) {
+      const done = await told(what, call);
       isForGood = true;
       entries.push({ what });
       return done;
     },
+    touches: (...nodes) => void touched.push(...nodes),
   };
   try {
     const value = await work(transaction);
     if (entries.length > 0) await finishEdit(octane, isForGood || steps.some(showsInRender));
-    return { value, steps, isForGood };
+    return { value, steps, isForGood, touched };
   } catch (error) {
     if (entries.length === 0) throw error;
-    throw await takenBack(octane, entries, error);
+    const refusal = await takenBack(octane, entries, error);
+    await readAgain(touched);
+    throw refusal;
   }
 }
+
+/** Failures after which nobody knows whether Octane has carried out the call. */
+const UNSURE: ReadonlySet<OctaneErrorKind> = new Set([
+  "deadline",
+  "unreachable",
+  "cancelled",
+  "internal",
+]);
 
 /** Names and places in a graph are nothing that is rendered. */
 function showsInRender({ kind }: Step): boolean {

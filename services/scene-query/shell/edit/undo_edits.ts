@@ -9,7 +9,7 @@ import { actorOf } from "../actor.ts";
 import { atOctane } from "../at_octane.ts";
 import type { ChangeCause } from "../scene/scene_desk.ts";
 import { editAnswer } from "./answers.ts";
-import { type EditNews, type Editor, type EditParts } from "./editor.ts";
+import type { Editor, EditParts, SceneNews } from "./editor.ts";
 import { type Direction, whyNot } from "./step_io.ts";
 import { type Rebinding, transact, type Transaction } from "./transaction.ts";
 import { changesOf } from "./value_edits.ts";
@@ -41,7 +41,7 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
       const inside = direction === "back"
         ? insideOf(record, history.state.redo, scene.pathOf)
         : record.inside ?? [];
-      const rebindings = await taken(octane, record, direction);
+      const rebindings = await taken(octane, record, direction, caller);
       for (const rebinding of rebindings) history.note({ type: "rebound", ...rebinding });
       history.note(
         direction === "back"
@@ -92,11 +92,13 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
     octane: OctaneAtDesk,
     record: EditRecord,
     direction: Direction,
+    caller: RequestCaller,
   ): Promise<readonly Rebinding[]> {
     try {
       const { value } = await transact(
         octane,
         (transaction) => takeAll(transaction, record, direction),
+        (reread) => editor.tell(octane, { reread }, { source: "edit", by: actorOf(caller) }),
       );
       return value;
     } catch (error) {
@@ -117,6 +119,8 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
     direction: Direction,
   ): Promise<readonly Rebinding[]> {
     if (isLost) throw new RequestRefused("conflict", LOST);
+    const levels = steps.flatMap(levelsOf).map((handle) => scene.nodeOf(handle));
+    transaction.touches(...levels.filter((node) => node !== undefined));
     const rebindings: Rebinding[] = [];
     for (const written of direction === "back" ? steps.toReversed() : steps) {
       const step = rebindings.reduce((one, { from, to }) => rebound(one, from, to), written);
@@ -138,7 +142,7 @@ export function undoEdits(parts: EditParts, editor: Editor): RequestHandlers {
     octane: OctaneAtDesk,
     steps: readonly Step[],
     direction: Direction,
-  ): Promise<EditNews> {
+  ): Promise<SceneNews> {
     const changes: SceneChange[] = [];
     const reread: SceneNode[] = [];
     for (const step of steps) {

@@ -133,14 +133,13 @@ export function createLibraryDesk(options: LibraryDeskOptions): LibraryDesk {
         const work = scene.withNode(parent, "edit", (octane, node) => {
           const graph = asGraph(node);
           return editor.edit(octane, caller, plan, async (transaction) => {
-            await transaction.forGood(
-              "the loaded material",
-              () =>
-                place.in === "local"
-                  ? loadLocal(octane, place.place, graph.handle)
-                  : loadLive(octane, place.id, graph.handle),
-            );
-            return { reread: [graph] };
+            transaction.touches(graph);
+            const load = (call: () => Promise<void>) =>
+              transaction.forGood("the loaded material", call);
+            await (place.in === "local"
+              ? loadLocal(octane, place.place, graph.handle, load)
+              : load(() => loadLive(octane, place.id, graph.handle)));
+            return {};
           });
         });
         const answered = work.then((done) => {

@@ -90,7 +90,7 @@ export async function loadLive(
   octane: OctaneAtDesk,
   materialId: number,
   graph: bigint,
-): Promise<string> {
+): Promise<void> {
   const destinationGraph = { handle: graph, type: ObjectRef_ObjectType.ApiNodeGraph };
   const { result } = await octane.call(
     manager.downloadMaterial,
@@ -98,7 +98,6 @@ export async function loadLive(
     { deadlineMs: DOWNLOAD_MS },
   );
   if (!result) throw new RequestRefused("octane_refused", "Octane did not get it from LiveDB");
-  return "LiveDB material";
 }
 
 /** The thumbnail of a material, as LiveDB has it. */

@@ -135,18 +135,19 @@ function withEntry<T>(
   );
 }
 
-/** Loads a package into a graph and resolves to its name. */
+/** Loads a package into a graph; `load` makes the one call that changes the scene. */
 export function loadLocal(
   octane: OctaneAtDesk,
   place: LocalPlace,
   graph: bigint,
-): Promise<string> {
-  return withEntry(octane, place, async (objectPtr, name) => {
-    const destinationGraph = { handle: graph, type: ObjectRef_ObjectType.ApiNodeGraph };
-    const { result } = await octane.call(packaged.loadPackage, { objectPtr, destinationGraph });
-    if (!result) throw new RequestRefused("octane_refused", `Octane did not load "${name}"`);
-    return name;
-  });
+  load: (call: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  return withEntry(octane, place, (objectPtr, name) =>
+    load(async () => {
+      const destinationGraph = { handle: graph, type: ObjectRef_ObjectType.ApiNodeGraph };
+      const { result } = await octane.call(packaged.loadPackage, { objectPtr, destinationGraph });
+      if (!result) throw new RequestRefused("octane_refused", `Octane did not load "${name}"`);
+    }));
 }
 
 /** The thumbnail of a package. The wire has text where the bytes are, so they are read as they are. */

@@ -13,6 +13,7 @@ import { pinCountOf, pinNameAt, positionOf } from "../edit/item_calls.ts";
 import { linkNode } from "../edit/link_edits.ts";
 import { pinTypeOf } from "../edit/node_types.ts";
 import { graphAround, pinOf } from "../edit/rules.ts";
+import { orAbsent } from "../or_absent.ts";
 
 type Material = PayloadOf<"materialsResult">["materials"][number];
 
@@ -55,7 +56,10 @@ export function materialEdits(parts: EditParts, editor: Editor): RequestHandlers
       if (colour === undefined) continue;
       const kind = COLOUR_NODES[colour.nodeType];
       if (kind === undefined) return null;
-      return swatchOf(await readAttribute(octane, colour.handle, AttributeId.A_VALUE, kind));
+      const value = await orAbsent(
+        readAttribute(octane, colour.handle, AttributeId.A_VALUE, kind),
+      );
+      return value === undefined ? null : swatchOf(value);
     }
     return null;
   }
@@ -109,16 +113,17 @@ export function materialEdits(parts: EditParts, editor: Editor): RequestHandlers
         const graph = graphAround(node);
         const [x, y] = await positionOf(octane, node.handle);
         const name = `Duplicate ${node.name}`.slice(0, 256);
-        const done = await editor.edit(octane, caller, { name }, async (transaction) => ({
-          made: await transaction.make({
+        const done = await editor.edit(octane, caller, { name }, async (transaction) => {
+          transaction.touches(graph);
+          const made = await transaction.make({
             by: "copy",
             source: node.handle,
             owner: graph.handle,
             position: [x + 40, y + 40],
             ...(given === undefined ? {} : { name: given }),
-          }),
-          reread: [graph],
-        }));
+          });
+          return { made };
+        });
         const made = scene.pathOf(done.value.made);
         return editAnswer(name, done, { paths: made === undefined ? [] : [made] });
       });

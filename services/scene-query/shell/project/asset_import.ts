@@ -10,11 +10,12 @@ import { labelOf, type RegistryFile } from "../../core/project/registry.ts";
 import type { SceneNode } from "../../core/scene/scene_node.ts";
 import { editAnswer } from "../edit/answers.ts";
 import type { Editor } from "../edit/editor.ts";
+import { inTimeOrLater, type LateParts } from "../late_answers.ts";
 import type { SceneDesk } from "../scene/scene_desk.ts";
 import type { WriteGuard } from "../write_guard.ts";
 import type { AssetFolder } from "./asset_folder.ts";
 
-export interface AssetImportOptions {
+export interface AssetImportOptions extends LateParts {
   readonly guard: WriteGuard;
   readonly scene: SceneDesk;
   readonly folder: AssetFolder;
@@ -47,7 +48,7 @@ export function createAssetImport(options: AssetImportOptions): AssetImport {
   }
 
   async function fill(octane: OctaneAtDesk, item: bigint, path: string, label: string) {
-    await writeAttribute(octane, item, A_FILENAME, "string", path);
+    await writeAttribute(octane, item, A_FILENAME, "string", path, { evaluate: false });
     const objectPtr = { handle: item, type: ObjectRef_ObjectType.ApiItem };
     await octane.call(ApiItemService.method.evaluate, { objectPtr });
     if (await readAttribute(octane, item, A_FILENAME, "string") === "") {
@@ -60,28 +61,33 @@ export function createAssetImport(options: AssetImportOptions): AssetImport {
       async importAssetRequest({ asset, parent_path: parentPath = "/", name }, caller) {
         guard.check();
         const file = await folder.find(asset);
-        const type = typeOf(file);
+        const nodeType = typeOf(file);
         const label = labelOf(file);
         const path = await folder.octanePath(file.segments);
         const plan = { name: `Import ${label}` };
-        const done = await scene.withNode(parentPath, "edit", (octane, node) => {
+        const work = scene.withNode(parentPath, "edit", (octane, node) => {
           const graph = asGraph(node);
           return editor.edit(octane, caller, plan, async (transaction) => {
+            transaction.touches(graph);
             const owner = graph.handle;
             const making = {
               by: "create",
-              type,
+              type: nodeType,
               isGraph: false,
               owner,
               name: name ?? label,
             } as const;
             const item = await transaction.make(making);
             await fill(octane, item, path, label);
-            return { item, reread: [graph], notUndoable: NOT_UNDOABLE };
+            return { item, notUndoable: NOT_UNDOABLE };
           });
         });
-        const made = scene.pathOf(done.value.item);
-        return editAnswer(plan.name, done, made === undefined ? {} : { paths: [made] });
+        const answered = work.then((done) => {
+          const made = scene.pathOf(done.value.item);
+          return editAnswer(plan.name, done, made === undefined ? {} : { paths: [made] });
+        });
+        const type = "importAssetRequest";
+        return await inTimeOrLater(options, caller, type, answered, "told to who asked");
       },
     },
   };

@@ -78,7 +78,7 @@ export function createProjectDesk(options: ProjectDeskOptions): ProjectDesk {
     isLoading: () => loader.running !== undefined,
   });
   const saver = createProjectSaver({ ...options, folders, loader, open });
-  const assets = createAssetImport({ guard, scene, folder, editor: options.editor });
+  const assets = createAssetImport(options);
 
   /** Loads, answers in time or with `accepted`, and tells everybody what came of it. */
   async function runLoad(claim: Claim, plan: LoadPlan, caller: RequestCaller, type: EventType) {

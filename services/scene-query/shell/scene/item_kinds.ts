@@ -1,10 +1,10 @@
 import { type OctaneAtDesk, OctaneError, type OctaneErrorKind } from "@fuelrail/kit/octane";
 import {
   ApiItemService,
-  ApiNodeArrayService,
   ApiNodeGraphService,
   ObjectRef_ObjectType,
 } from "@fuelrail/kit/octane/beta2";
+import { type ListReading, nodeList } from "../item_lists.ts";
 import { once } from "../once.ts";
 import type { TypeCache, TypeFacts } from "./type_cache.ts";
 
@@ -52,13 +52,10 @@ export function createItemKinds(
       });
       return list?.handle ?? 0n;
     });
+    let nodes: ListReading | undefined;
     const all = once(async (octane) => {
-      const handle = await list(octane);
-      if (handle === 0n) return;
-      const { result } = await octane.call(ApiNodeArrayService.method.items1, {
-        objectPtr: { handle, type: ObjectRef_ObjectType.ApiNodeArray },
-      });
-      for (const ref of result?.data ?? []) found.set(ref.handle, facts);
+      nodes ??= nodeList(await list(octane));
+      for (const node of await nodes(octane)) found.set(node, facts);
     });
     return async (octane) => {
       try {

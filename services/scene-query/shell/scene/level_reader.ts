@@ -1,6 +1,5 @@
 import { type OctaneAtDesk, OctaneError } from "@fuelrail/kit/octane";
 import {
-  ApiItemArrayService,
   ApiItemService,
   ApiNodeGraphService,
   ApiNodeService,
@@ -11,6 +10,7 @@ import type { Found, NodeFacts, SceneNode } from "../../core/scene/scene_node.ts
 import { isNamedByPin } from "../../core/scene/row_types.ts";
 import { wordsOf } from "../../core/scene/scene_names.ts";
 import type { ItemKinds } from "./item_kinds.ts";
+import { itemList, type ListReading } from "../item_lists.ts";
 import { once } from "../once.ts";
 import type { LevelBelow, TypeCache, TypeFacts } from "./type_cache.ts";
 
@@ -142,13 +142,10 @@ function itemsOf(handle: bigint): (octane: OctaneAtDesk) => Promise<readonly big
     const { list } = await octane.call(ApiNodeGraphService.method.getOwnedItems, { objectPtr });
     return list?.handle ?? 0n;
   });
+  let list: ListReading | undefined;
   return once(async (octane) => {
-    const list = await owned(octane);
-    if (list === 0n) return [];
-    const { result } = await octane.call(ApiItemArrayService.method.items, {
-      objectPtr: { handle: list, type: ObjectRef_ObjectType.ApiItemArray },
-    });
-    return (result?.data ?? []).map((ref) => ref.handle).filter((one) => one !== 0n);
+    list ??= itemList(await owned(octane));
+    return (await list(octane)).filter((one) => one !== 0n);
   });
 }
 

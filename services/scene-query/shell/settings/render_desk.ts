@@ -14,6 +14,7 @@ import {
   targetSearches,
 } from "../../core/settings/render_target.ts";
 import { atOctane, finishEdit } from "../at_octane.ts";
+import { nodeList } from "../item_lists.ts";
 import type { TargetStore } from "./target_store.ts";
 import type { WriteGuard } from "../write_guard.ts";
 
@@ -42,6 +43,7 @@ export interface RenderDesk {
 }
 
 const engine = ApiRenderEngineService.method;
+const graph = ApiNodeGraphService.method;
 const NODE = ObjectRef_ObjectType.ApiNode;
 
 const projectOf = ({ turn }: OctaneAtDesk) => `${turn.session}:${turn.projectGeneration}`;
@@ -67,14 +69,16 @@ export function createRenderDesk(options: RenderDeskOptions): RenderDesk {
     return handle;
   }
 
+  /** The first render target of the outermost graph, else of the graphs in it. */
   async function firstTarget(octane: OctaneAtDesk): Promise<bigint> {
     const { result: root } = await octane.call(ApiProjectManagerService.method.rootNodeGraph, {});
     if (root === undefined) return 0n;
-    const { result } = await octane.call(ApiNodeGraphService.method.findFirstNode, {
-      objectPtr: { handle: root.handle, type: ObjectRef_ObjectType.ApiNodeGraph },
-      type: NodeType.NT_RENDERTARGET,
-    });
-    return result?.handle ?? 0n;
+    const objectPtr = { handle: root.handle, type: ObjectRef_ObjectType.ApiNodeGraph };
+    const asked = { objectPtr, type: NodeType.NT_RENDERTARGET };
+    const { result } = await octane.call(graph.findFirstNode, asked);
+    if (result !== undefined && result.handle !== 0n) return result.handle;
+    const { list } = await octane.call(graph.findNodes, { ...asked, recurse: true });
+    return (await nodeList(list?.handle ?? 0n)(octane))[0] ?? 0n;
   }
 
   async function setTarget(octane: OctaneAtDesk, handle: bigint): Promise<boolean> {
