@@ -60,7 +60,7 @@ export function createCameraList(options: CameraListOptions): CameraList {
     try {
       const wish = { types: ["camera"] };
       const reply = await requestEvent(bus, room, "resolveNodes", wish, "nodesResolved");
-      if (!reply.ok) return;
+      if (!reply.ok) return askIn(AGAIN_MS);
       const { complete, nodes, project_generation: project } = reply.payload;
       if (project !== generation) lengths = new Map();
       generation = project;

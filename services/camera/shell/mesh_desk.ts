@@ -63,7 +63,7 @@ export function createMeshDesk(options: MeshDeskOptions): MeshDesk {
   async function targetsOf(paths: readonly string[], listing: MeshListing): Promise<Target[]> {
     const handles = [...listing.handles.keys()];
     const found = await lookup.find({ handles });
-    if (found === undefined) throw new TurnRefused("busy", "The scene service does not answer");
+    if (!found.ok) throw new TurnRefused(found.refusal.code, found.refusal.message);
     if (found.projectGeneration !== listing.projectGeneration) return [];
     const all = handles.flatMap((handle): Target[] => {
       const path = found.byHandle.get(handle)?.path;

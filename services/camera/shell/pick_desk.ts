@@ -118,7 +118,7 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
   ): Promise<Hit> {
     const handles = material === undefined ? [raw.node] : [raw.node, material];
     const found = await lookup.find({ handles });
-    const isValid = found?.projectGeneration === generation;
+    const isValid = found.ok && found.projectGeneration === generation;
     const path = isValid ? found.byHandle.get(raw.node)?.path : undefined;
     const materialPath = isValid && material !== undefined
       ? found.byHandle.get(material)?.path
@@ -183,6 +183,16 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
     return { outcome: "hit", tool, hit, ...(path === undefined ? {} : { path }) };
   }
 
+  /** Why a pick failed; counts and throws what is refused. */
+  function reasonOf(error: unknown, { tool }: PickAsk): string {
+    try {
+      return failure(error);
+    } catch (refusal) {
+      options.counters.picks.inc({ tool, outcome: "refused" });
+      throw refusal;
+    }
+  }
+
   /** A pick in its turn; rejects only with `RequestRefused`. */
   async function pickAt(ask: PickAsk, person: Person, by: Actor): Promise<PickPayload> {
     try {
@@ -193,7 +203,7 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
       options.counters.picks.inc({ tool: ask.tool, outcome: picked.outcome });
       return picked;
     } catch (error) {
-      const reason = failure(error);
+      const reason = reasonOf(error, ask);
       options.counters.picks.inc({ tool: ask.tool, outcome: "failed" });
       log.throttled("pick", 5_000).info("a pick failed", { reason });
       return { outcome: "failed", tool: ask.tool, reason };
@@ -224,7 +234,8 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
     } while (left.length > 0);
     if (nodes.size === 0) return [];
     const found = await lookup.find({ handles: [...nodes] });
-    if (found === undefined || found.projectGeneration !== generation) return [];
+    if (!found.ok) throw new RequestRefused(found.refusal.code, found.refusal.message);
+    if (found.projectGeneration !== generation) return [];
     const allowed = limits(generation);
     return [...nodes].flatMap((node) => {
       const path = found.byHandle.get(node)?.path;
@@ -264,19 +275,16 @@ export function createPickDesk(options: PickDeskOptions): PickDesk {
         return { event_type: "stageSelectionChanged", payload: selection.payload() };
       },
       async makePrimsPickable({ paths }) {
-        const found = paths.length === 0 ? undefined : await lookup.find({ paths });
+        const failed = (error: string) => ({
+          event_type: "makePrimsPickableResult" as const,
+          payload: { result: "error" as const, error },
+        });
         if (paths.length === 0) pickable = undefined;
         else {
-          const unknown = paths.find((path) => found?.byPath.has(path) !== true);
-          const error = found === undefined
-            ? "The scene service does not answer"
-            : unknown === undefined
-            ? undefined
-            : `There is no ${unknown}`;
-          if (error !== undefined || found === undefined) {
-            const payload = { result: "error" as const, ...(error ? { error } : {}) };
-            return { event_type: "makePrimsPickableResult", payload };
-          }
+          const found = await lookup.find({ paths });
+          if (!found.ok) return failed(found.refusal.message);
+          const unknown = paths.find((path) => !found.byPath.has(path));
+          if (unknown !== undefined) return failed(`There is no ${unknown}`);
           pickable = { paths, generation: found.projectGeneration };
         }
         return { event_type: "makePrimsPickableResult", payload: { result: "success" } };

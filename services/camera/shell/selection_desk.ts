@@ -28,6 +28,9 @@ export interface SelectionDeskOptions {
   isPresent(viewerId: string): boolean;
 }
 
+/** How long the camera may take to hear of a project that the scene service knows, ms. */
+const PROJECT_WAIT_MS = 2_000;
+
 /** Who changes a selection, as others are told. */
 export type Actor = ReturnType<typeof actorOf>;
 /** Addresses of outline geometry by path. */
@@ -48,7 +51,10 @@ export interface SelectionDesk {
   clear(by: Actor): void;
   /** The newest announcement, for answers. */
   payload(): SelectionPayload;
-  /** Clears selection and hovers when the generation is another one than before. */
+  /**
+   * Clears selection and hovers when the generation is another one than before. Only for who has
+   * it from a turn: turns come one after another, so that their news is never older than the last.
+   */
   projectChanged(generation: number): void;
   /** Says where outline geometry of the present project is; told when it is news. */
   setMeshes(generation: number, meshes: MeshAddresses): void;
@@ -68,6 +74,7 @@ export function createSelectionDesk(options: SelectionDeskOptions): SelectionDes
   let meshes: MeshAddresses = {};
   let hovers: Hovers = NO_HOVERS;
   let timer: Timer | undefined;
+  const projectWaiters = new Set<() => void>();
   const hoverAsks = new Map<string, symbol>();
 
   function unstamped() {
@@ -130,6 +137,7 @@ export function createSelectionDesk(options: SelectionDeskOptions): SelectionDes
     if (next === generation) return;
     const isFirst = generation === undefined;
     generation = next;
+    for (const look of [...projectWaiters]) look();
     // Whoever came earlier needs it to know a later project from this one.
     if (isFirst) return tell();
     meshes = {};
@@ -139,14 +147,35 @@ export function createSelectionDesk(options: SelectionDeskOptions): SelectionDes
     setHovers(NO_HOVERS);
   }
 
-  /** Rejects with `not_found` naming what is unknown, or when the project changed. */
-  async function known(paths: readonly string[]): Promise<void> {
+  /** Resolves once the project is of this generation, or after a while. */
+  function whenProject(wanted: number): Promise<void> {
+    if (generation === wanted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        limit.cancel();
+        projectWaiters.delete(look);
+        resolve();
+      };
+      const look = () => {
+        if (generation === wanted) end();
+      };
+      const limit = clock.setTimer(PROJECT_WAIT_MS, end);
+      projectWaiters.add(look);
+    });
+  }
+
+  /**
+   * Rejects with `not_found` naming what is unknown, and with `conflict` when the scene service
+   * tells of another project, of which the answer may be older or newer than what is known here.
+   */
+  async function known(paths: readonly string[], waitsForProject: boolean): Promise<void> {
     if (paths.length === 0) return;
     const found = await lookup.find({ paths });
-    if (found === undefined) {
-      throw new RequestRefused("service_unavailable", "The scene service does not answer");
+    if (!found.ok) throw new RequestRefused(found.refusal.code, found.refusal.message);
+    if (generation !== undefined && waitsForProject) await whenProject(found.projectGeneration);
+    if (generation !== undefined && generation !== found.projectGeneration) {
+      throw new RequestRefused("conflict", "Another project was opened");
     }
-    projectChanged(found.projectGeneration);
     const unknown = paths.filter((path) => !found.byPath.has(path));
     const [first] = unknown;
     if (first === undefined) return;
@@ -178,14 +207,14 @@ export function createSelectionDesk(options: SelectionDeskOptions): SelectionDes
     onChange: (fn) => void listeners.push(fn),
     handlers: {
       async selectPrimsRequest({ paths, mode }, caller: RequestCaller) {
-        if (mode !== "subtract") await known(paths);
+        if (mode !== "subtract") await known(paths, true);
         apply(mode, paths, actorOf(caller));
         return { event_type: "stageSelectionChanged", payload: payload() };
       },
       async hoverRequest({ path }, { viewerId = "api" }) {
         const ask = Symbol();
         hoverAsks.set(viewerId, ask);
-        if (path !== undefined) await known([path]);
+        if (path !== undefined) await known([path], false);
         // An answer that was overtaken by the viewer's next hover counts no more.
         if (hoverAsks.get(viewerId) === ask) {
           hoverAsks.delete(viewerId);
