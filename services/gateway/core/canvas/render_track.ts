@@ -8,6 +8,8 @@ export interface RenderTrack {
   isMoving: boolean;
   /** Newest image that was settled; undefined while images come. */
   settledSeq: number | undefined;
+  /** Whether any picture was taken note of. */
+  hasPicture: boolean;
 }
 
 /** What a live frame means for who follows the render. */
@@ -22,7 +24,13 @@ export interface LiveMeaning {
 
 /** Nothing seen yet. */
 export function createRenderTrack(): RenderTrack {
-  return { session: undefined, epoch: 0, isMoving: false, settledSeq: undefined };
+  return {
+    session: undefined,
+    epoch: 0,
+    isMoving: false,
+    settledSeq: undefined,
+    hasPicture: false,
+  };
 }
 
 /** Takes note of an epoch that a state event told; true when it is a new one. */
@@ -42,8 +50,9 @@ type LiveHeader = Pick<FrameHeader, "session" | "epoch" | "seq" | "interactive">
 export function noteLive(track: RenderTrack, header: LiveHeader): LiveMeaning {
   const { session, epoch, seq, interactive } = header;
   if (session === track.session) {
-    const isPast = epoch < track.epoch ||
-      (track.settledSeq !== undefined && seq <= track.settledSeq);
+    // What Octane holds while an edit waits for its first image is better than no picture.
+    const isLeft = epoch < track.epoch && track.hasPicture;
+    const isPast = isLeft || (track.settledSeq !== undefined && seq <= track.settledSeq);
     if (isPast) return { began: false, isWithinGesture: false, moved: false };
   }
   const isWithinGesture = interactive && track.isMoving;
@@ -51,6 +60,7 @@ export function noteLive(track: RenderTrack, header: LiveHeader): LiveMeaning {
   const restarted = noteRestart(track, session, epoch);
   track.isMoving = interactive;
   track.settledSeq = undefined;
+  track.hasPicture = true;
   return { began: restarted || gestureBegan, isWithinGesture, moved: true };
 }
 
@@ -63,5 +73,6 @@ export function noteSettled(
   noteRestart(track, session, epoch);
   track.isMoving = false;
   track.settledSeq = seq;
+  track.hasPicture = true;
   return true;
 }

@@ -10,6 +10,15 @@ Deno.test("noteLive takes the first picture for news and not for a restart", () 
   assert.deepEqual(meaning, { began: false, isWithinGesture: false, moved: true });
 });
 
+Deno.test("noteLive takes the picture from before an edit until there is another", () => {
+  const track = createRenderTrack();
+  noteRestart(track, 7, 2);
+  const meaning = noteLive(track, live(5));
+  assert.deepEqual(meaning, { began: false, isWithinGesture: false, moved: true });
+  assert.equal(noteLive(track, live(6)).moved, false);
+  assert.equal(noteLive(track, live(7, 2)).moved, true);
+});
+
 Deno.test("noteLive sees a restart, a gesture's beginning and the poses within it", () => {
   const track = createRenderTrack();
   noteLive(track, live(1));

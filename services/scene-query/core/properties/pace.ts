@@ -10,8 +10,6 @@ export interface RefreshPace {
   readonly isDue: boolean;
   readonly lookedAtMs: number;
   readonly steeredAtMs: number;
-  /** Levels that edits made here brought, newest last. */
-  readonly ours: readonly number[];
 }
 
 export const INITIAL_PACE: RefreshPace = {
@@ -21,7 +19,6 @@ export const INITIAL_PACE: RefreshPace = {
   isDue: false,
   lookedAtMs: -Infinity,
   steeredAtMs: -Infinity,
-  ours: [],
 };
 
 /** Least time between the beginnings of two looks, ms: half of what a change may take to arrive. */
@@ -30,7 +27,6 @@ const LOOK_GAP_MS = 400;
 const STEERING_GAP_MS = 800;
 /** A camera that moved so lately is still being steered, ms. */
 const STEERING_MS = 300;
-const OURS_MAX = 32;
 
 /** Octane's change level was told of. */
 export function levelTold(
@@ -40,8 +36,6 @@ export function levelTold(
   epoch = pace.epoch,
 ): RefreshPace {
   if (level === pace.level && epoch <= pace.epoch) return pace;
-  const isOurs = pace.ours.at(-1) === level && level === pace.level + 1;
-  if (isOurs) return { ...pace, level, epoch };
   return {
     ...pace,
     level,
@@ -49,11 +43,6 @@ export function levelTold(
     isDue: true,
     movedAtMs: isSteering(pace, nowMs) ? pace.movedAtMs : nowMs,
   };
-}
-
-/** An edit made here brought this level; what it changed has been told already. */
-export function levelMade(pace: RefreshPace, level: number): RefreshPace {
-  return { ...pace, ours: [...pace.ours, level].slice(-OURS_MAX) };
 }
 
 /** The camera was moved from here. */

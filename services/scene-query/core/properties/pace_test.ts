@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { INITIAL_PACE, levelMade, levelTold, look, lookIn, steered } from "./pace.ts";
+import { INITIAL_PACE, levelTold, look, lookIn, steered } from "./pace.ts";
 import { forgetAbsent, gazes, inspect, list, NOTHING_WATCHED } from "./watched.ts";
 
 Deno.test("a level that moved leads to a look at once, and then not before the gap is over", () => {
@@ -9,12 +9,6 @@ Deno.test("a level that moved leads to a look at once, and then not before the g
   assert.deepEqual([isWhole, lookIn(pace, 1_000)], [true, undefined]);
   assert.equal(lookIn(levelTold(pace, 6, 1_100), 1_100), 300);
   assert.equal(lookIn(levelTold(pace, 5, 1_100), 1_100), undefined);
-});
-
-Deno.test("the level that an edit made here brought leads to no look, one beyond it does", () => {
-  const { pace } = look(levelTold(INITIAL_PACE, 5, 0), 0);
-  assert.equal(lookIn(levelTold(levelMade(pace, 6), 6, 1_000), 1_000), undefined);
-  assert.equal(lookIn(levelTold(levelMade(pace, 7), 7, 1_000), 1_000), 0);
 });
 
 Deno.test("while somebody steers only inspected nodes are looked at, and the rest afterwards", () => {

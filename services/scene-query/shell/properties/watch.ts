@@ -12,14 +12,7 @@ import {
   listIn,
   listing,
 } from "../../core/properties/graph_pace.ts";
-import {
-  INITIAL_PACE,
-  levelMade,
-  levelTold,
-  look,
-  lookIn,
-  steered,
-} from "../../core/properties/pace.ts";
+import { INITIAL_PACE, levelTold, look, lookIn, steered } from "../../core/properties/pace.ts";
 import {
   forgetAbsent,
   gazes,
@@ -58,8 +51,6 @@ export interface Watch {
   inspected(viewerId: string, node: SceneNode): void;
   /** A viewer was sent rows. */
   listed(viewerId: string, nodes: readonly SceneNode[]): void;
-  /** An edit made here brought Octane to this level, and what it changed is told by the editor. */
-  markOurs(changeLevel: bigint): void;
   /** When the scene may last have changed, ms on the service's clock. */
   readonly movedAtMs: number;
   /** How long what viewers see has waited to be looked at again, ms; 0 when it is fresh. */
@@ -264,9 +255,6 @@ export function createWatch(options: WatchOptions): Watch {
         graphPace = graphsMoved(graphPace, nowMs);
       }
       schedule();
-    },
-    markOurs(changeLevel) {
-      pace = levelMade(pace, Number(changeLevel));
     },
     get movedAtMs() {
       return pace.movedAtMs;
