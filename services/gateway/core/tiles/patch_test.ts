@@ -72,7 +72,7 @@ Deno.test("patchFor gives the whole picture for what it does not know: other ses
 
 Deno.test("patchFor never goes back to a whole picture older than what was sent", () => {
   const frames = roomOfTiles();
-  const sent = { session: 7, epoch: 1, seq: 9, tier: "half" } as const;
+  const sent = { session: 7, epoch: 1, seq: 9, tier: "half", converged: false } as const;
   assert.deepEqual(patchFor(frames, "full", undefined, sent), { is: "wait" });
 });
 
