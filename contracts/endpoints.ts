@@ -44,9 +44,7 @@ export const ENDPOINTS = {
     path: "/rooms/R/frame.jpg",
     role: "viewer",
     available: true,
-    doc:
-      "The newest live image; 404 before the first, 503 while no frame-ingest answers. `ETag`, " +
-      "`Cache-Control: no-store`.",
+    doc: "The newest live image; 404 before the first. `ETag`, `Cache-Control: no-store`.",
   },
   framePng: {
     method: "GET",

@@ -17,7 +17,7 @@ export function serveFrames(
     if (room === undefined || room instanceof Response) return room ?? context.notFound();
     const sought = await pictures.newestLive(room);
     if (sought.is === "found") return sendPicture(context, sought.picture);
-    return refuseNone(context, room, sought.is, "a picture");
+    return refuseHttp(context, "not_found", noPicture(room, sought.is, "a picture"));
   });
 
   app.get("/rooms/:room/frame.png", requireAccess(auth, "framePng", onRefused), async (context) => {
@@ -27,7 +27,7 @@ export function serveFrames(
     if (session === undefined && seq === undefined) {
       const sought = await pictures.newestStill(room);
       if (sought.is === "found") return sendPicture(context, sought.picture);
-      return refuseNone(context, room, sought.is, "a finished picture");
+      return refuseHttp(context, "not_found", noPicture(room, sought.is, "a finished picture"));
     }
     const [sessionNumber, seqNumber] = [u32(session), u32(seq)];
     if (sessionNumber === undefined || seqNumber === undefined) {
@@ -38,22 +38,17 @@ export function serveFrames(
     const fetched = await pictures.still(room, sessionNumber, seqNumber);
     if (fetched.is === "found") return sendImage(context, "image/png", fetched.bytes);
     if (fetched.is === "unanswered") {
-      return refuseNone(context, room, fetched.is, "that still");
+      return refuseHttp(context, "service_unavailable", noPicture(room, fetched.is, "that still"));
     }
     const gone = refuseHttp(context, "not_found", `Still ${seqNumber} is no longer kept`);
     return new Response(gone.body, { status: 410, headers: gone.headers });
   });
 }
 
-function refuseNone(
-  context: HttpContext,
-  room: string,
-  why: "none" | "unanswered",
-  what: string,
-): Response {
+function noPicture(room: string, why: "none" | "unanswered", what: string): string {
   return why === "none"
-    ? refuseHttp(context, "not_found", `Room ${room} has not had ${what} yet`)
-    : refuseHttp(context, "service_unavailable", `No frame-ingest answers for room ${room}`);
+    ? `Room ${room} has not had ${what} yet`
+    : `No frame-ingest answers for room ${room}`;
 }
 
 function sendPicture(context: HttpContext, { header, body }: Picture): Response {
