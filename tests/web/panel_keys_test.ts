@@ -5,7 +5,7 @@ import { soon } from "./patience.ts";
 import { openScene, row } from "./scene_script.ts";
 import { openSteering, untilInput } from "./steering_script.ts";
 
-const STEERING_KEYS = ["ArrowDown", "PageDown", "Home", "w", " "];
+const STEERING_KEYS = ["ArrowDown", "PageDown", "Home", "w", ".", " "];
 
 Deno.test("keys in a panel do not steer the camera, and on the picture they do", async () => {
   await using room = await openSteering({ width: 1440, height: 900 });

@@ -74,6 +74,7 @@ export function bindShortcuts(studio: Studio): () => void {
     if (event.key === "Escape" && document.querySelector(":popover-open") !== null) return;
     const command = commandOf({ key: event.key, shift: event.shiftKey, reserved });
     if (command === undefined) return;
+    if (isInPanel && command.type === "camera") return;
     if (isWithin(target, GRAPH) && command.type !== "toggleHelp") return;
     event.preventDefault();
     if (command.type === "viewTool") viewTools.act(command.act);

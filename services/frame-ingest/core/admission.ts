@@ -21,7 +21,10 @@ import {
 
 /** An image as it came, with whatever the shell carries along. */
 export interface Arrival<T> {
+  /** Its level is what Octane told with it, 0 where it tells none. */
   readonly key: ImageKey;
+  /** Change level that it is known to show, whatever was told with it. */
+  readonly atLeastLevel?: number;
   /** Project generation when Octane announced the image. */
   readonly projectGeneration: number;
   readonly payload: T;
@@ -86,9 +89,11 @@ export function arrive<T>(
   if (came.projectGeneration !== state.identity.projectGeneration) {
     return [{ type: "dropped", reason: "project" }];
   }
-  if (isRepeat(state.deduper, came.key, nowMs)) return [{ type: "dropped", reason: "repeat" }];
-  const level = levelOfImage(state.identity, came.key.level);
-  const arrival = { ...came, key: { ...came.key, level } };
+  const { key, atLeastLevel = 0 } = came;
+  const known = { ...key, level: Math.max(key.level, atLeastLevel) };
+  if (isRepeat(state.deduper, known, nowMs)) return [{ type: "dropped", reason: "repeat" }];
+  const level = Math.max(levelOfImage(state.identity, key.level), atLeastLevel);
+  const arrival = { ...came, key: { ...key, level } };
   const effects: AdmissionEffect<T>[] = [];
   const { held } = state;
   if (held !== undefined) effects.push({ type: "dropped", reason: "superseded" });

@@ -126,6 +126,20 @@ Deno.test("arrive() counts images without a level for the newest that Octane tol
   }
 });
 
+Deno.test("arrive() shows images without a level after one that was known to show an update", () => {
+  const state = fresh();
+  const moment = { samples: 9, renderSeconds: 9, restartLevel: undefined, hasCounts: true };
+  const step = (level: number, image: Arrival<string>) => {
+    engineRead(state, { ...moment, level, askedAtMs: level }, level);
+    const [shown] = admitted(arrive(state, image, level));
+    notePublished(state.identity, state.identity.epoch);
+    return shown?.key.level;
+  };
+  assert.equal(step(6, arrival(0, 9)), 6);
+  assert.equal(step(7, { ...arrival(0, 9), atLeastLevel: 7 }), 7);
+  assert.equal(step(8, arrival(0, 1)), 8);
+});
+
 type Step = { readonly do: string; readonly level: number; readonly samples: number };
 const anyStep: fc.Arbitrary<Step> = fc.record({
   do: fc.constantFrom("image", "image", "image", "grant", "end", "engine", "tick", "project"),

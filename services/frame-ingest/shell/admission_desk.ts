@@ -122,12 +122,12 @@ export function createAdmissionDesk(options: AdmissionDeskOptions): AdmissionDes
     get epoch() {
       return state.identity.epoch;
     },
-    image(octane, at, atLeastLevel = 0) {
+    image(octane, at, atLeastLevel) {
       counters.images.inc();
       const facts = factsOf(octane, at);
       if (facts === undefined) return;
       const key = {
-        level: Math.max(Number(octane.changeLevel), atLeastLevel),
+        level: Number(octane.changeLevel),
         samples: octane.tonemappedSamples,
         renderSeconds: octane.renderSeconds,
         width: octane.width,
@@ -136,7 +136,9 @@ export function createAdmissionDesk(options: AdmissionDeskOptions): AdmissionDes
         renderPassId: octane.renderPassId,
       };
       const { projectGeneration } = state.identity;
-      apply(arrive(state, { key, projectGeneration, payload: facts }, clock.nowMs()));
+      const arrival = { key, projectGeneration, payload: facts };
+      const known = atLeastLevel === undefined ? arrival : { ...arrival, atLeastLevel };
+      apply(arrive(state, known, clock.nowMs()));
     },
     reading(reading) {
       film = reading.film.width > 0 ? reading.film : film;

@@ -21,6 +21,8 @@ import { createRoomLink } from "./room_link.ts";
 const FRAME_INGEST_KINDS = ["status", "render", "stream"] as const;
 /** Longest wait for the first states of a room, ms. */
 const KNOWN_MAX_MS = 1_000;
+/** Least time between two attempts to renew what joiners are told of a kind, ms. */
+const RENEW_GAP_MS = 2_000;
 const LOG_INTERVAL_MS = 10_000;
 
 /** Every state of one room as viewers are to see it, kept whole across gaps and restarts. */
@@ -56,6 +58,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
   const mirrors = new Map<StateKind, StateMirror>();
   const waiting = new Set<() => void>();
   const renewing = new Set<StateKind>();
+  const renewAgainMs = new Map<StateKind, number>();
   const renewLog = log.throttled("room state", LOG_INTERVAL_MS);
 
   const link = createRoomLink({
@@ -86,7 +89,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
 
   /** Shortens what joiners are told; nothing of it is news to who follows already. */
   async function renew(kind: StateKind): Promise<void> {
-    if (renewing.has(kind)) return;
+    if (renewing.has(kind) || clock.nowMs() < (renewAgainMs.get(kind) ?? 0)) return;
     renewing.add(kind);
     try {
       renewKind(state, kind, await fetchSnapshot(bus, room, kind));
@@ -94,6 +97,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
       renewLog.warn("a state could not be fetched anew", { room, kind, error });
     } finally {
       renewing.delete(kind);
+      renewAgainMs.set(kind, clock.nowMs() + RENEW_GAP_MS);
     }
   }
 

@@ -64,7 +64,7 @@ async function following(
     readonly states: ReturnType<typeof createRoomStates>;
     /** What viewers were told of the scene, in order. */
     readonly heard: string[];
-    settle(): Promise<void>;
+    settle(ms?: number): Promise<void>;
   }) => Promise<void>,
 ): Promise<void> {
   const clock = createManualClock();
@@ -78,7 +78,7 @@ async function following(
       if (!text.includes("linkStatus")) heard.push(told(text));
     },
   });
-  const settle = () => clock.advanceAsync(0);
+  const settle = (ms = 0) => clock.advanceAsync(ms);
   try {
     await settle();
     await test({ scene, states, heard, settle });
@@ -139,6 +139,11 @@ Deno.test("createRoomStates keeps what it has when no snapshot comes, and asks a
     await settle();
     assert.deepEqual([scene.asked, shown()], [2, DELTAS_MAX + 1]);
     scene.isBroken = false;
+    await settle(1_900);
+    states.tick();
+    await settle();
+    assert.equal(scene.asked, 2, "not at every tick");
+    await settle(100);
     states.tick();
     await settle();
     assert.deepEqual([scene.asked, shown()], [3, 0]);

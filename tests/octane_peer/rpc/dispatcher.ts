@@ -102,14 +102,15 @@ export function clientStream(
     log.arrived(path);
     const run = async () => {
       try {
-        let last: unknown;
+        const wait = gate.admit(path);
+        if (wait !== null) await wait;
+        const isEmpty = gate.isEmpty(path);
+        let last: unknown = {};
         for await (const bytes of call as AsyncIterable<Buffer>) {
           const request = fromBinary(method.input, bytes);
           writes.arrived(path, method, request);
-          last = await handler(request);
+          if (!isEmpty) last = await handler(request);
         }
-        const wait = gate.admit(path);
-        if (wait !== null) await wait;
         answer(null, encode(method, last));
       } catch (error) {
         answer(refusalOf(error));

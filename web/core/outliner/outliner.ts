@@ -122,7 +122,7 @@ export function levelCame(
   });
 }
 
-/** Notes that a level could not be read. */
+/** Notes that a level could not be read; rows from before are still to be read again. */
 export function levelFailed(
   outliner: Outliner,
   path: string,
@@ -131,7 +131,7 @@ export function levelFailed(
 ): Outliner {
   const level = outliner.levels.get(path);
   if (level?.asked !== asked) return outliner;
-  return withLevel(outliner, path, { ...level, asked: undefined, stale: false, fault });
+  return withLevel(outliner, path, { ...level, asked: undefined, stale: level.known, fault });
 }
 
 /** Everything must be read again, as after a lost connection; rows and what is open stay. */

@@ -63,6 +63,14 @@ Deno.test("a project that is told again keeps the outliner's rows until they are
   assert.deepEqual(keys(tree), ["/a", "/a/y", "/b"]);
 });
 
+Deno.test("a level that could not be read anew is asked for once more when somebody tries again", () => {
+  const asked: Asking = { what: "level" };
+  let tree = applyChanges(opened(), [{ change: "again" }]);
+  tree = levelFailed(levelAsked(tree, "/a", asked), "/a", asked, "busy");
+  assert.deepEqual(wantedLevels(tree), ["/"]);
+  assert.deepEqual(wantedLevels(expandNode(tree, "/a", true)), ["/", "/a"]);
+});
+
 Deno.test("a level that changes while it is read is read once more after its answer", () => {
   const asked: Asking = { what: "level" };
   let tree = applyChanges(levelAsked(opened(), "/a", asked), [{ change: "children", path: "/a" }]);

@@ -98,8 +98,11 @@ export function createSceneDesks(options: SceneDesksOptions): SceneDesks {
     const isFirst = before.selection === undefined && outliner.anchor.value !== undefined;
     if (primary === undefined || primary === last || isFirst) return;
     const isOwn = selection?.changedBy === state.welcome.value?.viewerId;
-    const isOfTree = isOwn && outliner.selection.asked.value.size > 0 &&
-      outliner.search.found.value === undefined;
+    const asked = outliner.selection.asked.value;
+    // One that was found is shown where it is once the search ends.
+    const isFound = outliner.search.found.value !== undefined && asked.size === 1 &&
+      asked.has(primary);
+    const isOfTree = isOwn && asked.size > 0 && !isFound;
     if (!isOfTree) outliner.reveal(primary);
   }
 

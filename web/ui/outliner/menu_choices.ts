@@ -47,7 +47,6 @@ function lookActions(studio: Studio, { path, row, subjects }: MenuSubject): read
     },
     {
       label: "Look at it",
-      keys: ".",
       needs: "cameraCommandRequest",
       fits: subjects.includes(path) && isSelected,
       always: true,

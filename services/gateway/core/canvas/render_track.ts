@@ -8,7 +8,7 @@ export interface RenderTrack {
   isMoving: boolean;
   /** Newest image that was settled; undefined while images come. */
   settledSeq: number | undefined;
-  /** Whether any picture was taken note of. */
+  /** Whether any picture of this session was taken note of. */
   hasPicture: boolean;
 }
 
@@ -38,6 +38,7 @@ export function noteRestart(track: RenderTrack, session: number, epoch: number):
   const isFirst = track.session === undefined;
   const isNew = session !== track.session || epoch > track.epoch;
   if (!isNew) return false;
+  if (session !== track.session) track.hasPicture = false;
   track.session = session;
   track.epoch = epoch;
   track.settledSeq = undefined;

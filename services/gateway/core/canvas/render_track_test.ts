@@ -17,6 +17,9 @@ Deno.test("noteLive takes the picture from before an edit until there is another
   assert.deepEqual(meaning, { began: false, isWithinGesture: false, moved: true });
   assert.equal(noteLive(track, live(6)).moved, false);
   assert.equal(noteLive(track, live(7, 2)).moved, true);
+  noteRestart(track, 8, 9);
+  assert.equal(noteLive(track, live(1, 4, false, 8)).moved, true, "frame-ingest began anew");
+  assert.equal(noteLive(track, live(2, 4, false, 8)).moved, false);
 });
 
 Deno.test("noteLive sees a restart, a gesture's beginning and the poses within it", () => {

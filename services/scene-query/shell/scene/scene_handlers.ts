@@ -35,6 +35,14 @@ export function sceneHandlers(options: SceneHandlersOptions): RequestHandlers {
     }
   }
 
+  /** Why what was found in a model that is no longer the model is not told. */
+  function leftBehind(generation: number): RequestRefused {
+    const isSameProject = reading.generation === generation || reading.generation === 0;
+    return isSameProject
+      ? new RequestRefused("loading", "The scene is being read anew; try again")
+      : otherProject();
+  }
+
   async function review(
     scene: SceneModel,
     from: SceneNode,
@@ -101,6 +109,7 @@ export function sceneHandlers(options: SceneHandlersOptions): RequestHandlers {
     },
     async resolveNodes({ handles = [], paths = [], types }) {
       const scene = await reading.model();
+      const generation = reading.generation;
       const numbers = handles.map(fromWide).filter((handle) => handle !== undefined);
       const asked = () => [
         ...numbers.map((handle) => scene.byHandle(handle)),
@@ -113,6 +122,7 @@ export function sceneHandlers(options: SceneHandlersOptions): RequestHandlers {
         numbers.every((handle) => scene.byHandle(handle) !== undefined) &&
           (types === undefined || scene.complete);
       await reading.reached(isDone, Math.max(0, endMs - clock.nowMs()));
+      if (!reading.isCurrent(scene)) throw leftBehind(generation);
       const nodes = new Set([
         ...asked().filter((node) => node !== undefined),
         ...chosen(scene.nodes(), types),
@@ -120,7 +130,7 @@ export function sceneHandlers(options: SceneHandlersOptions): RequestHandlers {
       return {
         event_type: "nodesResolved",
         payload: {
-          project_generation: reading.generation,
+          project_generation: generation,
           complete: scene.complete,
           nodes: [...nodes].map((node) => ({
             path: node.path,

@@ -70,6 +70,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   let readingPlain: Promise<void> | undefined;
   /** What viewers chose is still to be applied to this project. */
   let isToChoose = true;
+  /** What they chose cannot be read now. */
+  let isStoreAway = false;
   /** What the project held before anybody here changed it. */
   let scene: { readonly project: string; readonly values: Map<string, SettingValue> } | undefined;
 
@@ -145,8 +147,9 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   /** Writes what viewers chose for the room into an Octane that holds something else. */
   async function chooseAgain(): Promise<void> {
     const choices = await chosenSoon(store, clock, watch.poke);
-    isToChoose = choices === undefined;
+    isStoreAway = choices === undefined;
     if (choices === undefined) return;
+    isToChoose = false;
     const wanted = choicesToApply(choices, catalogue.held);
     if (wanted.length === 0) return;
     try {
@@ -212,7 +215,8 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk {
   /** Whether a key can be set, looking again for one that is not known. */
   async function isThere(key: string): Promise<boolean> {
     if (!isSettingKey(key)) want();
-    if (isToChoose || scene?.project !== catalogue.project) await join();
+    const isChosen = !isToChoose || isStoreAway;
+    if (!isChosen || scene?.project !== catalogue.project) await join();
     if (!catalogue.held.has(key)) {
       const atMs = isSettingKey(key) ? catalogue.plainAtMs : catalogue.pinsAtMs;
       if (clock.nowMs() - atMs > FRESH_MS) await lookFor(key);

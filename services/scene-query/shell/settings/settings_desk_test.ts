@@ -70,6 +70,8 @@ function stage() {
     guard: { check() {}, stop() {} },
     store: {
       load: () => choices,
+      whenRead() {},
+      stop() {},
       save: () => Promise.resolve(),
       settled: () => Promise.resolve(),
     },

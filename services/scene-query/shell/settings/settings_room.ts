@@ -58,7 +58,7 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
   let isWanted = false;
   let isReading = false;
   const state = createSettingsState(options);
-  const store = createChoiceStore(bus, room, log);
+  const store = createChoiceStore({ bus, room, clock, log });
   const watch = createLevelWatch({ bus, room, clock, log, onSettled: refresh });
   const timeline = createTimelineSettings({
     isPlaying: () => player.isPlaying,
@@ -166,6 +166,7 @@ export function createSettingsRoom(options: SettingsRoomOptions): SettingsRoom {
       watch.stop();
       devices.stop();
       await store.settled();
+      store.stop();
       state.stop();
     },
   };
