@@ -1,5 +1,5 @@
-import { busContract } from "./bus_contract.ts";
-import { keyValueContract } from "./key_value_contract.ts";
+import { busContract } from "../../tests/testkit/bus_contract.ts";
+import { keyValueContract } from "../../tests/testkit/key_value_contract.ts";
 import { createMemoryHub } from "./memory_hub.ts";
 
 busContract("memory", () => {

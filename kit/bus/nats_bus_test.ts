@@ -1,7 +1,7 @@
 import { startNatsServer } from "../../tests/testkit/nats_server.ts";
 import { createLog } from "../log.ts";
-import { busContract } from "./bus_contract.ts";
-import { keyValueContract } from "./key_value_contract.ts";
+import { busContract } from "../../tests/testkit/bus_contract.ts";
+import { keyValueContract } from "../../tests/testkit/key_value_contract.ts";
 import { connectNatsBus } from "./nats_bus.ts";
 
 const log = createLog("test", "error", () => {});

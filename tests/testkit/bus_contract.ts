@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { until, within } from "../../tests/testkit/until.ts";
-import { BusPayloadTooLarge, BusSubjectError } from "./errors.ts";
-import { BusClosed, NoResponders, RequestTimeout, ResponderFailed } from "./errors.ts";
-import type { Bus, BusMessage } from "./types.ts";
+import {
+  type Bus,
+  BusClosed,
+  type BusMessage,
+  BusPayloadTooLarge,
+  BusSubjectError,
+  NoResponders,
+  RequestTimeout,
+  ResponderFailed,
+} from "@fuelrail/kit/bus";
+import { until, within } from "./until.ts";
 
 /** A place where several buses meet. */
 export interface BusHarness {

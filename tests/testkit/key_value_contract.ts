@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { until } from "../../tests/testkit/until.ts";
+import { BusPayloadTooLarge, BusSubjectError, KeyConflict } from "@fuelrail/kit/bus";
 import { type BusHarness, bytesOf, textOf, type WithBuses, withHarness } from "./bus_contract.ts";
-import { BusPayloadTooLarge, BusSubjectError, KeyConflict } from "./errors.ts";
+import { until } from "./until.ts";
 
 /** What key-value must do on every bus; `label` stands before each test's name. */
 export function keyValueContract(label: string, open: () => Promise<BusHarness>): void {
