@@ -85,7 +85,7 @@ export function OutlinerTree() {
     { key, row: { path } }: NodeLine,
     how: { readonly toggle: boolean; readonly range: boolean },
   ): void {
-    if (how.range && maySelect) return extend(key);
+    if (how.range && maySelect) return extend(range.current?.from, key);
     goTo(key);
     if (!maySelect) return void (scene.inspector.ownPath.value = path);
     if (!how.toggle) return selection.ask([path], "replace");
@@ -97,15 +97,14 @@ export function OutlinerTree() {
     outliner.active.value = key;
   }
 
-  function extend(to: string): void {
-    const isListed = (key: string | undefined) => lines.some((line) => line.key === key);
-    const from = [rangeStart(), outliner.active.value].find(isListed) ?? to;
+  function extend(start: string | undefined, to: string): void {
+    const from = start ?? outliner.active.value ?? to;
     range.current = { from, to };
     outliner.active.value = to;
     selection.ask(pathsBetween(lines, from, to), "replace");
   }
 
-  /** Where the range began, unless the keyboard's line is another by now. */
+  /** Where the keys' range began, unless the keyboard's line is another by now. */
   function rangeStart(): string | undefined {
     return range.current?.to === outliner.active.value ? range.current?.from : undefined;
   }
@@ -121,7 +120,7 @@ export function OutlinerTree() {
     const path = line?.kind === "node" ? line.row.path : undefined;
     switch (key.type) {
       case "move": {
-        if (key.extend && maySelect) extend(key.key);
+        if (key.extend && maySelect) extend(rangeStart(), key.key);
         else goTo(key.key);
         if (!lines.some((each) => each.key === key.key)) return outliner.reveal(key.key);
         return show(lines.findIndex((each) => each.key === key.key));
