@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CLOSE, MAX_JSON_BYTES } from "@fuelrail/contracts";
+import { CLOSE, MAX_JSON_BYTES, MESSAGE_RATE_BURST } from "@fuelrail/contracts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { within } from "../testkit/until.ts";
 import { type GatewayRig, publishFrame, withGateway } from "./rig.ts";
@@ -157,6 +157,18 @@ Deno.test("repeated bad messages end the connection as protocol with the limit",
     assert.match(reason, /more than 50 bad messages in 10000 ms/);
   }));
 
+Deno.test("who sends faster than the rate is told so before the connection is closed", () =>
+  besideHealthy(async (_rig, bad) => {
+    // Few enough to come after the decision to close that the flood is heard out.
+    const count = MESSAGE_RATE_BURST + 200;
+    for (let n = 0; n < count; n++) bad.sendText('{"event_type":"ping","payload":{"t":1}}');
+    const { code, reason } = await within(bad.closed, 10_000, "closed");
+    assert.equal(code, CLOSE.protocol);
+    assert.match(reason, /last rate_limited/);
+    const told = bad.heard.filter(({ payload }) => payload["code"] === "rate_limited");
+    assert.ok(told.length > 0);
+  }));
+
 Deno.test("a flood of 100,000 messages is refused, closed as protocol and counted", () =>
   besideHealthy(async (rig, bad) => {
     for (let batch = 0; batch < 100; batch++) {
@@ -164,8 +176,6 @@ Deno.test("a flood of 100,000 messages is refused, closed as protocol and counte
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
     await within(bad.closed, 10_000, "closed");
-    const limited = bad.heard.filter(({ payload }) => payload["code"] === "rate_limited");
-    assert.ok(limited.length > 0, "it was told why");
     assert.ok(await rig.metric("refusals_total", '{code="rate_limited"}') > 50);
     assert.equal(await rig.metric("closes_total", '{reason="protocol"}'), 1);
   }));

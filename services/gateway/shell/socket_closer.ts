@@ -39,13 +39,22 @@ export function createSocketCloser(socket: ViewerSocket, clock: Clock): SocketCl
   let timer: Timer | undefined;
   let pending: { readonly code: number; readonly reason: string } | undefined;
   let fromMs = 0;
-  let lookedMs = 0;
+  /** Since when messages have been read with nothing else in between. */
+  let runFromMs: number | undefined;
+  let runEnds: Timer | undefined;
   let discarded = 0;
   let discardedBefore = 0;
 
-  function finish(): void {
+  function cancelTimers(): void {
     timer?.cancel();
     timer = undefined;
+    runEnds?.cancel();
+    runEnds = undefined;
+    runFromMs = undefined;
+  }
+
+  function finish(): void {
+    cancelTimers();
     if (pending === undefined) return;
     const { code, reason } = pending;
     pending = undefined;
@@ -53,10 +62,9 @@ export function createSocketCloser(socket: ViewerSocket, clock: Clock): SocketCl
   }
 
   function look(): void {
-    lookedMs = clock.nowMs();
     const isQuiet = discarded === discardedBefore;
     discardedBefore = discarded;
-    if (isQuiet || lookedMs - fromMs >= QUIET_MAX_MS) finish();
+    if (isQuiet || clock.nowMs() - fromMs >= QUIET_MAX_MS) finish();
     else timer = clock.setTimer(LOOK_MS, look);
   }
 
@@ -76,16 +84,21 @@ export function createSocketCloser(socket: ViewerSocket, clock: Clock): SocketCl
     closeWhenQuiet(code, reason) {
       pending = { code, reason };
       fromMs = clock.nowMs();
-      lookedMs = fromMs;
       timer = clock.setTimer(0, look);
     },
     discarded() {
       discarded++;
-      if (discarded % LOOK_EVERY === 0 && clock.nowMs() - lookedMs > BLOCK_MAX_MS) finish();
+      if (pending === undefined) return;
+      if (runFromMs === undefined) {
+        runFromMs = clock.nowMs();
+        runEnds = clock.setTimer(0, () => runFromMs = undefined);
+        return;
+      }
+      if (discarded % LOOK_EVERY === 0 && clock.nowMs() - runFromMs > BLOCK_MAX_MS) finish();
     },
     gone() {
       pending = undefined;
-      timer?.cancel();
+      cancelTimers();
     },
   };
 }

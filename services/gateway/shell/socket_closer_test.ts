@@ -74,6 +74,30 @@ Deno.test("closeWhenQuiet cuts a flood off that lets nothing else run", () => {
   assert.ok(nowMs < 40, `after ${nowMs} ms`);
 });
 
+Deno.test("closeWhenQuiet bears a flood as long as other work gets its turn", () => {
+  const manual = createManualClock();
+  let otherWorkMs = 0;
+  const clock = { ...manual, nowMs: () => manual.nowMs() + otherWorkMs };
+  const closes: number[] = [];
+  const socket = {
+    bufferedBytes: 0,
+    sendText() {},
+    sendBytes() {},
+    close: (c: number) => void closes.push(c),
+  };
+  const closer = createSocketCloser(socket, clock);
+  closer.closeWhenQuiet(4009, "protocol");
+  for (let turn = 0; turn < 10; turn++) {
+    for (let n = 0; n < 1_000; n++) closer.discarded();
+    manual.advance(1);
+    otherWorkMs += 50;
+    assert.deepEqual(closes, []);
+  }
+  manual.advance(40);
+  assert.deepEqual(closes, [4009]);
+  assert.equal(manual.pendingTimers, 0);
+});
+
 Deno.test("gone calls everything off", () => {
   const { clock, closes, socket, closer } = createWorld();
   socket.bufferedBytes = 1;
