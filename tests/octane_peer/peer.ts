@@ -1,4 +1,5 @@
 import type { Server } from "@grpc/grpc-js";
+import { closedPort } from "../testkit/closed_port.ts";
 import type { RenderEngine } from "./engine/render_engine.ts";
 import { createFaults } from "./fault_switches.ts";
 import { type Faults, FaultState } from "./faults.ts";
@@ -62,7 +63,8 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   let resolved: ResolvedPeerOptions = { ...PEER_DEFAULTS, ...options };
   const log = new CallLog();
   const writes = new WriteLog();
-  let port = resolved.port;
+  // One that stays free while it is halted.
+  let port = resolved.port === 0 ? closedPort() : resolved.port;
   let running: Running | null = null;
   let last = await open();
 

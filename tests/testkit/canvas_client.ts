@@ -69,7 +69,7 @@ export class CanvasClient {
   async next(
     word: string,
     where: (heard: CanvasHeard) => boolean = () => true,
-    timeoutMs = 20_000,
+    timeoutMs = 60_000,
   ): Promise<CanvasHeard> {
     const index = await until(() => {
       const at = this.heard.findIndex((one, n) =>
@@ -95,7 +95,7 @@ export class CanvasClient {
 
   async close(): Promise<void> {
     if (!this.isClosed) this.#socket.close();
-    await within(this.closed, 10_000, "the canvas client closes");
+    await within(this.closed, 60_000, "the canvas client closes");
   }
 
   #on(data: string | ArrayBuffer): void {

@@ -103,7 +103,7 @@ export class DisplayClient {
   async next(
     type: string,
     where: (heard: DisplayHeard) => boolean = () => true,
-    timeoutMs = 20_000,
+    timeoutMs = 60_000,
   ): Promise<DisplayHeard> {
     const { at } = await until(() => {
       const at = this.heard.findIndex((one, n) =>
@@ -122,7 +122,7 @@ export class DisplayClient {
   /** Takes the next frame that `where` accepts, and those before it. */
   async nextFrame(
     where: (header: FrameHeader) => boolean = () => true,
-    timeoutMs = 20_000,
+    timeoutMs = 60_000,
   ): Promise<DisplayFrame> {
     const { at } = await until(() => {
       const at = this.frames.findIndex(({ header }, n) => n >= this.#takenFrames && where(header));
@@ -134,7 +134,7 @@ export class DisplayClient {
 
   async close(): Promise<void> {
     if (!this.isClosed) this.#socket.close();
-    await within(this.closed, 10_000, "the display client closes");
+    await within(this.closed, 60_000, "the display client closes");
   }
 
   #on(data: string | ArrayBuffer): void {

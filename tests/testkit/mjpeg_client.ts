@@ -16,7 +16,7 @@ export class MjpegClient {
 
   /** Opens the stream at an address. */
   static async open(url: string): Promise<MjpegClient> {
-    const response = await within(fetch(url), 20_000, "the stream's head");
+    const response = await within(fetch(url), 60_000, "the stream's head");
     if (!response.ok || response.body === null) throw new Error(`Refused: ${response.status}`);
     return new MjpegClient(response.body);
   }
@@ -31,7 +31,7 @@ export class MjpegClient {
 
   async close(): Promise<void> {
     await this.#reader.cancel().catch(() => {});
-    await within(this.ended, 10_000, "the stream ends");
+    await within(this.ended, 60_000, "the stream ends");
   }
 
   async #read(): Promise<void> {

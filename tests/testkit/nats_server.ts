@@ -1,3 +1,4 @@
+import { closedPort } from "./closed_port.ts";
 import { within } from "./until.ts";
 
 /** How the server is run; the limits are those of the outer contract unless said otherwise. */
@@ -32,7 +33,9 @@ export interface NatsServer {
   thaw(): void;
 }
 
-const READY_MS = 10_000;
+const READY_MS = 60_000;
+/** Another test may have come to the same port first. */
+const PORT_ATTEMPTS = 5;
 
 interface Running {
   readonly port: number;
@@ -124,7 +127,7 @@ async function spawn(configPath: string): Promise<Running> {
   }
 }
 
-/** Starts a nats-server on a free port of the loopback with files in a temporary folder. */
+/** Starts a nats-server on a port of its own of the loopback with files in a temporary folder. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
   const folder = await Deno.makeTempDir({ prefix: "fuelrail_nats_" });
   const configPath = `${folder}/nats.conf`;
@@ -134,7 +137,18 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
     return await spawn(configPath);
   }
 
-  let running: Running | undefined = await start(-1);
+  /** A port of its own also while the server is away: nobody may take it until it comes back. */
+  async function startAnywhere(attempts: number): Promise<Running> {
+    try {
+      return await start(closedPort());
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes("address already in use");
+      if (!isTaken || attempts <= 1) throw error;
+      return await startAnywhere(attempts - 1);
+    }
+  }
+
+  let running: Running | undefined = await startAnywhere(PORT_ATTEMPTS);
   const { port } = running;
 
   async function end(signal: Deno.Signal): Promise<void> {

@@ -90,7 +90,7 @@ export async function connectViewer(options: RawViewerOptions): Promise<RawViewe
   });
   socket.binaryType = "arraybuffer";
   const viewer = follow(socket, options.acks ?? true);
-  await within(viewer.opened, 20_000, "the WebSocket opens");
+  await within(viewer.opened, 60_000, "the WebSocket opens");
   if (options.hello === null) return viewer;
   viewer.send("hello", options.hello ?? {});
   await until(() => viewer.isClosed || viewer.heard.some((e) => e.event_type === "welcome"), {
@@ -161,7 +161,7 @@ function follow(socket: WebSocket, acks: boolean): RawViewer & { opened: Promise
       if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
     },
     ack: (ack) => viewer.sendBytes(encodeAck(ack) as Uint8Array<ArrayBuffer>),
-    async next(type, where = () => true, timeoutMs = 20_000) {
+    async next(type, where = () => true, timeoutMs = 60_000) {
       return await until(() => {
         for (const event of untaken) {
           if (event.event_type !== type) continue;
@@ -175,7 +175,7 @@ function follow(socket: WebSocket, acks: boolean): RawViewer & { opened: Promise
         return undefined;
       }, { timeoutMs, what: `${type}; heard ${heard.map((e) => e.event_type).join(", ")}` });
     },
-    async nextFrame(where = () => true, timeoutMs = 20_000) {
+    async nextFrame(where = () => true, timeoutMs = 60_000) {
       const frame = await until(() => untakenFrames.find(where), { timeoutMs, what: "a frame" });
       untakenFrames = untakenFrames.slice(untakenFrames.indexOf(frame) + 1);
       return frame;
@@ -190,7 +190,7 @@ function follow(socket: WebSocket, acks: boolean): RawViewer & { opened: Promise
     },
     async close({ nothingLeft = false } = {}) {
       if (!isClosed) socket.close();
-      await within(closed.promise, 5_000, "the WebSocket closes");
+      await within(closed.promise, 60_000, "the WebSocket closes");
       if (!nothingLeft) return;
       const left = [
         ...untaken.map((event) => JSON.stringify(event)),

@@ -1,6 +1,6 @@
 import { parseRoom, type Room } from "@fuelrail/contracts";
 import { type Bus, connectNatsBus, createMemoryHub } from "@fuelrail/kit/bus";
-import { systemClock } from "@fuelrail/kit/clock";
+import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import { createLog, type Log } from "@fuelrail/kit/log";
 import { startCamera } from "../../services/camera/service.ts";
 import { startFrameIngest } from "../../services/frame-ingest/service.ts";
@@ -10,7 +10,10 @@ import { startSceneQuery } from "../../services/scene-query/service.ts";
 import { PAGE_DIR } from "../../tools/build_page.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
+import { closedPort } from "./closed_port.ts";
 import { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats_server.ts";
+
+export { closedPort };
 
 /** Which bus carries the stack. */
 export type BusKind = "memory" | "nats";
@@ -28,6 +31,8 @@ export interface StackOptions {
   readonly readOnly?: boolean;
   /** Where the services log; only faults are written unless said. */
   readonly log?: Log;
+  /** The clock of the services and of the in-process bus. @default {systemClock} */
+  readonly clock?: Clock;
   /** Folders of projects, assets and exports. */
   readonly folders?: SceneFolders;
   /** NATS users by the parts of the stack, when each part connects as its own. */
@@ -58,14 +63,6 @@ export interface Stack extends AsyncDisposable {
   connect(name: string): Promise<Bus>;
 }
 
-/** A port that nothing listens on at this moment. */
-export function closedPort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
 /** Starts the test renderer, the bus and the four services; disposing ends them all. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stack = new AsyncDisposableStack();
@@ -83,7 +80,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
       ? createLog("test", "error")
       : createLog("test", "warn", options.onLog));
   const room = roomOf("TEST");
-  const { readOnly = false } = options;
+  const { readOnly = false, clock = systemClock } = options;
   const peer = options.peer === false ? undefined : await startPeer(options.peer ?? {});
   if (peer !== undefined) stack.defer(() => peer.stop());
   const { users } = options;
@@ -92,7 +89,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
     ? await startNatsServer({ ...options.nats, ...own })
     : undefined;
   if (nats !== undefined) stack.defer(() => nats.stop());
-  const connect = busMaker(nats, log, users);
+  const connect = busMaker(nats, log, users, clock);
   const join = async (name: string): Promise<Bus> => {
     const bus = await connect(name);
     stack.defer(() => bus.drain());
@@ -100,7 +97,7 @@ async function assemble(options: StackOptions, stack: AsyncDisposableStack): Pro
   };
   const octanePort = peer?.port ?? options.octanePort ?? closedPort();
   const common = (svc: string) => ({
-    clock: systemClock,
+    clock,
     log: log.child({ svc }),
     random: Math.random,
   });
@@ -155,6 +152,7 @@ function busMaker(
   nats: NatsServer | undefined,
   log: Log,
   users: StackUsers | undefined,
+  clock: Clock,
 ): (name: string) => Promise<Bus> {
   if (nats !== undefined) {
     const urlFor = (name: string): string =>
@@ -163,7 +161,7 @@ function busMaker(
         : nats.url.replace("nats://", `nats://${users.credentials(name)}@`);
     return (name) => connectNatsBus({ url: urlFor(name), name, log });
   }
-  const hub = createMemoryHub({ log });
+  const hub = createMemoryHub({ log, clock });
   return (name) => Promise.resolve(hub.connect(name));
 }
 

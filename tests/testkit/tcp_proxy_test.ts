@@ -80,6 +80,7 @@ Deno.test("startTcpProxy passes bytes unchanged both ways and counts them", () =
     const bytes = sample(500_000);
     const [back] = await Promise.all([receive(client, bytes.byteLength), send(client, bytes)]);
     assert.deepEqual(back, bytes);
+    await until(() => proxy.bytes.toClient >= 500_000);
     assert.deepEqual(proxy.bytes, { toServer: 500_000, toClient: 500_000 });
     assert.deepEqual([proxy.connections, proxy.accepted], [1, 1]);
   }));
@@ -132,11 +133,12 @@ Deno.test("cut closes what is open, and refuse closes what comes", () =>
     proxy.refuse(true);
     proxy.cut();
     const ended = first.read(new Uint8Array(1)).catch(() => null);
-    assert.equal(await within(ended, 2_000, "the cut"), null);
+    assert.equal(await within(ended, 60_000, "the cut"), null);
     const second = await connect();
     const refused = second.read(new Uint8Array(1)).catch(() => null);
-    assert.equal(await within(refused, 2_000, "the refusal"), null);
-    assert.deepEqual([proxy.connections, proxy.accepted], [0, 1]);
+    assert.equal(await within(refused, 60_000, "the refusal"), null);
+    await until(() => proxy.connections === 0);
+    assert.equal(proxy.accepted, 1);
     proxy.refuse(false);
     const third = await connect();
     await send(third, sample(5));

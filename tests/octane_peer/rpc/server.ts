@@ -99,7 +99,7 @@ export function createServer(
 
 /** Binds a server; resolves to the port. A port that was just given up may take a moment. */
 export async function bind(server: Server, host: string, port: number): Promise<number> {
-  const deadlineMs = performance.now() + 3_000;
+  const deadlineMs = performance.now() + 30_000;
   for (;;) {
     try {
       return await new Promise<number>((resolve, reject) => {
