@@ -19,6 +19,9 @@ const ARGS = [
   "--no-first-run",
 ];
 
+/** How long a browser or one step in a page may take on a busy machine, ms. */
+const STEP_MAX_MS = 120_000;
+
 export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
@@ -59,6 +62,7 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
   const browser: Browser = await chromium.launch({
     executablePath: executable(),
     args,
+    timeout: STEP_MAX_MS,
   });
   const faults: string[] = [];
   return {
@@ -70,6 +74,7 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
         hasTouch: options.hasTouch ?? false,
         reducedMotion: options.reducedMotion ?? "no-preference",
       });
+      context.setDefaultTimeout(STEP_MAX_MS);
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => {
