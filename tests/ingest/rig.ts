@@ -10,13 +10,13 @@ import {
   TIERS,
 } from "@fuelrail/contracts";
 import { type Bus, createMemoryHub } from "@fuelrail/kit/bus";
-import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import { callRequest } from "@fuelrail/kit/requests";
 import { type FrameIngest, startFrameIngest } from "../../services/frame-ingest/service.ts";
 import type { SessionTimings } from "../../services/frame-ingest/shell/octane_session.ts";
 import { type Peer, startPeer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
+import { createSteadyClock } from "../testkit/steady_clock.ts";
 import { until } from "../testkit/until.ts";
 
 /** A frame as a subscriber got it. */
@@ -55,6 +55,7 @@ export interface Rig {
   snapshot(tier: Tier): Promise<SeenFrame | undefined>;
   /** The value of a counter, summed over labels that include `labels`. */
   counted(name: string, labels?: Readonly<Record<string, string>>): Promise<number>;
+  /** Wants these tiers, and no others, from now on. */
   want(fps: Partial<Record<Tier, number>>): void;
   stop(): Promise<void>;
 }
@@ -67,21 +68,37 @@ if (!parsed.ok) throw new Error(parsed.reason);
 /** The room of every rig. */
 export const ROOM = parsed.room;
 
-/** Polls fast and gives up soon, so that faults show in little time. */
+/** Polls fast, and waits for every answer as long as a busy machine may take. */
+const PATIENT: Partial<SessionTimings> = {
+  connectTimeoutMs: 60_000,
+  pollDeadlineMs: 60_000,
+  grabDeadlineMs: 60_000,
+  pollWorkingMs: 50,
+  pollIdleMs: 100,
+  goodbyeMs: 20_000,
+};
+
+/** Gives up soon, so that an Octane that does not answer shows in little time. */
 export const QUICK: Partial<SessionTimings> = {
+  ...PATIENT,
   connectTimeoutMs: 2_000,
   pollDeadlineMs: 500,
   grabDeadlineMs: 2_000,
-  pollWorkingMs: 50,
-  pollIdleMs: 100,
+  goodbyeMs: 1_000,
 };
+
+/** How long a large picture may take on a busy machine, ms. */
+const FRAME_MS = 240_000;
+/** Demand is repeated as often as subscribers do, ms. */
+const REPEAT_MS = 2_000;
 
 /** Starts frame-ingest against an address; stop it to leave nothing behind. */
 export async function startRig(
   octane: { readonly host: string; readonly port: number },
-  timings: Partial<SessionTimings> = QUICK,
+  timings: Partial<SessionTimings> = PATIENT,
 ): Promise<Rig> {
-  const hub = createMemoryHub();
+  const clock = createSteadyClock();
+  const hub = createMemoryHub({ clock });
   const bus = hub.connect("viewer");
   const ingestBus = hub.connect("frame-ingest");
   const frames: SeenFrame[] = [];
@@ -102,11 +119,13 @@ export async function startRig(
   const ingest = await startFrameIngest({
     config: { room: ROOM, octane },
     bus: ingestBus,
-    clock: systemClock,
+    clock,
     log: createLog("frame-ingest", "error"),
     random: Math.random,
     timings,
   });
+
+  let wanting: ReturnType<typeof setInterval> | undefined;
 
   function event<T extends EventType>(
     type: T,
@@ -117,7 +136,7 @@ export async function startRig(
       () =>
         events.slice(from).find((seen) => seen.type === type && matches(seen.payload as never))
           ?.payload as PayloadOf<T> | undefined,
-      { timeoutMs: 20_000, what: `event ${type}, seen ${describe(events)}` },
+      { what: `event ${type}, seen ${describe(events)}` },
     );
   }
 
@@ -129,7 +148,7 @@ export async function startRig(
     event,
     frame: (tier, matches = () => true) =>
       until(() => frames.find((frame) => frame.header.tier === tier && matches(frame)), {
-        timeoutMs: 20_000,
+        timeoutMs: FRAME_MS,
         what: `a ${tier} frame`,
       }),
     link: (link, from = 0) => event("linkStatus", (payload) => payload.link === link, from),
@@ -148,9 +167,14 @@ export async function startRig(
         Object.entries(fps).map(([tier, max]) => [tier, { max_fps: max }]),
       );
       const demand = { subscriber: "rig", tiers, ttl_ms: 10_000 };
-      bus.publish(subjects.demand(ROOM), encoder.encode(encodeEvent("demand", demand)));
+      const say = () =>
+        bus.publish(subjects.demand(ROOM), encoder.encode(encodeEvent("demand", demand)));
+      say();
+      clearInterval(wanting);
+      wanting = setInterval(say, REPEAT_MS);
     },
     async stop() {
+      clearInterval(wanting);
       await ingest.stop();
       await ingestBus.drain();
       await bus.drain();
@@ -162,10 +186,11 @@ export async function startRig(
 export async function withRig(
   options: PeerOptions,
   test: (rig: Rig, peer: Peer) => Promise<void>,
+  timings?: Partial<SessionTimings>,
 ): Promise<void> {
   const peer = await startPeer({ width: 64, height: 32, maxSamples: 16, ...options });
   try {
-    const rig = await startRig(peer);
+    const rig = await startRig(peer, timings);
     try {
       await test(rig, peer);
     } finally {

@@ -116,7 +116,7 @@ for (const generation of ["beta2", "alpha5"] as const) {
         return last.length === 8 && last.every(inRegion) &&
           last.every(({ header }) => header.baseSeq < header.seq) &&
           last.some((message) => countOf(message) === 1);
-      }, { timeoutMs: 20_000, what: "tiles of the region alone" });
+      }, { what: "tiles of the region alone" });
       await play([...messages]);
     }));
 }
@@ -137,7 +137,7 @@ Deno.test("frame-ingest makes tiles of the tiers and as long as somebody wants t
       const images = rig.frames.length;
       await until(() => rig.frames.length > images + 1, { what: "images go on" });
       return tilesIn(half.messages).length === before;
-    }, { timeoutMs: 20_000, what: "no more tiles" });
+    }, { what: "no more tiles" });
   }));
 
 Deno.test("frame-ingest begins anew with a whole picture when the camera moves", () =>

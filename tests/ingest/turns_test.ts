@@ -85,8 +85,21 @@ Deno.test("octaneTurnEnd ties the level of a gesture to the input behind it", ()
       ({ changeLevel }) => changeLevel === level,
     );
     assert.equal(first.inputSeq, 77);
-    const frame = await rig.frame("full", ({ header }) => header.epoch === first.epoch);
-    assert.deepEqual([frame.header.inputSeq, frame.header.interactive], [77, true]);
+    const { header } = await rig.frame("full", ({ header }) => header.epoch === first.epoch);
+    assert.equal(header.inputSeq, 77);
+  }));
+
+Deno.test("frames are interactive while a gesture has the turn", () =>
+  withRig({ maxSamples: 1_000_000 }, async (rig) => {
+    rig.want({ full: 60 });
+    await rig.link("live");
+    const { turn } = await grant(rig, "gesture");
+    await until(async () => {
+      const { event_type: renewed } = await rig.request("octaneTurnRenew", { turn });
+      assert.equal(renewed, "octaneTurnRenewed");
+      return rig.frames.some(({ header }) => header.tier === "full" && header.interactive);
+    });
+    assert.equal(await end(rig, turn), false);
   }));
 
 Deno.test("a turn of another session or one that has lapsed is void", () =>

@@ -25,7 +25,10 @@ export interface CallFault {
 
 /** Everything that a peer can be made to do wrong. Every switch acts at once and can be taken back. */
 export interface Faults {
-  /** Delays every unary answer, or those of one rpc ("ApiItemService/name"). */
+  /**
+   * Delays every unary answer, or those of one rpc ("ApiItemService/name"); 0 ends the delay, also
+   * of those that wait.
+   */
   setLatency(latencyMs: number, rpc?: string): void;
   /** Lets calls of one rpc ("ApiItemService/name") go wrong unhandled; null lets them go well again. */
   setCalls(rpc: string, fault: CallFault | null): void;
@@ -73,11 +76,15 @@ export class FaultState implements CallGate {
   readonly projects = new ProjectFaults();
   readonly #latencies = new Map<string, number>();
   readonly #calls = new Map<string, { fault: CallFault; before: number; left: number }>();
-  readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
+  /** Calls that wait, with the key of their delay. */
+  readonly #waiting = new Map<() => void, string>();
 
   setLatency(latencyMs: number, rpc = ""): void {
     if (latencyMs > 0) this.#latencies.set(rpc, latencyMs);
-    else this.#latencies.delete(rpc);
+    else {
+      this.#latencies.delete(rpc);
+      this.#letThrough(rpc);
+    }
   }
 
   setCalls(rpc: string, fault: CallFault | null): void {
@@ -105,25 +112,28 @@ export class FaultState implements CallGate {
   /** Lets a call through at once, late, or never. */
   admit(path: string): Promise<void> | null {
     if (this.hungUnary) return new Promise(() => {});
-    const latencyMs = this.#latencies.get(shortName(path)) ?? this.#latencies.get("") ?? 0;
+    const rpc = this.#latencies.has(shortName(path)) ? shortName(path) : "";
+    const latencyMs = this.#latencies.get(rpc) ?? 0;
     if (latencyMs <= 0) return null;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
+      const go = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(go);
         resolve();
-      }, latencyMs);
-      this.#timers.set(timer, resolve);
+      };
+      const timer = setTimeout(go, latencyMs);
+      this.#waiting.set(go, rpc);
     });
   }
 
   /** Lets every delayed call through, and cancels what a reset asked. */
   close(): void {
     this.projects.close();
-    for (const [timer, resolve] of this.#timers) {
-      clearTimeout(timer);
-      resolve();
-    }
-    this.#timers.clear();
+    this.#letThrough();
+  }
+
+  #letThrough(rpc?: string): void {
+    for (const [go, key] of [...this.#waiting]) if (rpc === undefined || key === rpc) go();
   }
 }
 

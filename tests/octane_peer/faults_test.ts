@@ -31,6 +31,22 @@ Deno.test("setHung leaves unary calls open and lets later ones through again", (
     assert.equal(answered, false);
   }));
 
+Deno.test("setLatency delays answers until the delay ends or is taken back", () =>
+  withPeer({}, async (peer, client) => {
+    const rpc = "ApiRenderEngineService/isCompiling";
+    peer.faults.setLatency(20);
+    peer.faults.setLatency(600_000, rpc);
+    let isAnswered = false;
+    const slow = client.call(engine.isCompiling).then(() => isAnswered = true);
+    await until(() => peer.counts().calls[rpc] === 1);
+    await client.call(engine.clayMode);
+    peer.faults.setLatency(0);
+    await client.call(engine.clayMode);
+    assert.equal(isAnswered, false, "its own delay goes on");
+    peer.faults.setLatency(0, rpc);
+    await slow;
+  }));
+
 Deno.test("setCalls refuses some calls of one rpc, or answers them with nothing", () =>
   withPeer({}, async (peer, client) => {
     const rpc = "ApiRenderEngineService/getSubSampleMode";
@@ -78,7 +94,7 @@ Deno.test("dropStreams ends channels with or without an error", () =>
       });
       await until(() => peer.counts().streams.open === 1);
       peer.faults.dropStreams(how);
-      assert.equal(await within(ended, 5_000, how), how === "ended" ? null : status.UNAVAILABLE);
+      assert.equal(await within(ended, 60_000, how), how === "ended" ? null : status.UNAVAILABLE);
       await until(() => peer.counts().streams.open === 0);
     }
   }));
@@ -115,23 +131,22 @@ Deno.test("halt refuses connections until the peer is started again", () =>
   }));
 
 Deno.test("setDuplicateFrames sends every image twice", () =>
-  withPeer({ generation: "alpha5", paused: true }, async (peer, client) => {
+  withPeer({ ...ENDLESS, generation: "alpha5", paused: true }, async (peer, client) => {
     peer.faults.setDuplicateFrames(true);
-    const images: Uint8Array[] = [];
+    let [before, isTwice] = [{}, false];
     const channel = client.stream(
       alpha5.StreamCallbackService.method.callbackChannel,
       ({ payload }) => {
         if (payload.case !== "newImage") return;
-        const [image] = payload.value.renderImages?.data ?? [];
-        images.push(image?.buffer?.data ?? new Uint8Array(0));
+        const [image = {}] = payload.value.renderImages?.data ?? [];
+        isTwice ||= isDeepStrictEqual(image, before);
+        before = image;
       },
     );
     await until(() => peer.counts().streams.open === 1);
     await client.call(engine.continueRendering);
-    await until(() => peer.engine.state === "finished");
     // A slow reader may miss one of a pair, so that counting them would depend on luck.
-    const isTwice = (image: Uint8Array, at: number) => isDeepStrictEqual(image, images[at + 1]);
-    await until(() => images.slice(0, -1).some(isTwice), { what: "an image that came twice" });
+    await until(() => isTwice, { what: "an image that came twice" });
     channel.cancel();
   }));
 
@@ -185,7 +200,7 @@ Deno.test("setFilm renders 1x1 and 4K images", () =>
   withPeer({ maxSamples: 1 }, async (peer, client) => {
     for (const [width, height] of [[1, 1], [3840, 2160]] as const) {
       peer.faults.setFilm({ width, height });
-      await until(() => peer.engine.latest?.width === width, { timeoutMs: 20_000 });
+      await until(() => peer.engine.latest?.width === width, { timeoutMs: 240_000 });
       const { image, data } = await grabbed(client);
       assert.deepEqual([image.size?.x, image.size?.y], [width, height]);
       assert.equal(data.length, width * height * 4);
@@ -249,11 +264,10 @@ Deno.test("A reader that does not read misses images and gets the newest afterwa
       await until(() => seconds.length > 3);
       channel.pause();
       const { skipped } = peer.counts().streams;
-      await until(() => peer.counts().streams.skipped > skipped + 150, { timeoutMs: 20_000 });
+      await until(() => peer.counts().streams.skipped > skipped + 150);
       channel.resume();
       const steps = () => seconds.slice(1).map((value, i) => value - (seconds[i] ?? 0));
       await until(() => Math.max(...steps()) > 0.2, {
-        timeoutMs: 20_000,
         what: "a gap where images are missing",
       });
       assert.ok(steps().every((step) => step > 0), "images are in order");

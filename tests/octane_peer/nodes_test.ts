@@ -18,7 +18,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
         objectPtr: { handle: list?.handle ?? 0n },
       });
       assert.equal(size, root.items.length);
-      await until(() => peer.engine.latest !== null, { timeoutMs: 30_000 });
+      await until(() => peer.engine.latest !== null);
       assert.ok(new Set(peer.engine.latest?.data).size > 20, "the image shows something");
     }));
 }

@@ -91,7 +91,7 @@ Deno.test("synchronousTonemap1 gives any enabled pass, and nothing for others", 
   withPeer({}, async (peer, client) => {
     for (const { pin } of RENDER_PASSES) enable(peer, pin);
     enable(peer, "P_Z_DEPTH_MAX", 30);
-    await until(() => peer.engine.state === "finished", { timeoutMs: 20_000 });
+    await until(() => peer.engine.state === "finished");
     for (const { id, pass } of RENDER_PASSES) {
       const data = [id as beta2.RenderPassId];
       const { result, results } = await client.call(engine.synchronousTonemap1, {

@@ -116,7 +116,7 @@ Deno.test("startPeer answers one after the other without counting overlaps, and 
   withPeer({}, async (peer, client) => {
     for (let i = 0; i < 3; i++) await client.call(engine.isCompiling);
     assert.deepEqual(peer.counts().unary, { mostAtOnce: 1, overlapping: 0 });
-    peer.faults.setLatency(30);
+    peer.faults.setLatency(300);
     await Promise.all([1, 2, 3].map(() => client.call(engine.isCompiling)));
     assert.equal(peer.counts().unary.mostAtOnce, 3);
     assert.equal(peer.counts().calls["ApiRenderEngineService/isCompiling"], 6);
@@ -193,8 +193,11 @@ Deno.test("startPeer keeps a paused render where it is and wipes it at a restart
       (await client.call(engine.getRenderStatistics)).statistics?.beautySamplesPerPixel ?? 0;
     assert.equal(peer.engine.state, "paused");
     await client.call(engine.continueRendering);
-    const before = await samples();
-    await until(async () => await samples() > before);
-    await client.call(engine.restartRendering);
-    assert.ok(await samples() <= before);
+    const kept = await samples();
+    await until(async () => await samples() > kept);
+    await until(async () => {
+      const before = await samples();
+      await client.call(engine.restartRendering);
+      return await samples() < before;
+    }, { what: "a render with fewer samples than before its restart" });
   }));

@@ -21,7 +21,7 @@ async function sendCameras(peer: Peer, positions: readonly number[]): Promise<st
         path(streamCamera),
         (bytes: Uint8Array) => Buffer.from(bytes),
         (bytes: Buffer) => fromBinary(streamCamera.output, bytes),
-        { deadline: Date.now() + 20_000 },
+        { deadline: Date.now() + 120_000 },
         (error, status) => error === null ? resolve(status?.message ?? "") : reject(error),
       );
       for (const x of positions) {

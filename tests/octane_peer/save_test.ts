@@ -20,7 +20,7 @@ async function withFinished(
   const directory = await Deno.makeTempDir();
   try {
     await withPeer({ generation }, async (peer, client) => {
-      await until(() => peer.engine.state === "finished", { timeoutMs: 20_000 });
+      await until(() => peer.engine.state === "finished");
       await test(peer, client, directory);
     });
   } finally {
@@ -81,7 +81,7 @@ Deno.test("saveImage1 shows what the newest image shows, imager and all", () =>
     setPin(project.graph, imager, "P_VIGNETTING", 0.5);
     setPin(project.graph, imager, "P_GAMMA", 1.3);
     peer.engine.update();
-    await until(() => peer.engine.latest?.changeLevel === changeLevel + 1, { timeoutMs: 20_000 });
+    await until(() => peer.engine.latest?.changeLevel === changeLevel + 1);
     await client.call(engine.saveImage1, { fullPath, colorSpace: NamedColorSpace.SRGB });
     const saved = await sharp(fullPath).ensureAlpha().raw().toBuffer();
     const { data } = peer.engine.latest ?? { data: new Uint8Array(0) };

@@ -43,7 +43,7 @@ export function connect(peer: Peer): TestClient {
           (bytes: Uint8Array) => Buffer.from(bytes),
           (bytes: Buffer) => fromBinary(method.output, bytes),
           toBinary(method.input, input),
-          { deadline: Date.now() + 20_000 },
+          { deadline: Date.now() + 120_000 },
           (error, response) =>
             error === null && response !== undefined
               ? resolve(response as MessageShape<M["output"]>)

@@ -54,6 +54,8 @@ export interface SessionTimings {
   readonly pollIdleMs: number;
   /** How often the change level alone is asked for while no images come and readings are rare. */
   readonly pollLevelMs: number;
+  /** How long a goodbye to Octane may take. */
+  readonly goodbyeMs: number;
 }
 
 /** What holds unless said otherwise. */
@@ -64,6 +66,7 @@ export const SESSION_TIMINGS: SessionTimings = {
   pollWorkingMs: 250,
   pollIdleMs: 1_000,
   pollLevelMs: 200,
+  goodbyeMs: 1_000,
 };
 
 export interface SessionOptions {
@@ -92,8 +95,6 @@ export interface OctaneSession {
   stop(): Promise<void>;
 }
 
-/** How long a goodbye to Octane may take, ms. */
-const GOODBYE_MS = 1_000;
 /** A stream that breaks off may be the first sign of a lost connection, which is told apart, ms. */
 const LOSS_GRACE_MS = 50;
 /** After an image, readings may be rare for this long, ms. */
@@ -302,7 +303,7 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
       was?.loop.stop();
       was?.channel?.cancel();
       lane.clear();
-      if (was !== undefined) await goodbye(was.connection, lane, clock);
+      if (was !== undefined) await goodbye(was.connection, lane, clock, timings.goodbyeMs);
       await close();
       await Promise.all(underWay);
     },
@@ -310,9 +311,14 @@ export function createOctaneSession(options: SessionOptions): OctaneSession {
 }
 
 /** Takes the registrations back, unless Octane is too slow to care. */
-async function goodbye(connection: OctaneConnection, lane: Lane, clock: Clock): Promise<void> {
+async function goodbye(
+  connection: OctaneConnection,
+  lane: Lane,
+  clock: Clock,
+  waitMs: number,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = clock.setTimer(GOODBYE_MS, resolve);
+  const timer = clock.setTimer(waitMs, resolve);
   const unregistered = lane.run(() => unregisterCallbacks(connection)).catch(() => {});
   await Promise.race([unregistered, promise]);
   timer.cancel();

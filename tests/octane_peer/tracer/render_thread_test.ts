@@ -77,7 +77,7 @@ Deno.test("startRenderThread marks images with the job that they belong to", asy
   const watched = watch();
   start(watched, smallScene(), 1);
   start(watched, smallScene(), 2);
-  await watched.until(() => watched.progress.at(-1)?.finished === true);
+  await watched.until(() => watched.progress.some(({ job, finished }) => finished && job === 2));
   assert.equal(watched.images.at(-1)?.progress.job, 2);
   watched.thread.stop();
 });
