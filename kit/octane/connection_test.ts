@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createHttp2Server } from "node:http2";
 import { status } from "@grpc/grpc-js";
+import { closedPort } from "../../tests/testkit/closed_port.ts";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { type OctaneConnection, openOctane, type OpenOptions } from "./connection.ts";
@@ -104,9 +105,7 @@ Deno.test("openOctane takes a getter that fails as one that is there", async () 
 });
 
 Deno.test("openOctane says when nothing listens at the address", async () => {
-  const peer = await startTinyPeer({ generation: "beta2" });
-  await peer.stop();
-  const error = await failureOf(openAt(peer.port));
+  const error = await failureOf(openAt(closedPort()));
   assert.equal(error.kind, "unreachable");
   assert.match(error.message, /connect at 127\.0\.0\.1:\d+: nothing listens on port/);
 });
@@ -120,7 +119,7 @@ Deno.test("openOctane says when the host's name is unknown", async () => {
 Deno.test("openOctane reports a peer that accepts and never speaks, and lets go of it", async () => {
   const sockets: Socket[] = [];
   await withTcpServer((socket) => sockets.push(socket), async (port) => {
-    const error = await failureOf(openAt(port, { connectTimeoutMs: 300 }));
+    const error = await failureOf(openAt(port, { connectTimeoutMs: 1_500 }));
     assert.equal(error.kind, "deadline");
     assert.match(error.why, /says nothing/);
     const open = sockets.filter((socket) => !socket.destroyed);
@@ -154,7 +153,7 @@ Deno.test("openOctane reports a peer that speaks HTTP/2 and answers no call", as
   const address = server.address();
   try {
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const error = await failureOf(openAt(port, { connectTimeoutMs: 300 }));
+    const error = await failureOf(openAt(port, { connectTimeoutMs: 1_500 }));
     assert.equal(error.kind, "deadline");
     assert.match(error.rpc, /hardwareRayTracingEnabled/);
   } finally {
@@ -169,7 +168,7 @@ Deno.test("openOctane gives up on a peer whose first answer never comes", async 
     handlers: { hardwareRayTracingEnabled: () => NEVER },
   });
   try {
-    const error = await failureOf(openAt(peer.port, { connectTimeoutMs: 300 }));
+    const error = await failureOf(openAt(peer.port, { connectTimeoutMs: 1_500 }));
     assert.equal(error.kind, "deadline");
     assert.equal(error.code, status.DEADLINE_EXCEEDED);
   } finally {
@@ -311,7 +310,8 @@ Deno.test("a lost connection fails its calls, is told once, and never dials agai
     arrived.resolve();
     return NEVER;
   };
-  const first = await startTinyPeer({ generation: "beta2", handlers: { isCompiling } });
+  const port = closedPort();
+  const first = await startTinyPeer({ generation: "beta2", handlers: { isCompiling }, port });
   const connection = await openAt(first.port);
   const lost = new Promise<OctaneError>((resolve) => connection.onLost(resolve));
   const { method } = beta2.ApiRenderEngineService;

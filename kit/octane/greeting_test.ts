@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Socket } from "node:net";
+import { closedPort } from "../../tests/testkit/closed_port.ts";
 import { createManualClock, systemClock } from "../clock.ts";
 import { contact } from "./greeting.ts";
 
@@ -24,7 +25,7 @@ async function withServer(
   }
 }
 
-const BASE = { address: "127.0.0.1", timeoutMs: 5000, clock: systemClock, expectHttp2: true };
+const BASE = { address: "127.0.0.1", timeoutMs: 60_000, clock: systemClock, expectHttp2: true };
 
 Deno.test("contact is content with an accepted connection unless HTTP/2 is expected", async () => {
   await withServer(() => {}, async (port) => {
@@ -70,12 +71,7 @@ Deno.test("contact tells a silent peer from one that never answers", async () =>
 });
 
 Deno.test("contact gives the reason of a refused connection", async () => {
-  let port = 0;
-  await withServer(() => {}, (used) => {
-    port = used;
-    return Promise.resolve();
-  });
-  const met = await contact({ ...BASE, port });
+  const met = await contact({ ...BASE, port: closedPort() });
   assert.ok(met.outcome === "refused");
   assert.equal((met.cause as { code?: string }).code, "ECONNREFUSED");
 });
