@@ -4,6 +4,10 @@ import type { Timer, World } from "./world.ts";
 const HOLD_MS = 500;
 /** How far it may stray meanwhile, CSS pixels. */
 export const HOLD_SLACK_PX = 10;
+/** How late a timer is on a page that was held up and has not heard of the finger meanwhile, ms. */
+const LATE_MS = 50;
+/** How long such a page is given to hear of it, ms. */
+const CATCH_UP_MS = 50;
 
 /** Tells a finger that rests from one that taps or moves. */
 export interface Hold {
@@ -23,7 +27,7 @@ export interface Hold {
 
 /** Calls back once for each press that rests long enough. */
 export function createHold(
-  world: Pick<World, "setTimer">,
+  world: Pick<World, "nowMs" | "setTimer">,
   onHeld: (x: number, y: number) => void,
   afterMs = HOLD_MS,
 ): Hold {
@@ -55,7 +59,11 @@ export function createHold(
       end();
       isHeld = false;
       start = { x, y };
-      timer = world.setTimer(afterMs, fire);
+      const dueMs = world.nowMs() + afterMs;
+      timer = world.setTimer(afterMs, () => {
+        if (world.nowMs() - dueMs <= LATE_MS) fire();
+        else timer = world.setTimer(CATCH_UP_MS, fire);
+      });
     },
     move(x, y) {
       if (start !== undefined && Math.hypot(x - start.x, y - start.y) > HOLD_SLACK_PX) end();

@@ -5,17 +5,22 @@ import { createHold } from "./hold.ts";
 function holding() {
   const held: (readonly [number, number])[] = [];
   const waiting = new Map<() => void, number>();
+  let nowMs = 0;
   const world = {
+    nowMs: () => nowMs,
     setTimer(delayMs: number, fire: () => void) {
       waiting.set(fire, delayMs);
       return { cancel: () => void waiting.delete(fire) };
     },
   };
   const hold = createHold(world, (x, y) => void held.push([x, y]), 500);
-  const pass = () => {
-    const due = [...waiting.keys()];
+  const pass = (lateMs = 0) => {
+    const due = [...waiting];
     waiting.clear();
-    for (const fire of due) fire();
+    for (const [fire, delayMs] of due) {
+      nowMs += delayMs + lateMs;
+      fire();
+    }
   };
   return { held, hold, pass, waits: () => [...waiting.values()] };
 }
@@ -50,5 +55,18 @@ Deno.test("a long press that the browser tells of first is not told again", () =
   hold.fire();
   assert.deepEqual(waits(), []);
   pass();
+  assert.deepEqual(held, [[10, 20]]);
+});
+
+Deno.test("a page that was held up hears what the finger did meanwhile before it is a long press", () => {
+  const { held, hold, pass, waits } = holding();
+  hold.begin(10, 20);
+  pass(2_000);
+  assert.deepEqual([held, waits(), hold.isWaiting], [[], [50], true]);
+  hold.move(40, 20);
+  assert.deepEqual([held, waits(), hold.isWaiting], [[], [], false]);
+  hold.begin(10, 20);
+  pass(2_000);
+  pass(2_000);
   assert.deepEqual(held, [[10, 20]]);
 });

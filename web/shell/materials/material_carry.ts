@@ -24,6 +24,11 @@ export interface MaterialCarry {
   readonly carried: ReadonlySignal<Carried | undefined>;
   /** Whether a finger carries something: the page must neither scroll nor open menus then. */
   readonly isHeld: boolean;
+  /**
+   * The browser takes the finger for one that rests, which on a busy page it may tell before the
+   * time says so; true when the finger carries something now.
+   */
+  rests(): boolean;
   /** A pointer came down on a material. */
   begin(event: PointerEvent, material: DraggedMaterial): void;
 }
@@ -33,7 +38,7 @@ export interface MaterialCarry {
  * events that a mouse's drag would bring.
  */
 export function createMaterialCarry(
-  world: Pick<World, "setTimer">,
+  world: Pick<World, "nowMs" | "setTimer">,
   dragged: Signal<DraggedMaterial | undefined>,
 ): MaterialCarry {
   const carried = signal<Carried | undefined>(undefined);
@@ -127,6 +132,10 @@ export function createMaterialCarry(
   return {
     carried,
     get isHeld() {
+      return carried.value !== undefined;
+    },
+    rests() {
+      hold.fire();
       return carried.value !== undefined;
     },
     begin(event, taken) {

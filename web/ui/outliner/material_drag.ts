@@ -20,13 +20,13 @@ export function useDragStart(material: { readonly path: string; readonly name: s
       if (carry.isHeld && event.cancelable) event.preventDefault();
     },
     onContextMenuCapture(event: MouseEvent) {
-      if (!carry.isHeld) return;
+      if (!carry.rests()) return;
       event.preventDefault();
       event.stopPropagation();
     },
     onDragStart(event: DragEvent) {
       const { dataTransfer } = event;
-      if (carry.isHeld) return event.preventDefault();
+      if (carry.rests()) return event.preventDefault();
       if (dataTransfer === null) return;
       dataTransfer.setData(MATERIAL_DRAG, path);
       dataTransfer.setData("text/plain", path);
