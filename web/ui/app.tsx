@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Studio } from "../shell/studio.ts";
 import { bindShortcuts } from "../shell/shortcut_input.ts";
 import { CarriedChip } from "./materials/carried_chip.tsx";
@@ -21,7 +21,8 @@ import { ViewportBar } from "./viewport_bar.tsx";
 /** The studio page, or no more than its picture. */
 export function App({ studio }: { readonly studio: Studio }) {
   const { state, layout } = studio;
-  useEffect(() => bindShortcuts(studio), []);
+  // At once: a key that is pressed before the first picture of the page counts too.
+  useLayoutEffect(() => bindShortcuts(studio), []);
   const title = [state.roomName.value, state.label.value.text, "Fuelrail"];
   useEffect(() => {
     document.title = title.filter((part) => part !== undefined).join(" \u00b7 ");

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useStudio } from "./studio_context.ts";
 
 /** Asks before something is lost. */
@@ -6,7 +6,7 @@ export function ConfirmDialog() {
   const { confirmer } = useStudio().scene;
   const dialog = useRef<HTMLDialogElement>(null);
   const question = confirmer.question.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (question !== undefined) dialog.current?.showModal();
     else dialog.current?.close();
   }, [question]);
@@ -17,7 +17,10 @@ export function ConfirmDialog() {
       class="dialog confirm"
       aria-labelledby="confirm-title"
       data-testid="confirm"
-      onClose={() => question?.answer(false)}
+      onClose={() => {
+        // The browser tells late that it has closed: the next question may be open by then.
+        if (dialog.current?.open !== true) question?.answer(false);
+      }}
     >
       <h2 id="confirm-title">{title}</h2>
       <p>{message}</p>

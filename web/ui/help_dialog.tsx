@@ -1,5 +1,5 @@
 import { X } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   GRAPH_HELP,
   OUTLINER_HELP,
@@ -26,13 +26,15 @@ export function HelpDialog() {
   const maySteer = mayUse("steer", state.welcome.value?.capabilities ?? []);
   const may = (eventType: string) => state.capabilities.value.has(eventType);
   const open = state.helpOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
   const close = () => void (state.helpOpen.value = false);
+  // The browser tells late that it has closed: it may have been opened again by then.
+  const closed = () => dialog.current?.open !== true && close();
   return (
-    <dialog ref={dialog} class="dialog help" aria-labelledby="help-title" onClose={close}>
+    <dialog ref={dialog} class="dialog help" aria-labelledby="help-title" onClose={closed}>
       <header class="dialog-head">
         <h2 id="help-title">Keys and gestures</h2>
         <IconButton node={X} label="Close" onClick={close} />

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphPoint } from "../../core/graph/graph_node.ts";
 import { typeText } from "../../core/graph/type_text.ts";
 import { useStudio } from "../studio_context.ts";
@@ -30,7 +30,7 @@ export function StageView() {
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const cancel = (event: KeyboardEvent) => {
       if (event.key === "Escape" && press.cancel()) event.stopPropagation();
     };

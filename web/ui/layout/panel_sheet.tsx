@@ -1,5 +1,5 @@
 import { X } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Dock, Side } from "../../core/layout/layout.ts";
 import { IconButton } from "../icon_button.tsx";
 import { useStudio } from "../studio_context.ts";
@@ -18,7 +18,7 @@ export function PanelSheet() {
 function Sheet({ side, dock }: { readonly side: Side; readonly dock: Dock }) {
   const { layout } = useStudio();
   const sheet = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     sheet.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
     return () => {

@@ -1,6 +1,6 @@
 import { X } from "lucide";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatBytes } from "../../core/scene/device_stats.ts";
 import { type Asset, readAssets } from "../../core/scene/scene_replies.ts";
 import { IconButton } from "../icon_button.tsx";
@@ -40,7 +40,7 @@ export function AssetDialog({ title, chosen, onChoose, onClose }: AssetDialogPro
     next.value = page.next;
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => void newest.current++;
   }, []);

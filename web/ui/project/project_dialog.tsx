@@ -1,6 +1,6 @@
 import { FilePlus, RotateCw, Save, X } from "lucide";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatBytes } from "../../core/scene/device_stats.ts";
 import type { ProjectEntry } from "../../core/scene/scene_replies.ts";
 import { FrozenNote } from "../frozen_note.tsx";
@@ -15,7 +15,7 @@ export function ProjectDialog() {
   const { projects } = scene;
   const dialog = useRef<HTMLDialogElement>(null);
   const open = projects.isOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
@@ -25,7 +25,10 @@ export function ProjectDialog() {
       class="dialog picker"
       aria-labelledby="projects-title"
       data-testid="projects"
-      onClose={() => void (projects.isOpen.value = false)}
+      onClose={() => {
+        // The browser tells late that it has closed: it may have been opened again by then.
+        if (dialog.current?.open !== true) projects.isOpen.value = false;
+      }}
     >
       <header class="dialog-head">
         <h2 id="projects-title">Projects</h2>

@@ -1,5 +1,5 @@
 import { Download, Pencil, Trash2 } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatClock } from "../../core/format.ts";
 import type { Snapshot } from "../../core/review/review_event.ts";
 import { IconButton } from "../icon_button.tsx";
@@ -138,7 +138,8 @@ function RenameForm(
 ) {
   const { review: { stills } } = useStudio();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  // Before the page is drawn: what is typed at once must not be lost.
+  useLayoutEffect(() => field.current?.select(), []);
   function submit(event: Event): void {
     event.preventDefault();
     const name = field.current?.value.trim() ?? "";
