@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
@@ -46,6 +47,36 @@ export interface TestBrowser extends AsyncDisposable {
   readonly faults: readonly string[];
 }
 
+declare global {
+  /** What the page's notices have said, oldest first, but for what a test has read. */
+  var toldNotices: string[] | undefined;
+}
+
+/** Writes down what notices say: they leave by themselves, and a busy test looks late. */
+function noteNotices(): void {
+  const told: string[] = [];
+  globalThis.toldNotices = told;
+  document.addEventListener("DOMContentLoaded", () => {
+    const list = document.querySelector(".notices");
+    if (list === null) return;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) {
+        for (const { textContent } of addedNodes) told.push(textContent ?? "");
+      }
+    }).observe(list, { childList: true });
+  });
+}
+
+/** Messages that the newest socket of a page has sent, of those pages that a test has opened. */
+const sent = new WeakMap<Page, number>();
+
+/** How many messages the newest socket of a page has sent so far. */
+export async function sentBy(page: Page): Promise<number> {
+  // What the browser tells comes in order: with this answer all that was sent before is known.
+  await page.evaluate("0");
+  return sent.get(page) ?? 0;
+}
+
 /** The address by which the page previews moves without a graphics processor too. */
 function inSoftware(url: string): string {
   const address = new URL(url);
@@ -75,7 +106,12 @@ export async function launchBrowser(browserOptions: BrowserOptions = {}): Promis
         reducedMotion: options.reducedMotion ?? "no-preference",
       });
       context.setDefaultTimeout(STEP_MAX_MS);
+      await context.addInitScript(noteNotices);
       const page = await context.newPage();
+      page.on("websocket", (socket) => {
+        sent.set(page, 0);
+        socket.on("framesent", () => sent.set(page, (sent.get(page) ?? 0) + 1));
+      });
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => {
         if (/Content Security Policy/i.test(message.text())) faults.push(message.text());

@@ -34,9 +34,10 @@ Deno.test("a held picture is wiped over the live one with a divider that pointer
   await untilSeen(page, 0.3, RED, "the held picture at the left");
   await untilSeen(page, 0.7, SECOND[1] ?? BLACK, "the live picture at the right");
 
-  const grip = await dividerOf(page).boundingBox();
-  assert.ok(grip);
-  assert.ok(Math.abs(grip.x + grip.width / 2 - (left + width / 2)) <= 1, "it begins in the middle");
+  await soon(async () => {
+    const grip = await dividerOf(page).boundingBox();
+    return grip !== null && Math.abs(grip.x + grip.width / 2 - (left + width / 2)) <= 1;
+  }, "the divider in the middle");
   await page.mouse.move(left + width / 2, top + height / 2);
   await page.mouse.down();
   await page.mouse.move(left + width * 0.9, top + height / 2, { steps: 5 });
@@ -71,8 +72,9 @@ Deno.test("the divider stays on the picture's features when the view zooms and m
     return grip !== null && Math.abs(grip.x + grip.width / 2 - (middle - 40)) <= 1;
   }, "the divider moved with the picture");
   const y = viewport.y + viewport.height * 0.3;
-  assert.ok(isNear(await seenAt(page, middle - 46, y), RED), "held to its left");
-  assert.ok(isNear(await seenAt(page, middle - 34, y), SECOND[1] ?? BLACK), "live to its right");
+  const sees = async (x: number, colour: Colour) => isNear(await seenAt(page, x, y), colour);
+  await soon(() => sees(middle - 46, RED), "the held picture to its left");
+  await soon(() => sees(middle - 34, SECOND[1] ?? BLACK), "the live picture to its right");
 });
 
 Deno.test("a key turns between both, equal pixels of a difference are black, and comparing ends", async () => {

@@ -72,6 +72,7 @@ Deno.test("several passes are written one by one, and each says what became of i
     note: "The file stays in Fuelrail's export folder on Octane's machine",
   });
   await untilText(page, "export", /Octane writes normal \(2 of 2\)/);
+  await soon(() => room.asked("exportImageRequest").length === 2, "the second pass");
   const second = await visit.message("exportImageRequest");
   assert.equal(second.payload.pass, "normal");
   visit.send("exportResult", {

@@ -10,7 +10,7 @@ import {
   untilAtRest,
   untilNodes,
 } from "./graph_script.ts";
-import { untilGone, untilText } from "./page_probe.ts";
+import { clearNotices, steadyBox, untilAllSent, untilGone, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { flat, GREEN, png } from "./pictures.ts";
 import { stamp } from "./room_script.ts";
@@ -37,22 +37,16 @@ async function refused(
   act: () => Promise<void>,
   words = LOCKED,
 ): Promise<void> {
-  await clearNotices(room);
+  await clearNotices(room.page);
   await act();
   await untilRefused(room, what, words);
 }
 
-/** Sends every notice away, so that the next one is known to be new. */
-async function clearNotices({ page }: SceneRoom): Promise<void> {
-  const close = page.getByTestId("notices").getByRole("button");
-  while (await close.count() > 0) await close.first().click();
-}
-
 /** Waits for the page's word that a frozen room refuses something, which must not have been sent. */
 async function untilRefused(room: SceneRoom, what: string, words = LOCKED): Promise<void> {
-  const notices = room.page.getByTestId("notices");
-  await soon(async () => words.test(await notices.innerText()), `${what} refused with the reason`);
-  assert.deepEqual(leaked(room), [], what);
+  const told = await untilText(room.page, "notices", words);
+  await untilAllSent(room.page, room.visit);
+  assert.deepEqual(leaked(room), [], `${what}: ${told}`);
 }
 
 Deno.test("a locked room's graph refuses every key, drag and menu with the lock's reason, and sends none of it", async () => {
@@ -108,8 +102,7 @@ Deno.test("a drag that a lock overtakes ends with the reason and with the node w
   await using room = await openGraph();
   const { page, visit } = room;
   await untilNodes(page, 6);
-  const box = await nodeOf(page, "/Glass").boundingBox();
-  assert.ok(box);
+  const box = await steadyBox(nodeOf(page, "/Glass"));
   const before = await nodeOf(page, "/Glass").getAttribute("style");
   const from = { x: box.x + box.width / 2, y: box.y + 8 };
   await drag(page, from, { x: from.x + 60, y: from.y + 30 });
@@ -121,7 +114,7 @@ Deno.test("a drag that a lock overtakes ends with the reason and with the node w
 
   sayControl(visit);
   await untilGone(page, "frozen");
-  await clearNotices(room);
+  await clearNotices(room.page);
   await drag(page, await endOf(page, "/Wood"), await endOf(page, "/Glass", "transmission"));
   sayControl(visit, LOCK);
   await untilText(page, "graph", LOCKED);
@@ -191,8 +184,7 @@ Deno.test("a locked room's values, rows, materials, exports and camera are disab
   await using room = await openStudio();
   const { page, visit } = room;
   const name = page.locator('[data-property="power"] .prop-name');
-  const box = await name.boundingBox();
-  assert.ok(box);
+  const box = await steadyBox(name);
   const [x, y] = [box.x + 8, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
@@ -202,9 +194,11 @@ Deno.test("a locked room's values, rows, materials, exports and camera are disab
   await untilText(page, "frozen", LOCKED);
   const sent = () => room.asked("setPropertyRequest").length;
   await soon(async () => await page.locator('[data-property="power"] .is-scrub').count() === 0);
+  await untilAllSent(page, visit);
   const before = sent();
   await page.mouse.move(x + 60, y, { steps: 4 });
   await page.mouse.up();
+  await untilAllSent(page, visit);
   const field = page.getByRole("textbox", { name: "Power" });
   assert.ok(await field.isDisabled());
   assert.match(await page.locator('[data-property="power"]').getAttribute("title") ?? "", LOCKED);
@@ -212,7 +206,10 @@ Deno.test("a locked room's values, rows, materials, exports and camera are disab
   assert.equal(await page.getByRole("button", { name: "Power: back to the default" }).count(), 0);
   assert.ok(await page.getByRole("slider", { name: "Stop 1 of the ramp" }).isDisabled());
   const known = leaked(room).length;
-  const quiet = () => assert.equal(leaked(room).length, known);
+  const quiet = async () => {
+    await untilAllSent(page, visit);
+    assert.equal(leaked(room).length, known);
+  };
 
   const bar = page.getByTestId("camera-bar");
   for (const label of ["Fit the scene", "Reset the camera", "Views and cameras"]) {
@@ -230,8 +227,8 @@ Deno.test("a locked room's values, rows, materials, exports and camera are disab
   for (const key of ["Home", "ArrowLeft", "PageUp"]) {
     await page.locator("body").press(key);
     await untilText(page, "notices", /Nothing was changed. Locked by Chief/);
-    await page.getByTestId("notices").getByRole("button").first().click();
-    quiet();
+    await clearNotices(page);
+    await quiet();
   }
 
   await page.locator('.tree-row[data-path="/Ball"]').click({ button: "right" });
@@ -259,7 +256,7 @@ Deno.test("a locked room's values, rows, materials, exports and camera are disab
   await untilText(page, "export", LOCKED);
   assert.ok(await page.getByRole("button", { name: "Export", exact: true }).isDisabled());
   await page.keyboard.press("Escape");
-  quiet();
+  await quiet();
 });
 
 Deno.test("a read-only room says so and keeps review going: drawing and notes change nothing in Octane", async () => {

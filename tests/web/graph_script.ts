@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import type { PageOptions } from "./browser.ts";
 import { soon } from "./patience.ts";
@@ -163,21 +164,39 @@ export function wiresOf(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Waits until the graph shows so many nodes. */
+/** Waits until exactly these wires are in the page, as {@link wiresOf} names them. */
+export async function untilWires(page: Page, wires: readonly string[]): Promise<void> {
+  await soon(async () => String(await wiresOf(page)) === String(wires), `the wires ${wires}`);
+}
+
+/** Waits until the graph shows so many nodes, at rest where it is to show them. */
 export async function untilNodes(page: Page, count: number): Promise<void> {
   await soon(
     async () => await page.locator(".react-flow__node").count() === count,
     `${count} nodes in the graph`,
   );
+  await untilAtRest(page);
 }
 
-/** Waits until the graph neither pans nor zooms by itself. */
+/** Frames for which a graph that neither pans nor zooms stays as it is. */
+const RESTING_FRAMES = 6;
+
+/** Waits until the graph has been brought into sight and neither pans nor zooms by itself. */
 export async function untilAtRest(page: Page): Promise<void> {
-  const viewport = page.locator(".react-flow__viewport");
-  let last: string | null | undefined;
-  await soon(async () => {
-    const before = last;
-    last = await viewport.getAttribute("style");
-    return last === before;
-  }, "the graph at rest");
+  await soon(() =>
+    page.evaluate(async (frames) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const viewport = document.querySelector<HTMLElement>(".react-flow__viewport");
+      const stage = document.querySelector(".graph-stage");
+      const first = viewport?.style.transform;
+      for (let at = 0; at < frames; at++) {
+        if (viewport?.style.transform !== first || stage?.classList.contains("is-moving")) {
+          return false;
+        }
+        await frame();
+      }
+      // A graph that has just come lies at the origin until it is shown whole.
+      return first !== undefined && first !== "" &&
+        !/^translate\(0px(, 0px)?\) scale\(1\)$/.test(first);
+    }, RESTING_FRAMES), "the graph at rest");
 }

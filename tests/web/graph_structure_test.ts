@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import {
@@ -8,8 +9,10 @@ import {
   openGraph,
   pin,
   smallGraph,
+  untilAtRest,
   untilNodes,
 } from "./graph_script.ts";
+import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { refusal, row, sayChanges, saySelection, selecting } from "./scene_script.ts";
 
@@ -36,11 +39,9 @@ async function asking(page: Page, text: string): Promise<void> {
   await soon(async () => (await confirm.innerText()).includes(text), `being asked: ${text}`);
 }
 
+/** Waits for a notice that has these words. */
 async function untilTold(page: Page, text: string): Promise<void> {
-  await soon(
-    async () => (await page.locator(".notice").allInnerTexts()).join("\n").includes(text),
-    `the notice "${text}"`,
-  );
+  await untilText(page, "notices", new RegExp(text));
 }
 
 const places = (page: Page) =>
@@ -82,11 +83,14 @@ Deno.test("nodes are grouped after a question, the group is selected, entered an
   await asking(page, stays);
   await asking(page, "Group 2 nodes?");
   await page.getByTestId("confirm").getByRole("button", { name: "Cancel" }).click();
+  await page.getByTestId("confirm").waitFor({ state: "hidden" });
   assert.equal(await nodeOf(page, "/Wood").count(), 1);
   assert.equal(room.asked("groupNodesRequest").length, 1);
 
   await choose(page, "/Wood", "Group 2 nodes");
   await asking(page, stays);
+  // A busy browser tells only now that the question before has closed.
+  await page.getByTestId("confirm").evaluate((dialog) => dialog.dispatchEvent(new Event("close")));
   await page.getByTestId("confirm").getByRole("button", { name: "Group" }).click();
   await untilNodes(page, 5);
   await untilTold(page, "Group 2 nodes");
@@ -102,6 +106,7 @@ Deno.test("nodes are grouped after a question, the group is selected, entered an
   await soon(async () => await nodeOf(page, "/Group/Wood").count() === 1, "what lies in it");
   await page.keyboard.press("PageUp");
   await soon(async () => await group.count() === 1, "the graph around it");
+  await untilAtRest(page);
 
   room.answer("ungroupNodeRequest", ({ confirm }) => {
     if (confirm !== true) {
@@ -274,7 +279,7 @@ Deno.test("a node is renamed where it stands, by key, by double click and by men
   const field = page.locator(".graph-rename");
   await nodeOf(page, "/Wood").focus();
   await page.keyboard.press("F2");
-  assert.equal(await field.inputValue(), "Wood");
+  await soon(async () => await field.inputValue() === "Wood", "the field for its name");
   await page.keyboard.type("Oak");
   await page.keyboard.press("Enter");
   await soon(async () => await nodeOf(page, "/Oak").count() === 1);
@@ -293,11 +298,12 @@ Deno.test("a node is renamed where it stands, by key, by double click and by men
 
   room.answer("renameNodeRequest", () => refusal("conflict", "That name is taken"));
   await choose(page, "/Glass", "Rename");
-  assert.equal(await field.inputValue(), "Glass");
+  await soon(async () => await field.inputValue() === "Glass", "the field for its name");
   await page.keyboard.type("Oak");
   await page.keyboard.press("Enter");
   await untilTold(page, "That name is taken");
-  assert.equal(await nodeOf(page, "/Glass").locator(".graph-node-name").innerText(), "Glass");
+  const named = nodeOf(page, "/Glass").locator(".graph-node-name");
+  await soon(async () => await named.innerText() === "Glass", "the name that it has");
   assert.deepEqual(payloads(room, "renameNodeRequest"), [
     { prim_path: "/Wood", name: "Oak" },
     { prim_path: "/Glass", name: "Oak" },

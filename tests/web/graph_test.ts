@@ -8,10 +8,12 @@ import {
   openGraph,
   pin,
   smallGraph,
+  untilAtRest,
   untilNodes,
-  wiresOf,
+  untilWires,
 } from "./graph_script.ts";
 import { findings } from "./axe_findings.ts";
+import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { refusal, sayChanges, saySelection, selecting } from "./scene_script.ts";
 
@@ -27,11 +29,7 @@ Deno.test("the node graph shows nodes and wires as the room tells them, and take
   await using room = await openGraph();
   const { page, visit } = room;
   await untilNodes(page, 6);
-  assert.deepEqual(await wiresOf(page), [
-    "/Ball.material",
-    "/Lacquer.diffuse",
-    "/Target.mesh",
-  ]);
+  await untilWires(page, ["/Ball.material", "/Lacquer.diffuse", "/Target.mesh"]);
   assert.equal(await nodeOf(page, "/Lacquer").getAttribute("aria-label"), "Lacquer, material");
   const view = await page.locator(".react-flow__viewport").getAttribute("style");
   sayChanges(visit, [
@@ -66,7 +64,7 @@ Deno.test("the node graph shows nodes and wires as the room tells them, and take
   });
   sayChanges(visit, [{ change: "removed", path: "/Glass" }]);
   await untilNodes(page, 6);
-  assert.deepEqual(await wiresOf(page), ["/Lacquer.diffuse", "/Target.mesh"]);
+  await untilWires(page, ["/Lacquer.diffuse", "/Target.mesh"]);
   assert.equal(await page.locator(".react-flow__viewport").getAttribute("style"), view);
 });
 
@@ -78,10 +76,10 @@ Deno.test("a link is judged before it is dropped, and asked for when it fits", a
   await drag(page, from, await endOf(page, "/Ball", "material"));
   const note = page.locator(".graph-aim");
   await soon(async () => await note.innerText() === "material takes material, Wood gives texture");
-  assert.ok(await nodeOf(page, "/Glass").locator('[data-pin="transmission"].fits').count() === 1);
-  assert.ok(await nodeOf(page, "/Ball").locator('[data-pin="material"].misfits').count() === 1);
+  await nodeOf(page, "/Glass").locator('[data-pin="transmission"].fits').waitFor();
+  await nodeOf(page, "/Ball").locator('[data-pin="material"].misfits').waitFor();
   await page.mouse.up();
-  assert.equal(await note.count(), 0);
+  await soon(async () => await note.count() === 0, "no link that is drawn");
   room.answer("connectPinRequest", () => done("Connect Wood to transmission of Glass"));
   await drag(page, from, await endOf(page, "/Glass", "transmission"));
   await soon(async () => await note.innerText() === "transmission of Glass");
@@ -157,8 +155,7 @@ Deno.test("a drag writes places once, and a refusal puts the nodes back and says
   await page.mouse.up();
   await soon(() => room.asked("moveNodesRequest").length === 1);
   await soon(isAtPlace, "the node back at its place");
-  const text = await page.locator(".notice").allInnerTexts();
-  assert.ok(text.join().includes("moved by somebody else"), text.join());
+  await untilText(page, "notices", /moved by somebody else/);
   await soon(() =>
     room.asked("selectPrimsRequest").some(({ payload }) => String(payload.paths) === "/Glass")
   );
@@ -200,12 +197,13 @@ Deno.test("the box selects, one selection serves the whole room, and nodes are m
   });
   await page.mouse.up();
   await soon(async () => await page.locator(".react-flow__node.selected").count() === 3);
-  assert.deepEqual(
-    [...room.asked("selectPrimsRequest").at(-1)?.payload.paths as string[]].sort(),
-    ["/Glass", "/Lacquer", "/Wood"],
-  );
+  await soon(() => {
+    const { paths } = room.asked("selectPrimsRequest").at(-1)?.payload ?? {};
+    return Array.isArray(paths) && String(paths.toSorted()) === "/Glass,/Lacquer,/Wood";
+  }, "the three nodes in the box selected");
   saySelection(visit, ["/Ball"]);
   await soon(async () => (await nodeOf(page, "/Ball").getAttribute("class"))?.includes("selected"));
+  await untilAtRest(page);
   const to = await endOf(page, "/Ball", "material");
   await drag(page, await endOf(page, "/Glass"), { x: to.x + 200, y: to.y + 6 });
   await page.mouse.up();

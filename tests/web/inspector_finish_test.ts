@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { untilText } from "./page_probe.ts";
+import { steadyBox, untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { welcome } from "./room_script.ts";
 import {
@@ -94,8 +94,7 @@ Deno.test("a drag on a value's name writes as one gesture, a click writes nothin
   const { page } = room;
   const name = page.locator('[data-property="power"] .prop-name');
   const field = page.getByRole("textbox", { name: "Power" });
-  const box = await name.boundingBox();
-  assert.ok(box);
+  const box = await steadyBox(name);
   const [x, y] = [box.x + 8, box.y + box.height / 2];
   await page.mouse.click(x, y);
   await soon(async () => await field.evaluate((element) => element === document.activeElement));
@@ -181,7 +180,7 @@ Deno.test("scales keep their proportion and matrices are edited as move, turn an
   assert.deepEqual(writes(room)[0]?.value, [3, 6, 12]);
   await page.getByRole("checkbox", { name: "Turn as move, turn and scale" }).click();
   const move = page.getByRole("textbox", { name: "Turn, move, y" });
-  assert.equal(await move.inputValue(), "6");
+  await soon(async () => await move.inputValue() === "6", "the matrix in parts");
   await move.fill("-1");
   await move.press("Enter");
   await soon(() => writes(room).length === 2);
@@ -211,7 +210,7 @@ Deno.test("a ramp shows its stops and writes their places by keyboard", async ()
   await using room = await inspect(["/Blend"]);
   const { page } = room;
   const stop = page.getByRole("slider", { name: "Stop 1 of the ramp" });
-  assert.equal(await stop.getAttribute("aria-valuenow"), "0.25");
+  await soon(async () => await stop.getAttribute("aria-valuenow") === "0.25", "the stop's place");
   await stop.press("Shift+ArrowRight");
   await soon(() => writes(room).length === 1);
   assert.deepEqual([writes(room)[0]?.property, writes(room)[0]?.value], ["position1", 0.35]);
@@ -276,6 +275,7 @@ Deno.test("stops of a ramp are added in its widest gap and taken away after a qu
   await add.click();
   const second = page.getByRole("slider", { name: "Stop 2 of the ramp" });
   await soon(async () => await second.getAttribute("aria-valuenow") === "0.625");
+  await soon(() => writes(room).length === 3, "the colour of the new stop");
   assert.deepEqual(writes(room).map(({ property, value }) => [property, value]), [
     ["numControlPoints", 2],
     ["position2", 0.625],

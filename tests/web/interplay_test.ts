@@ -117,6 +117,7 @@ Deno.test("a page that comes back undoes and takes away what it drew before, and
   assert.equal(token, secret, "this tab remembers it");
   const frame = await flatPng(SIZE.width, SIZE.height, GREEN);
   next.frame({ ...SIZE, renderWidth: 400, renderHeight: 200, codec: "png", seq: 1 }, frame);
+  await soon(() => next.acks.length > 0, "the picture that is drawn on");
   const drawn = (id: string, viewer_id: string, y: number) => ({
     ...{ id, kind: "arrow", colour: "#ffffff", width: 0.02, from: [0.2, y], to: [0.8, y] },
     ...{ author: { viewer_id }, created_at: 1 },

@@ -6,6 +6,7 @@ import { STUDIO } from "../gateway/rig.ts";
 import { PAGE_DIR } from "../../tools/build_page.ts";
 import { launchBrowser } from "./browser.ts";
 import { builtPage } from "./built_page.ts";
+import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 
 async function mint(role: "viewer" | "operator", ttlS = 3_600): Promise<string> {
@@ -45,6 +46,8 @@ Deno.test("a join link lets in and leaves its token nowhere that others look, an
     "again",
   );
 
+  // Only a page that knows that it is let in asks for another token instead of coming anew.
+  await untilText(page, "link", /^(?!Joining|Reconnecting|Connection lost|Not )./);
   const newer = await mint("operator");
   await page.evaluate((hash) => void (location.hash = hash), `token=${newer}`);
   await soon(

@@ -15,19 +15,24 @@ export function layoutShifts(
     new Promise<{ sum: number; moved: string }>((resolve) => {
       let sum = 0;
       const moved: string[] = [];
-      const observer = new PerformanceObserver((list) => {
-        for (const { value, sources } of list.getEntries() as unknown as LayoutShift[]) {
+      const note = (entries: readonly PerformanceEntry[]) => {
+        for (const { value, sources } of entries as unknown as readonly LayoutShift[]) {
           sum += value;
           const names = sources.map(({ node }) =>
             node instanceof Element ? node.getAttribute("class") ?? node.tagName : "text"
           );
           moved.push(`${value.toFixed(5)} ${names.join(" | ")}`);
         }
-      });
+      };
+      const observer = new PerformanceObserver((list) => note(list.getEntries()));
       observer.observe({ type: "layout-shift", buffered: true });
-      // What is buffered is told before the next frame but one.
       requestAnimationFrame(() =>
-        requestAnimationFrame(() => resolve({ sum, moved: moved.join("; ") }))
+        requestAnimationFrame(() => {
+          // A busy page may not have been told yet.
+          note(observer.takeRecords());
+          observer.disconnect();
+          resolve({ sum, moved: moved.join("; ") });
+        })
       );
     })
   );

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openScene, row, type SceneRoom } from "./scene_script.ts";
 import { soon } from "./patience.ts";
-import { untilGone } from "./page_probe.ts";
+import { steadyBox, untilDrawn, untilGone } from "./page_probe.ts";
 import { welcome } from "./room_script.ts";
 import { SCENE_OPERATOR } from "./scene_script.ts";
 
@@ -35,10 +35,8 @@ async function untilTabs(page: Page, wanted: Readonly<Record<string, readonly st
   await soon(async () => JSON.stringify(await tabsOf(page)) === want, want);
 }
 
-async function boxOf(page: Page, selector: string) {
-  const box = await page.locator(selector).boundingBox();
-  assert.ok(box, `${selector} is on the page`);
-  return box;
+function boxOf(page: Page, selector: string) {
+  return steadyBox(page.locator(selector));
 }
 
 const tab = (page: Page, name: string) => page.getByRole("tab", { name });
@@ -117,17 +115,22 @@ Deno.test("docks are resized with pointer and keys, fold away, and stay so", asy
   const before = await boxOf(page, ".dock-left");
   await drag(page, ".dock-left > .splitter", before.x + before.width + 60, 400);
   await soon(async () => Math.abs((await boxOf(page, ".dock-left")).width - before.width - 60) < 8);
+  await untilDrawn(page);
   const dragged = (await boxOf(page, ".dock-left")).width;
   await line.focus();
   await page.keyboard.press("ArrowLeft");
   await soon(async () => (await boxOf(page, ".dock-left")).width === dragged - 16);
-  assert.equal(await line.getAttribute("aria-valuenow"), String(dragged - 16));
+  const now = () => line.getAttribute("aria-valuenow");
+  await soon(async () => await now() === String(dragged - 16), "its width, told");
   await page.getByRole("button", { name: "Fold the right panels away" }).click();
   await untilGone(page, "dock-right");
   await page.getByTestId("strip-right").waitFor();
   await reload(room, 2);
   await page.getByTestId("strip-right").waitFor();
-  assert.equal((await boxOf(page, ".dock-left")).width, dragged - 16);
+  await soon(
+    async () => (await boxOf(page, ".dock-left")).width === dragged - 16,
+    "its width kept",
+  );
   await page.getByTestId("strip-right").getByRole("button", { name: "Render" }).click();
   await page.getByTestId("panel-render").waitFor();
   const far = await boxOf(page, ".dock-left");
@@ -167,7 +170,10 @@ Deno.test("a stored layout that cannot be read gives way to the default and is k
   await untilTabs(page, DEFAULT_TABS);
   const kept = await page.evaluate(() => localStorage.getItem("fuelrail.layout.damaged"));
   assert.equal(kept, '{"version":1,"docks":7}');
-  assert.ok(said.some((text) => /layout of the panels could not be read/.test(text)), said.join());
+  await soon(
+    () => said.some((text) => /layout of the panels could not be read/.test(text)),
+    "the browser's console saying so",
+  );
   assert.equal(await page.getByTestId("notices").innerText(), "");
 });
 
@@ -212,9 +218,9 @@ Deno.test("the page can be walked with keys alone, and the focus is always to be
       };
     });
   await page.keyboard.press("Tab");
-  assert.equal((await focus()).text, "Skip to the picture");
+  await soon(async () => (await focus()).text === "Skip to the picture");
   await page.keyboard.press("Enter");
-  assert.equal((await focus()).region, "stage");
+  await soon(async () => (await focus()).region === "stage");
   const regions: (string | undefined)[] = [];
   for (let step = 0; step < 6; step++) {
     await page.keyboard.press("F6");
@@ -264,10 +270,12 @@ Deno.test("an open tree and long panels scroll inside and leave the picture as l
   const before = await boxOf(page, ".viewport");
   await page.locator('.tree-row[data-path="/Ball"] .tree-twisty').click();
   await soon(async () => await page.locator(".tree-row").count() > 10);
-  assert.deepEqual(await boxOf(page, ".viewport"), before);
+  const isAsBefore = async () =>
+    JSON.stringify(await boxOf(page, ".viewport")) === JSON.stringify(before);
+  assert.ok(await isAsBefore(), "with the tree open");
   await tab(page, "Room").click();
   await page.getByTestId("panel-room").waitFor();
-  assert.deepEqual(await boxOf(page, ".viewport"), before);
+  assert.ok(await isAsBefore(), "with a long panel");
   const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   assert.equal(scrolls, 0);
 });

@@ -75,7 +75,7 @@ Deno.test("the materials panel shows plain colours, no invented ones, and follow
   }]);
   sayChanges(visit, [{ change: "children", path: "/" }]);
   await untilText(page, "materials", /Clay/);
-  assert.equal(await page.locator(".material-row").count(), 1);
+  await soon(async () => await page.locator(".material-row").count() === 1, "what is there now");
 });
 
 Deno.test("the materials panel assigns to the selection by keyboard and duplicates", async () => {

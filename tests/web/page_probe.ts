@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import assert from "node:assert/strict";
-import { until } from "../testkit/until.ts";
-import { PATIENCE_MS, soon } from "./patience.ts";
+import { sentBy } from "./browser.ts";
+import { PATIENCE_MS, patiently, soon } from "./patience.ts";
 import type { Colour } from "./pictures.ts";
+import type { Visit } from "./scripted_gateway.ts";
 
 /** Red, green, blue and alpha of the canvas at a point in device pixels from its top left. */
 export function pixelAt(page: Page, x: number, y: number): Promise<readonly number[]> {
@@ -46,7 +47,20 @@ export async function untilMiddle(page: Page, colour: Colour): Promise<void> {
   }, `middle of the picture becoming ${colour}`);
 }
 
-/** Waits until an element's text matches. */
+/** Where an element lies once it has stopped moving; CSS pixels of the window. */
+export function steadyBox(element: Locator) {
+  return soon(async () => {
+    const before = await element.boundingBox();
+    await untilDrawn(element.page());
+    const box = await element.boundingBox();
+    return JSON.stringify(box) === JSON.stringify(before) && box;
+  }, `${element} at rest`);
+}
+
+/**
+ * Waits until an element's text matches. Of "notices" that is also what has left by itself since
+ * the last one that was waited for.
+ */
 export async function untilText(
   page: Page,
   testId: string,
@@ -54,10 +68,56 @@ export async function untilText(
   timeoutMs = PATIENCE_MS,
 ): Promise<string> {
   const element = page.getByTestId(testId);
-  return await until(async () => {
-    const text = await element.count() === 0 ? "" : await element.innerText();
-    return pattern.test(text) ? text : undefined;
-  }, { timeoutMs, what: `${testId} saying ${pattern}` });
+  return await patiently(
+    async () => {
+      if (testId === "notices") {
+        const told = await toldText(page, pattern);
+        if (told !== undefined) return told;
+      }
+      const text = await element.count() === 0 ? "" : await element.innerText();
+      return pattern.test(text) ? text : undefined;
+    },
+    timeoutMs,
+    `${testId} saying ${pattern}`,
+  );
+}
+
+/** What notices have said, if that matches; what was said up to there counts as read. */
+function toldText(page: Page, { source, flags }: RegExp): Promise<string | undefined> {
+  return page.evaluate(({ source, flags }) => {
+    const told = globalThis.toldNotices ?? [];
+    const pattern = new RegExp(source, flags);
+    for (let count = 1; count <= told.length; count++) {
+      const text = told.slice(0, count).join("\n");
+      if (!pattern.test(text)) continue;
+      told.splice(0, count);
+      return text;
+    }
+    return undefined;
+  }, { source, flags });
+}
+
+/** Sends every notice away, so that the next one is known to be new. */
+export async function clearNotices(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>(".notice-close")) each.click();
+    globalThis.toldNotices?.splice(0);
+  });
+}
+
+/** Waits until the gateway has heard all that the page has said so far. */
+export async function untilAllSent(page: Page, visit: Visit): Promise<void> {
+  const count = await sentBy(page);
+  await soon(() => visit.heard() >= count, `${count} messages of the page`);
+}
+
+/** Waits until the browser has drawn what the page shows now. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    new Promise<void>((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+    )
+  );
 }
 
 /** Waits until an element is gone. */

@@ -24,18 +24,19 @@ export async function openRoom(
   path = "",
   options: PageOptions & BrowserOptions = {},
 ): Promise<PageRoom> {
-  const gateway = await startScriptedGateway();
-  const browser = await launchBrowser(options);
+  await using opened = new AsyncDisposableStack();
+  const gateway = opened.use(await startScriptedGateway());
+  const browser = opened.use(await launchBrowser(options));
   const page = await browser.open(`${gateway.url}${path}`, options);
   const visit = await gateway.visit(1);
+  const open = opened.move();
   return {
     gateway,
     browser,
     page,
     visit,
     async [Symbol.asyncDispose]() {
-      await browser[Symbol.asyncDispose]();
-      await gateway.stop();
+      await open.disposeAsync();
       assert.deepEqual(browser.faults, []);
     },
   };

@@ -25,6 +25,30 @@ export async function leastOf<Cost>(
   }
 }
 
+/** What {@link paceOf} runs takes so long on the machine on which bounds of tasks were set, ms. */
+const WORK_MS = 1.5;
+const WORK_RUNS = 40;
+
+/**
+ * How many times as long as on the machine on which bounds of tasks were set this one computes, at
+ * least 1: a bound of processor time holds for a page, and not for a processor.
+ */
+export async function paceOf(page: Page): Promise<number> {
+  const leastMs = await page.evaluate((runs) => {
+    const run = () => {
+      const startMs = performance.now();
+      const words = Array.from({ length: 3_000 }, (_, at) => `${(at * 7_919) % 3_001}/${at}`);
+      const places = new Map(words.sort().map((word, at) => [word, { at }]));
+      let sum = 0;
+      for (const [word, { at }] of places) sum += word.length * at;
+      return sum > 0 ? performance.now() - startMs : Infinity;
+    };
+    // The least is what it takes by itself: all else on the machine only adds to it.
+    return Math.min(...Array.from({ length: runs }, run));
+  }, WORK_RUNS);
+  return Math.max(1, leastMs / WORK_MS);
+}
+
 /**
  * Runs `act` and tells the tasks of the page's thread by the processor time that they took, in
  * ms: other programs on the machine stretch the clock, but not that.

@@ -10,7 +10,7 @@ export function soon<T>(
   condition: () => T | Promise<T>,
   what?: string,
 ): Promise<Exclude<T, undefined | null | false>> {
-  return until(condition, { timeoutMs: PATIENCE_MS, ...(what === undefined ? {} : { what }) });
+  return patiently(condition, PATIENCE_MS, what ?? condition.toString());
 }
 
 /** Waits for something that takes rendering; `what` names it in the error. */
@@ -18,5 +18,28 @@ export function slowly<T>(
   condition: () => T | Promise<T>,
   what: string,
 ): Promise<Exclude<T, undefined | null | false>> {
-  return until(condition, { timeoutMs: RENDER_PATIENCE_MS, what });
+  return patiently(condition, RENDER_PATIENCE_MS, what);
+}
+
+/**
+ * Waits for a condition of the page. What cannot be told of it at the moment, since the page is
+ * being loaded or an element is there twice, may be told later; the error names the last reason.
+ */
+export function patiently<T>(
+  condition: () => T | Promise<T>,
+  timeoutMs: number,
+  what: string,
+): Promise<Exclude<T, undefined | null | false>> {
+  let fault = "another answer";
+  const told = async () => {
+    try {
+      return await condition();
+    } catch (error) {
+      fault = String(error);
+      return undefined;
+    }
+  };
+  return until(told, { timeoutMs, what, instead: () => fault }) as Promise<
+    Exclude<T, undefined | null | false>
+  >;
 }

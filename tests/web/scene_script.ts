@@ -1,5 +1,5 @@
 import type { PageOptions } from "./browser.ts";
-import { soon } from "./patience.ts";
+import { untilText } from "./page_probe.ts";
 import { openRoom, type PageRoom } from "./page_room.ts";
 import { stamp, welcome } from "./room_script.ts";
 import { type PageMessage, type Visit, WELCOME } from "./scripted_gateway.ts";
@@ -113,7 +113,7 @@ export async function openScene(
   if (levels !== undefined) answering.answer("getChildrenRequest", levelsOf(levels));
   answering.answer("hoverRequest", () => ["hoverChanged", { ...stamp(), hovers: [] }]);
   welcome(visit, "live", { capabilities });
-  await soon(() => room.page.locator(".studio").count().then((count) => count === 1));
+  await untilText(room.page, "link", /Live/);
   return {
     ...room,
     ...answering,

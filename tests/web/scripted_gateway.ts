@@ -27,6 +27,8 @@ export interface Visit {
   readonly acks: readonly Ack[];
   /** Pointer inputs, oldest first. */
   readonly inputs: readonly PointerInput[];
+  /** How many messages have come in all, of every kind. */
+  heard(): number;
   /** The newest message of a type, once one has come. */
   message(type: string): Promise<PageMessage>;
   send(eventType: string, payload: Payload): void;
@@ -143,8 +145,10 @@ function createVisit(socket: WebSocket, room: string | null) {
   const messages: PageMessage[] = [];
   const acks: Ack[] = [];
   const inputs: PointerInput[] = [];
+  let heard = 0;
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => {
+    heard++;
     if (data instanceof ArrayBuffer) {
       const bytes = new Uint8Array(data);
       if (binaryKind(bytes) === "input") {
@@ -175,6 +179,7 @@ function createVisit(socket: WebSocket, room: string | null) {
     acks,
     inputs,
     closed,
+    heard: () => heard,
     send,
     sendRaw: (data: string | Uint8Array<ArrayBuffer>) => socket.send(data),
     message: (type: string) =>
