@@ -3,6 +3,8 @@ import type { ViewerSocket } from "./viewer_socket.ts";
 
 /** How often a flooded socket is looked at for quiet, ms. */
 const LOOK_MS = 20;
+/** Looks in a row that must find quiet: one that comes late sees nothing of what came meanwhile. */
+const QUIET_LOOKS = 2;
 /** Longest wait for quiet, ms. */
 const QUIET_MAX_MS = 2_000;
 /** Longest time for which a flood may keep the event loop to itself, ms. */
@@ -44,6 +46,7 @@ export function createSocketCloser(socket: ViewerSocket, clock: Clock): SocketCl
   let runEnds: Timer | undefined;
   let discarded = 0;
   let discardedBefore = 0;
+  let quietLooks = 0;
 
   function cancelTimers(): void {
     timer?.cancel();
@@ -62,9 +65,9 @@ export function createSocketCloser(socket: ViewerSocket, clock: Clock): SocketCl
   }
 
   function look(): void {
-    const isQuiet = discarded === discardedBefore;
+    quietLooks = discarded === discardedBefore ? quietLooks + 1 : 0;
     discardedBefore = discarded;
-    if (isQuiet || clock.nowMs() - fromMs >= QUIET_MAX_MS) finish();
+    if (quietLooks >= QUIET_LOOKS || clock.nowMs() - fromMs >= QUIET_MAX_MS) finish();
     else timer = clock.setTimer(LOOK_MS, look);
   }
 

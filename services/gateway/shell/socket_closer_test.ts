@@ -42,7 +42,7 @@ Deno.test("closeWhenQuiet closes once nothing more comes, and in the end in any 
   quiet.closer.discarded();
   quiet.clock.advance(0);
   assert.deepEqual(quiet.closes, []);
-  quiet.clock.advance(20);
+  quiet.clock.advance(40);
   assert.equal(quiet.closes.length, 1);
 
   const loud = createWorld();
@@ -93,9 +93,23 @@ Deno.test("closeWhenQuiet bears a flood as long as other work gets its turn", ()
     otherWorkMs += 50;
     assert.deepEqual(closes, []);
   }
-  manual.advance(40);
+  manual.advance(60);
   assert.deepEqual(closes, [4009]);
   assert.equal(manual.pendingTimers, 0);
+});
+
+Deno.test("closeWhenQuiet looks once more after a pause of the whole process", () => {
+  const { clock, closes, closer } = createWorld();
+  closer.closeWhenQuiet(4009, "protocol");
+  closer.discarded();
+  clock.advance(0);
+  // Timers that are due go before what the peer sent during the pause.
+  clock.advance(20);
+  closer.discarded();
+  clock.advance(20);
+  assert.deepEqual(closes, []);
+  clock.advance(40);
+  assert.equal(closes.length, 1);
 });
 
 Deno.test("gone calls everything off", () => {
