@@ -74,6 +74,19 @@ export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyV
     return kv;
   }
 
+  /** Waits, but no longer than the bus is open: nothing of it may outlast the bus. */
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = clock.setTimer(ms, done);
+      function done(): void {
+        timer.cancel();
+        closed.removeEventListener("abort", done);
+        resolve();
+      }
+      closed.addEventListener("abort", done);
+    });
+  }
+
   /**
    * Runs `work` with the bucket, waiting for a connection and for JetStream; it is repeated after
    * a loss of the connection only where doing it twice does no harm.
@@ -100,7 +113,7 @@ export async function createNatsKeyValue(parts: NatsKeyValueParts): Promise<KeyV
         if (!isTransient || clock.nowMs() + RETRY_MS >= deadlineMs) {
           throw new KeyValueUnavailable(bucket, error);
         }
-        await new Promise<void>((resolve) => clock.setTimer(RETRY_MS, resolve));
+        await pause(RETRY_MS);
       }
     }
   }
