@@ -5,7 +5,8 @@ import { mintToken } from "../../services/gateway/shell/access/mint.ts";
 import type { TokenRequest } from "../../services/gateway/core/access/token_request.ts";
 import type { GatewayConfig } from "../../services/gateway/config.ts";
 import { type Gateway, startGateway } from "../../services/gateway/service.ts";
-import { STUDIO } from "./rig.ts";
+import { allConnected, STUDIO } from "./rig.ts";
+import { until } from "../testkit/until.ts";
 
 /** Signs the tokens of these tests. */
 export const SECRET = "a secret of these tests only, long enough";
@@ -42,6 +43,18 @@ export interface AccessRig extends AsyncDisposable {
   ): Promise<{ readonly status: number; readonly payload: Record<string, unknown> }>;
 }
 
+/** Who wants in is kept waiting only so long for the list of revoked tokens to be read. */
+async function untilLetsIn({ url }: OneGateway): Promise<void> {
+  const { token } = await mint();
+  await until(async () => {
+    const response = await fetch(`${url}/api/rooms`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await response.body?.cancel();
+    return response.status !== 503;
+  }, { what: "a gateway that knows which tokens are revoked" });
+}
+
 /** Makes the bus, on NATS where a server's address is given; gateways are started by the test. */
 export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
   const hub = createMemoryHub();
@@ -52,6 +65,7 @@ export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
       ? Promise.resolve(hub.connect(name))
       : connectNatsBus({ url: natsUrl, name, log });
   const bus = await connect("test");
+  await allConnected([bus]);
   const running = new Set<OneGateway>();
 
   return {
@@ -80,6 +94,8 @@ export async function createAccessRig(natsUrl?: string): Promise<AccessRig> {
         },
       };
       running.add(one);
+      await allConnected([frameBus, stateBus]);
+      await untilLetsIn(one);
       return one;
     },
     async ask({ url }, type, payload, token) {

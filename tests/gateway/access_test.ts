@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CLOSE } from "@fuelrail/contracts";
 import { sign } from "hono/jwt";
 import { ConfigError } from "@fuelrail/kit/config";
+import { createJumpClock } from "../testkit/jump_clock.ts";
 import { connectViewer } from "../testkit/raw_viewer.ts";
 import { within } from "../testkit/until.ts";
 import { startRig, withGateway } from "./rig.ts";
@@ -16,7 +17,7 @@ function token(role: string, room = "STUDIO", ttlS = 3_600): Promise<string> {
 async function refusedHello(port: number, text: string | undefined) {
   const viewer = await connectViewer({ port, hello: null });
   viewer.send("hello", text === undefined ? {} : { token: text });
-  const { code, reason } = await within(viewer.closed, 5_000, "closed");
+  const { code, reason } = await within(viewer.closed, 60_000, "closed");
   return { code, reason, error: await viewer.next("viewerError") };
 }
 
@@ -42,12 +43,22 @@ Deno.test("a gateway with a secret closes without a token as unauthorised and fo
     assert.match(elsewhere.reason, /STAGE/);
   }, { authSecret: SECRET }));
 
-Deno.test("a gateway closes a viewer as unauthorised when its token runs out", () =>
-  withGateway(async ({ port }) => {
-    const viewer = await connectViewer({ port, hello: { token: await token("viewer", "*", 1) } });
-    const { code } = await within(viewer.closed, 5_000, "closed");
-    assert.equal(code, CLOSE.unauthorised);
-  }, { authSecret: SECRET }));
+Deno.test("a gateway closes a viewer as unauthorised when its token runs out", async () => {
+  const clock = createJumpClock();
+  await withGateway(
+    async ({ port }) => {
+      const hello = { token: await token("viewer", "*", 600) };
+      const viewer = await connectViewer({ port, hello });
+      await viewer.next("welcome");
+      clock.jump(600_000);
+      const { code, reason } = await within(viewer.closed, 60_000, "closed");
+      assert.equal(code, CLOSE.unauthorised);
+      assert.match(reason, /expired/);
+    },
+    { authSecret: SECRET },
+    clock,
+  );
+});
 
 Deno.test("a token in the query counts for watching only, one in the header as it is", () =>
   withGateway(async ({ port, url }) => {
@@ -79,12 +90,12 @@ Deno.test("a viewer whose token came with the request hears what is wrong with t
     const headers = { authorization: `Bearer ${await token("operator", "STUDIO", -60)}` };
     const late = await connectViewer({ port, headers, hello: null });
     late.send("hello", {});
-    assert.equal((await within(late.closed, 5_000, "closed")).code, CLOSE.unauthorised);
+    assert.equal((await within(late.closed, 60_000, "closed")).code, CLOSE.unauthorised);
     assert.match((await late.next("viewerError")).message, /The access token has expired/);
     const query = `token=${await token("viewer", "STAGE")}`;
     const astray = await connectViewer({ port, query, hello: null });
     astray.send("hello", {});
-    assert.equal((await within(astray.closed, 5_000, "closed")).code, CLOSE.forbidden);
+    assert.equal((await within(astray.closed, 60_000, "closed")).code, CLOSE.forbidden);
     // What the hello brings counts more.
     const hello = { token: await token("viewer") };
     const good = await connectViewer({ port, headers, hello });

@@ -161,8 +161,9 @@ Deno.test("a client of source canvas asks nothing of the render", async () => {
   await using rig = await startCanvasRig();
   const client = await rig.client("&source=canvas");
   rig.show({ seq: 1, width: 64, height: 32 }, await jpegOf(64, 32));
+  await client.next("drawing:start");
   const other = await rig.client();
-  await other.next("drawing:start");
+  await other.next("draw");
   assert.deepEqual(client.words, ["hello", "drawing:start"]);
   await other.close();
   await until(() => Object.keys(rig.ingest.demands.at(-1)?.tiers ?? {}).length === 0, {

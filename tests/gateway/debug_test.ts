@@ -1,5 +1,6 @@
 import {
   DEBUG_VIEWERS_MAX,
+  DEBUG_WANTED_MS,
   encodeEvent,
   type EventType,
   parseEnvelope,
@@ -8,9 +9,11 @@ import {
   subjects,
 } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
+import { BOOK_WAIT_MS } from "../../services/gateway/core/debug/timeline_book.ts";
+import { createHeldClock } from "../testkit/jump_clock.ts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
-import { type GatewayRig, publishFrame, withGateway } from "./rig.ts";
+import { type GatewayRig, publishFrame, withGateway, withGatewayAtOnce } from "./rig.ts";
 
 const OPEN = { auth: "off" } as const;
 const encoder = new TextEncoder();
@@ -117,30 +120,40 @@ Deno.test("no more viewers of a room than allowed get debug events, and the next
     for (const viewer of [...viewers.slice(1), last]) await viewer.close();
   }, OPEN));
 
-Deno.test("a timeline gets the gateway's stages of the viewer that it is told to", () =>
-  withGateway(async (rig) => {
-    const viewer = await connectViewer({ port: rig.port });
-    await watch(viewer);
-    const wished = followWishes(rig);
-    await until(() => wished.length > 0, { what: "a renewed wish" });
-    const callbackAt = Date.now();
-    publishFrame(rig, { seq: 41, capturedAtMs: callbackAt });
-    tell(rig, "frameTimeline", {
-      session: 7,
-      seq: 41,
-      tier: "full",
-      callback_at: callbackAt,
-      published_at: callbackAt + 1,
-    });
-    const { received_at, sent_at, acked_at } = await viewer.next("frameTimeline");
-    assert.ok(received_at !== undefined && sent_at !== undefined && acked_at !== undefined);
-    assert.ok(received_at >= callbackAt && sent_at >= received_at && acked_at >= sent_at);
-    tell(rig, "frameTimeline", { session: 7, seq: 42, tier: "half", callback_at: callbackAt });
-    tell(rig, "frameTimeline", { session: 7, seq: 43, tier: "full", callback_at: callbackAt });
-    const unsent = await viewer.next("frameTimeline");
-    assert.deepEqual([unsent.seq, unsent.sent_at], [43, undefined], "and none of other tiers");
-    await viewer.close();
-  }, OPEN));
+Deno.test("a timeline gets the gateway's stages of the viewer that it is told to", () => {
+  const clock = createHeldClock();
+  return withGateway(
+    async (rig) => {
+      const viewer = await connectViewer({ port: rig.port });
+      await watch(viewer);
+      const wished = followWishes(rig);
+      clock.jump(DEBUG_WANTED_MS);
+      await until(() => wished.length > 0, { what: "a renewed wish" });
+      const callbackAt = clock.unixMs();
+      publishFrame(rig, { seq: 41, capturedAtMs: callbackAt });
+      tell(rig, "frameTimeline", {
+        session: 7,
+        seq: 41,
+        tier: "full",
+        callback_at: callbackAt,
+        published_at: callbackAt + 1,
+      });
+      const { received_at, sent_at, acked_at } = await viewer.next("frameTimeline");
+      assert.ok(received_at !== undefined && sent_at !== undefined && acked_at !== undefined);
+      assert.ok(received_at >= callbackAt && sent_at >= received_at && acked_at >= sent_at);
+      tell(rig, "frameTimeline", { session: 7, seq: 42, tier: "half", callback_at: callbackAt });
+      tell(rig, "frameTimeline", { session: 7, seq: 43, tier: "full", callback_at: callbackAt });
+      await rig.bus.flush();
+      // No ack is waited for any longer.
+      clock.jump(BOOK_WAIT_MS);
+      const unsent = await viewer.next("frameTimeline");
+      assert.deepEqual([unsent.seq, unsent.sent_at], [43, undefined], "and none of other tiers");
+      await viewer.close();
+    },
+    OPEN,
+    clock,
+  );
+});
 
 Deno.test("a late console is told at once what is told on change only", () =>
   withGateway(async (rig) => {
@@ -182,7 +195,7 @@ Deno.test("a report says what is known, in sections, and what is not gathered", 
   }, OPEN));
 
 Deno.test("getStatsRequest tells what was measured, and null before", () =>
-  withGateway(async (rig) => {
+  withGatewayAtOnce(async (rig) => {
     const viewer = await connectViewer({ port: rig.port });
     viewer.send("getStatsRequest", {}, "s1");
     const none = await viewer.next("getStatsResult");

@@ -37,7 +37,7 @@ Deno.test("without a token, with a bad one or one for another room a display is 
   await using rig = await startDisplayRig({ authSecret: SECRET });
   const end = async (options: Parameters<typeof rig.display>[0]) => {
     const client = await rig.display(options);
-    const { code, reason } = await within(client.closed, 10_000, "closed");
+    const { code, reason } = await within(client.closed, 60_000, "closed");
     assert.deepEqual(client.heard, []);
     return [code, reason] as const;
   };

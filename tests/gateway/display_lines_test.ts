@@ -74,6 +74,7 @@ Deno.test("changes alone go to who takes them, a whole picture to who has just c
 Deno.test("a picture that looks the same is not sent again", async () => {
   await using rig = await startDisplayRig();
   const client = await rig.display({ hello: { modes: ["json"] } });
+  await client.next("welcome");
   await rig.paint(1, 200);
   await client.next("frame");
   const made = await rig.metric("display_texts_total");

@@ -27,7 +27,7 @@ function display(
 const withToken = (token: string) => ({ hello: { modes: ["binary"], token } });
 
 async function endOf(client: DisplayClient): Promise<readonly [number, string]> {
-  const { code, reason } = await within(client.closed, 20_000, "the display is closed");
+  const { code, reason } = await within(client.closed, 60_000, "the display is closed");
   return [code, reason];
 }
 

@@ -3,7 +3,13 @@ import { encodePointerInput, type PayloadOf, subjects } from "@fuelrail/contract
 import { connectViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import { type IngestSide, startIngestSide } from "./ingest_side.ts";
-import { frameBytes, type GatewayRig, publishFrame, withGateway } from "./rig.ts";
+import {
+  frameBytes,
+  type GatewayRig,
+  publishFrame,
+  withGateway,
+  withGatewayAtOnce,
+} from "./rig.ts";
 
 type Tiers = PayloadOf<"demand">["tiers"];
 
@@ -23,7 +29,7 @@ function withIngest(test: (rig: GatewayRig, ingest: IngestSide) => Promise<void>
 }
 
 Deno.test("a viewer that does not acknowledge keeps one frame and then gets only the newest", () =>
-  withGateway(async (rig) => {
+  withGatewayAtOnce(async (rig) => {
     const viewer = await connectViewer({ port: rig.port, acks: false });
     publishFrame(rig, { seq: 1 });
     await viewer.nextFrame();
@@ -38,7 +44,7 @@ Deno.test("a viewer that does not acknowledge keeps one frame and then gets only
   }));
 
 Deno.test("a stalled viewer delays nobody else", () =>
-  withGateway(async (rig) => {
+  withGatewayAtOnce(async (rig) => {
     const stalled = await connectViewer({ port: rig.port, acks: false });
     const healthy = await connectViewer({ port: rig.port });
     for (let seq = 1; seq <= 30; seq++) {
@@ -51,7 +57,7 @@ Deno.test("a stalled viewer delays nobody else", () =>
   }));
 
 Deno.test("the metrics account for every frame offered, also after viewers have left", () =>
-  withGateway(async (rig) => {
+  withGatewayAtOnce(async (rig) => {
     const slow = await connectViewer({ port: rig.port, acks: false });
     const quick = await connectViewer({ port: rig.port });
     for (let seq = 1; seq <= 20; seq++) {
@@ -90,8 +96,8 @@ Deno.test("a late frame of an ended session or an older epoch is left out and co
 Deno.test("demand follows who watches what, is repeated, and ends with the last viewer", () =>
   withIngest(async (rig, ingest) => {
     const viewer = await connectViewer({ port: rig.port, hello: { max_fps: 12 } });
-    await until(() => ingest.demands.length === 1);
-    assert.deepEqual(lastTiers(ingest), { full: { max_fps: 12 }, still: { max_fps: 0 } });
+    await until(() => ingest.demands.length > 0);
+    assert.deepEqual(ingest.demands[0]?.tiers, { full: { max_fps: 12 }, still: { max_fps: 0 } });
     assert.ok((ingest.demands[0]?.ttl_ms ?? 0) > 2_000);
     await until(() => ingest.demands.length >= 2, { what: "the demand is repeated" });
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { subjects } from "@fuelrail/contracts";
-import { connectNatsBus } from "@fuelrail/kit/bus";
+import { type Bus, connectNatsBus } from "@fuelrail/kit/bus";
 import { createLog } from "@fuelrail/kit/log";
 import { startNatsServer } from "../testkit/nats_server.ts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import { createAccessRig, mint } from "./access_rig.ts";
-import { startIngestSide } from "./ingest_side.ts";
-import { publishFrame, STUDIO } from "./rig.ts";
+import { type IngestSide, startIngestSide } from "./ingest_side.ts";
+import { allConnected, frameBytes, publishFrame, STUDIO } from "./rig.ts";
 
 const COMING = 100;
 const WATCHING = 4;
@@ -15,13 +15,15 @@ const WATCHING = 4;
 const PATIENCE = { timeoutMs: 60_000 };
 
 /** Publishes pictures, each when everybody in `to` has the one before. */
-function paceSource(rig: { bus: Parameters<typeof publishFrame>[0]["bus"] }, to: RawViewer[]) {
+function paceSource(bus: Bus, { newest }: IngestSide, to: RawViewer[]) {
   let seq = 0;
   let isOver = false;
   const running = (async () => {
     while (!isOver) {
       seq++;
-      publishFrame({ bus: rig.bus, room: STUDIO }, { seq });
+      // Whose subscription is still on its way fetches it.
+      newest.set("full", frameBytes({ seq }));
+      publishFrame({ bus, room: STUDIO }, { seq });
       const has = (viewer: RawViewer) => viewer.frames.some(({ header }) => header.seq === seq);
       await until(() => to.every(has), { ...PATIENCE, what: `picture ${seq} at those who watch` });
     }
@@ -46,6 +48,7 @@ Deno.test("a hundred viewers of one address who come at once are let in with a p
   const log = createLog("test", "error");
   const bus = await connectNatsBus({ url: nats.url, name: "ingest", log });
   stack.defer(() => bus.drain());
+  await allConnected([bus]);
   const ingest = startIngestSide(bus, STUDIO);
   stack.defer(() => ingest.stop());
   const { token } = await mint();
@@ -54,7 +57,7 @@ Deno.test("a hundred viewers of one address who come at once are let in with a p
   // The first may come before any picture is followed: a newest one must be there to be fetched.
   const watching = await Promise.all(Array.from({ length: WATCHING }, join));
   await until(() => ingest.demands.some(({ tiers }) => tiers.full !== undefined), PATIENCE);
-  const source = paceSource(rig, watching);
+  const source = paceSource(bus, ingest, watching);
   await until(() => source.seq > 3, PATIENCE);
   const requests: string[] = [];
   const asked = bus.subscribe(`fuelrail.${STUDIO}.req.>`, ({ subject }) => {

@@ -8,7 +8,7 @@ function names(viewer: RawViewer, wanted: readonly string[]): Promise<unknown> {
   return viewer.next("presenceChanged", ({ viewers }) => {
     const present = viewers.map(({ name }) => name ?? "?").sort();
     return JSON.stringify(present) === JSON.stringify(wanted);
-  }, 9_000);
+  });
 }
 
 Deno.test("presence is merged over gateways, and told on change", () =>
@@ -20,10 +20,17 @@ Deno.test("presence is merged over gateways, and told on change", () =>
       gateway: "another",
       viewers: [{ viewer_id: "x", name: "Cleo", role: "viewer", since: 1 }],
     });
-    rig.bus.publish(subjects.presence(rig.room), new TextEncoder().encode(elsewhere));
-    await names(ada, ["Ada", "Ben", "Cleo"]);
-    await ben.close();
-    await names(ada, ["Ada", "Cleo"]);
+    // Another gateway repeats what it says for as long as it is there.
+    const say = () =>
+      rig.bus.publish(subjects.presence(rig.room), new TextEncoder().encode(elsewhere));
+    const repeating = setInterval(say, 200);
+    try {
+      await names(ada, ["Ada", "Ben", "Cleo"]);
+      await ben.close();
+      await names(ada, ["Ada", "Cleo"]);
+    } finally {
+      clearInterval(repeating);
+    }
     await ada.close();
   }));
 
@@ -65,13 +72,13 @@ Deno.test("stop tells each viewer when to come back, closes it as goaway and lea
   const stopped = rig.stop();
   const waits = await Promise.all(viewers.map(async (viewer) => {
     const { retry_after_ms } = await viewer.next("goaway");
-    const { code, reason } = await within(viewer.closed, 5_000, "closed");
+    const { code, reason } = await within(viewer.closed, 60_000, "closed");
     assert.equal(code, CLOSE.goaway);
     assert.equal(retryAfterOf(reason), retry_after_ms);
     return retry_after_ms;
   }));
   assert.ok(Math.max(...waits) - Math.min(...waits) > 500, "they are spread");
   await stream.body?.pipeTo(new WritableStream());
-  await within(stopped, 5_000, "stopped");
+  await within(stopped, 60_000, "stopped");
   await assert.rejects(fetch(`${rig.url}/healthz`));
 });

@@ -22,7 +22,7 @@ Deno.test("an admin removes a display of another gateway, which presence names",
   const id = viewers.find(({ name }) => name === "Wall")?.viewer_id ?? "";
   boss.send("removeViewerRequest", { viewer_id: id, reason: "wrong wall" }, 1);
   assert.equal((await boss.next("accepted")).event_type, "removeViewerRequest");
-  const { code, reason } = await within(display.closed, 20_000, "the display is closed");
+  const { code, reason } = await within(display.closed, 60_000, "the display is closed");
   assert.equal(code, CLOSE.forbidden);
   assert.match(reason, /wrong wall/);
   await boss.close();
@@ -42,7 +42,7 @@ Deno.test("an admin removes a drawing page of any gateway by the id that its dra
     const { sender } = await boss.next("drawingChanged", (drawing) => drawing.name === name);
     boss.send("removeViewerRequest", { viewer_id: sender, reason: "not invited" }, name);
     assert.equal((await boss.next("accepted")).event_type, "removeViewerRequest");
-    const { code, reason } = await within(canvas.closed, 20_000, "the drawing page is closed");
+    const { code, reason } = await within(canvas.closed, 60_000, "the drawing page is closed");
     assert.equal(code, CLOSE.forbidden);
     assert.match(reason, /not invited/);
   }

@@ -84,9 +84,14 @@ Deno.test("notes and drawings are there again after NATS was killed, and what ch
     return answer.event_type === "promptChanged";
   });
   await until(() => lastNotes(bo)?.["text"] === "after");
-  const page = await ask(bo, "getAnnotationsRequest", {});
+  const succeed = (type: string, payload: object) =>
+    until(async () => {
+      const answer = await ask(bo, type, payload);
+      return answer.event_type === "viewerError" ? undefined : answer;
+    }, { what: `${type} once the store is back` });
+  const page = await succeed("getAnnotationsRequest", {});
   assert.equal((page.payload["annotations"] as unknown[]).length, 1);
-  const more = await ask(bo, "addAnnotationRequest", { annotation });
+  const more = await succeed("addAnnotationRequest", { annotation });
   const idOf = ({ annotation: one }: Record<string, unknown>) => (one as { id?: string })?.id;
   assert.ok(idOf(more.payload));
   await until(() =>

@@ -6,7 +6,7 @@ import type { GatewayConfig } from "../../services/gateway/config.ts";
 import { type Gateway, startGateway } from "../../services/gateway/service.ts";
 import { type NatsServer, startNatsServer } from "../testkit/nats_server.ts";
 import { startIngestSide } from "./ingest_side.ts";
-import { frameBytes, STUDIO } from "./rig.ts";
+import { allConnected, frameBytes, STUDIO } from "./rig.ts";
 
 /** Which bus carries the gateways. */
 export type BusKind = "memory" | "nats";
@@ -51,11 +51,13 @@ export async function startReviewRig(
     : undefined;
   if (nats !== undefined) starting.defer(() => nats.stop());
   const hub = createMemoryHub({ log });
+  const buses: Bus[] = [];
   async function connect(name: string): Promise<Bus> {
     const bus = nats === undefined
       ? hub.connect(name)
       : await connectNatsBus({ url: nats.url, name, log });
     starting.defer(() => bus.drain());
+    buses.push(bus);
     return bus;
   }
   const bus = await connect("test");
@@ -77,7 +79,9 @@ export async function startReviewRig(
     starting.defer(() => gateway.stop());
     gateways.push(gateway);
   }
+  await allConnected(buses);
   const ingest = startIngestSide(bus, STUDIO);
+  await bus.flush();
   starting.defer(() => ingest.stop());
   const held = starting.move();
   const [a, b] = gateways;

@@ -12,6 +12,8 @@ import { type Clock, systemClock } from "@fuelrail/kit/clock";
 import { createLog, type Log } from "@fuelrail/kit/log";
 import type { GatewayConfig } from "../../services/gateway/config.ts";
 import { type Gateway, startGateway } from "../../services/gateway/service.ts";
+import { createHeldClock } from "../testkit/jump_clock.ts";
+import { until } from "../testkit/until.ts";
 
 /** A gateway on the in-process bus, with a bus of the test's own beside it. */
 export interface GatewayRig {
@@ -36,6 +38,12 @@ export function roomOf(text: string): Room {
   const parsed = parseRoom(text);
   if (!parsed.ok) throw new Error(parsed.reason);
   return parsed.room;
+}
+
+/** Waits until each bus has a connection and the server has heard of all that it subscribed to. */
+export async function allConnected(buses: readonly Bus[]): Promise<void> {
+  await until(() => buses.every(({ status }) => status === "connected"), { what: "every bus" });
+  await Promise.all(buses.map((bus) => bus.flush()));
 }
 
 /** Starts a gateway on a free port of this machine. */
@@ -84,13 +92,22 @@ export async function startRig(
 export async function withGateway(
   test: (rig: GatewayRig) => Promise<void>,
   config: Partial<GatewayConfig> = {},
+  clock?: Clock,
 ): Promise<void> {
-  const rig = await startRig(config);
+  const rig = await startRig(config, undefined, clock);
   try {
     await test(rig);
   } finally {
     await rig.stop();
   }
+}
+
+/** The same with a clock that stands still: however slow the machine is, nobody is slow or silent. */
+export function withGatewayAtOnce(
+  test: (rig: GatewayRig) => Promise<void>,
+  config: Partial<GatewayConfig> = {},
+): Promise<void> {
+  return withGateway(test, config, createHeldClock());
 }
 
 const PLAIN_TILES: FrameHeader = {

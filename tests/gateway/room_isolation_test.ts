@@ -146,7 +146,7 @@ async function hearsItsOwn(side: Side, seq: number): Promise<void> {
   await until(() => missing().length === 0, {
     what: `everything of ${room} at its own people`,
     instead: () => missing().join(", "),
-    timeoutMs: 40_000,
+    timeoutMs: 60_000,
   });
 }
 

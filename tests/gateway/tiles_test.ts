@@ -3,7 +3,7 @@ import { decodeTiles, subjects } from "@fuelrail/contracts";
 import { connectViewer, type RawViewer, type SeenFrame } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import { startIngestSide } from "./ingest_side.ts";
-import { frameBytes, publishFrame, publishTiles, withGateway } from "./rig.ts";
+import { frameBytes, publishFrame, publishTiles, withGateway, withGatewayAtOnce } from "./rig.ts";
 
 const TILED = { tiles: true } as const;
 
@@ -78,7 +78,7 @@ Deno.test("a viewer gets the whole picture where that is less than the tiles", (
   }));
 
 Deno.test("a slow viewer gets fewer messages, of newer tiles", () =>
-  withGateway(async (rig) => {
+  withGatewayAtOnce(async (rig) => {
     const slow = await connectViewer({ port: rig.port, hello: TILED, acks: false });
     publishFrame(rig, { seq: 1 }, 500);
     publishTiles(rig, { seq: 1, baseSeq: 1 });

@@ -1,5 +1,5 @@
 /** Shortest gap between two answers to `state_request`, ms. */
-const STATE_GAP_MS = 100;
+export const STATE_GAP_MS = 100;
 
 /** Whether a client waits for the room's state; it is said once to who asks many times. */
 export interface AskedState {
