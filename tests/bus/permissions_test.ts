@@ -15,8 +15,8 @@ import { until, within } from "../testkit/until.ts";
 import { OWN_USERS, USERS_CONFIG } from "./users.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const START_MS = 60_000;
-const STOP_MS = 30_000;
+const START_MS = 120_000;
+const STOP_MS = 60_000;
 
 interface PermissionSet {
   readonly env: { readonly allow: readonly string[] };

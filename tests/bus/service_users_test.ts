@@ -37,12 +37,15 @@ Deno.test("each service does all its work with exactly its own permissions", asy
   await viewer.nextFrame(({ header }) => header.tier === "still");
   await until(() => seen("cameraStateChanged") && seen("renderSettingsChanged"));
 
-  const unanswered: string[] = [];
+  /** A busy machine may be late with an answer once; what may not be asked is never answered. */
   const ask = async (type: string, payload: unknown): Promise<void> => {
     const url = `${stack.url}/api/rooms/${stack.room}/req/${type}`;
-    const response = await fetch(url, { method: "POST", body: JSON.stringify(payload) });
-    const text = await response.text();
-    if (/"code":"(service_unavailable|timeout)"/.test(text)) unanswered.push(`${type}: ${text}`);
+    let text = "";
+    await until(async () => {
+      const response = await fetch(url, { method: "POST", body: JSON.stringify(payload) });
+      text = await response.text();
+      return !/"code":"(service_unavailable|timeout)"/.test(text);
+    }, { what: `an answer to ${type}`, instead: () => text });
   };
   for (const [type, payload] of Object.entries(WRITES)) await ask(type, payload);
   const requests = EVENT_TYPES.filter((type) => {
@@ -55,5 +58,4 @@ Deno.test("each service does all its work with exactly its own permissions", asy
   await until(() => seen("controlChanged"));
   await viewer.close();
   assert.deepEqual(refusals(), []);
-  assert.deepEqual(unanswered, []);
 });

@@ -36,10 +36,13 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 Deno.test("every metric that rules, dashboard and documents name is counted, and moves", async () => {
   await using stack = await startStack({ bus: "nats", peer: SMALL });
   const seen = new Map<string, Set<string>>();
+  // Whatever is waited for is seen as well.
   const look = async () => {
-    for (const [name, series] of readSeries(await scrape(stack))) {
+    const text = await scrape(stack);
+    for (const [name, series] of readSeries(text)) {
       seen.set(name, (seen.get(name) ?? new Set()).add(series));
     }
+    return text;
   };
   const watching = setInterval(() => void look().catch(() => {}), 200);
   try {
@@ -75,11 +78,11 @@ async function scrape({ url }: Stack): Promise<string> {
 }
 
 /** Watches, steers, picks, reads, edits, errs, and loses the bus and Octane for a moment. */
-async function work(stack: Stack, look: () => Promise<void>): Promise<void> {
+async function work(stack: Stack, look: () => Promise<string>): Promise<void> {
   const viewer = await connectViewer({ port: stack.port, hello: { name: "one" } });
   await viewer.nextFrame();
   await viewer.next("cameraStateChanged");
-  const count = async (name: string) => readScrape(await scrape(stack)).get(name) ?? 0;
+  const count = async (name: string) => readScrape(await look()).get(name) ?? 0;
 
   const written = await count("fuelrail_camera_steering_latency_seconds");
   drag(viewer, [20, 20], [60, 40]);
@@ -128,7 +131,7 @@ async function work(stack: Stack, look: () => Promise<void>): Promise<void> {
   await elsewhere.close();
   await look();
   viewer.send("renderCommandRequest", { command: "pause" });
-  await until(async () => /link_state\{link="idle"\} 1/.test(await scrape(stack)));
+  await until(async () => /link_state\{link="idle"\} 1/.test(await look()));
   await until(async () => await count("fuelrail_scene_complete") === 1, {
     timeoutMs: 60_000,
     instead: async () =>

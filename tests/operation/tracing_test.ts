@@ -66,8 +66,13 @@ Deno.test("one trace leads from a drag's input over the bus and Octane to the fr
   assert.equal(input.parentSpanId, "", "the input is where it begins");
   assert.equal(input.attributes["fuelrail.viewer_id"], me);
   const written = rest.find(({ name }) => name === "camera write");
-  const calls = collector.spans.filter(({ parentSpanId }) => parentSpanId === written?.spanId);
-  assert.ok(calls.some(({ name }) => /^octane setCamera$/i.test(name)), JSON.stringify(calls));
+  const callsOf = () =>
+    collector.spans.filter(({ parentSpanId }) => parentSpanId === written?.spanId);
+  await until(() => callsOf().some(({ name }) => /^octane setCamera$/i.test(name)), {
+    what: "the call to Octane",
+    instead: () => JSON.stringify(callsOf()),
+  });
+  const calls = callsOf();
   assert.ok(calls.every(({ traceId }) => traceId === input.traceId));
   // Clocks of one machine; spans that are put down afterwards begin on a whole millisecond.
   const steps = trace.map(({ startMs }) => startMs);

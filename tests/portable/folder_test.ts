@@ -32,7 +32,7 @@ Deno.test("a portable folder runs on a system that has nothing, and leaves nothi
     const words = ["--net", "sh", "-c", script, "sh", ...deno];
     const { code, stdout, stderr } = await capture("unshare", words, {
       cwd: REPOSITORY,
-      timeoutMs: 300_000,
+      timeoutMs: 900_000,
     });
     assert.equal(code, 0, `${stdout}\n${stderr}`);
     assert.equal(stdout.match(/^ok: /gm)?.length, 2, stdout);

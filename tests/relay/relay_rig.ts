@@ -61,6 +61,7 @@ export interface CanvasFacts {
   readonly held: boolean;
   readonly seq?: number;
   readonly final?: boolean;
+  readonly samples?: number;
   readonly width?: number;
   readonly height?: number;
   readonly bytes?: number;
@@ -130,7 +131,7 @@ export function startRelayProgram(
       if (isOver) return;
       process.kill("SIGCONT");
       process.kill("SIGTERM");
-      await until(() => isOver, { timeoutMs: 20_000, what: "the relay's end" })
+      await until(() => isOver, { timeoutMs: 60_000, what: "the relay's end" })
         .catch(() => process.kill("SIGKILL"));
       await ended;
     },

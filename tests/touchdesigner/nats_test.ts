@@ -24,12 +24,14 @@ const LANGUAGES: Readonly<Record<string, (options: readonly string[]) => LinePro
 /** Hashes of every picture of a tier that the bus carried. */
 async function listen(stack: Stack, tier: "half"): Promise<ReadonlyMap<string, number>> {
   const bus = await stack.connect("ear");
+  await until(() => bus.status === "connected", { what: "the ear's connection" });
   const seen = new Map<string, number>();
   bus.subscribe(subjects.frame(stack.room, tier), ({ data }) => {
     const frame = decodeFrame(data);
     assert.ok(frame.ok);
     seen.set(createHash("sha256").update(frame.body).digest("hex"), frame.header.seq);
   });
+  await bus.flush();
   return seen;
 }
 
@@ -57,7 +59,9 @@ for (const [language, start] of Object.entries(LANGUAGES)) {
       assert.equal(told["written"], 5);
       assert.deepEqual([told["width"], told["height"]], [96, 48]);
       const picture = await Deno.readFile(`${folder}/canvas.jpg`);
-      assert.equal(seen.get(createHash("sha256").update(picture).digest("hex")), told["seq"]);
+      const hash = createHash("sha256").update(picture).digest("hex");
+      await until(() => seen.has(hash), { what: "the same picture on the bus" });
+      assert.equal(seen.get(hash), told["seq"]);
       const { format, width, height } = await sharp(picture).metadata();
       assert.deepEqual([format, width, height], ["jpeg", 96, 48]);
       assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["canvas.jpg"]);

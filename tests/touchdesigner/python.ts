@@ -50,7 +50,7 @@ export function startLines(
       await writer.close().catch(() => {});
       let isOver = false;
       ended.then(() => isOver = true);
-      await until(() => isOver, { timeoutMs: 10_000, what: "the program's end" })
+      await until(() => isOver, { timeoutMs: 60_000, what: "the program's end" })
         .catch(() => process.kill("SIGKILL"));
       await ended;
     },
