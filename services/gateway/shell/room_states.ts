@@ -59,6 +59,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
   const waiting = new Set<() => void>();
   const renewing = new Set<StateKind>();
   const renewAgainMs = new Map<StateKind, number>();
+  let isStopped = false;
   const renewLog = log.throttled("room state", LOG_INTERVAL_MS);
 
   const link = createRoomLink({
@@ -72,7 +73,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
   });
 
   function isKnown(): boolean {
-    if (link.fault !== undefined) return true;
+    if (isStopped || link.fault !== undefined) return true;
     return FRAME_INGEST_KINDS.every((kind) => mirrors.get(kind)?.cursor !== undefined);
   }
 
@@ -161,6 +162,7 @@ export function createRoomStates(options: RoomStatesOptions): RoomStates {
     stop() {
       status.unsubscribe();
       for (const mirror of mirrors.values()) mirror.stop();
+      isStopped = true;
       lookAgain();
     },
   };

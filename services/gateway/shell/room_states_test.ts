@@ -148,3 +148,24 @@ Deno.test("createRoomStates keeps what it has when no snapshot comes, and asks a
     await settle();
     assert.deepEqual([scene.asked, shown()], [3, 0]);
   }));
+
+Deno.test("whenKnown is over when the room is let go, and leaves no timer", async () => {
+  const clock = createManualClock();
+  const hub = createMemoryHub({ clock });
+  const [owner, bus] = [hub.connect("frame-ingest"), hub.connect("gateway")];
+  const held = Promise.withResolvers<BusReply>();
+  owner.respond(subjects.snapshot(room, "status"), "frame-ingest", () => held.promise);
+  const states = createRoomStates({
+    ...{ bus, room, clock, session: 1, log: createLog("gateway", "error", () => {}) },
+    onMessage() {},
+  });
+  let isOver = false;
+  const waiting = states.whenKnown().then(() => isOver = true);
+  await clock.advanceAsync(0);
+  assert.equal(isOver, false);
+  states.stop();
+  await waiting;
+  held.resolve({ data: new Uint8Array() });
+  await Promise.all([owner.drain(), bus.drain()]);
+  assert.equal(clock.pendingTimers, 0);
+});
