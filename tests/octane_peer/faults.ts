@@ -80,18 +80,20 @@ export class FaultState implements CallGate {
   readonly #waiting = new Map<() => void, string>();
 
   setLatency(latencyMs: number, rpc = ""): void {
-    if (latencyMs > 0) this.#latencies.set(rpc, latencyMs);
+    const name = shortName(rpc);
+    if (latencyMs > 0) this.#latencies.set(name, latencyMs);
     else {
-      this.#latencies.delete(rpc);
-      this.#letThrough(rpc);
+      this.#latencies.delete(name);
+      this.#letThrough(name);
     }
   }
 
   setCalls(rpc: string, fault: CallFault | null): void {
-    if (fault === null) this.#calls.delete(rpc);
+    const name = shortName(rpc);
+    if (fault === null) this.#calls.delete(name);
     else {
       const { after: before = 0, times: left = Infinity } = fault;
-      this.#calls.set(rpc, { fault, before, left });
+      this.#calls.set(name, { fault, before, left });
     }
   }
 
