@@ -366,7 +366,9 @@ export function createSteeringDesk(options: SteeringDeskOptions): SteeringDesk {
       // Nobody is there any more to let go of the keys.
       state.flight = undefined;
       const untilMs = clock.nowMs() + maxMs;
-      while (isMoving() && state.link && clock.nowMs() < untilMs) {
+      // Input that waits for the camera to be read moves nothing yet, and is held all the same.
+      const isHeld = () => isMoving() || state.waiting.length > 0;
+      while (isHeld() && state.link && clock.nowMs() < untilMs) {
         await new Promise<void>((resolve) => void clock.setTimer(REST_LOOK_MS, resolve));
       }
     },
