@@ -14,6 +14,8 @@ Deno.test("one viewer and one input or request can be followed through every ser
   const viewer = await connectViewer({ port: stack.port });
   const { viewer_id: me } = await viewer.next("welcome");
   await viewer.next("cameraStateChanged");
+  // Before the picture's size is known nobody steers.
+  await viewer.next("renderProgress", ({ width }) => width > 0);
   const mine = (where: Line) =>
     lines.find((line) =>
       line["viewer_id"] === me &&

@@ -52,7 +52,7 @@ export async function startProcess(
   const message = name === "gateway" ? "listening" : "health and metrics are served";
   const port = await until(() => lines.find(({ msg }) => msg === message)?.["port"], {
     what: `${name} listens`,
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     instead: () => JSON.stringify(lines),
   });
   const url = `http://127.0.0.1:${port}`;
