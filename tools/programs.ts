@@ -57,20 +57,40 @@ function isInstalled({ paths }: Source): boolean {
   });
 }
 
+/** A mirror may stall, or another apt may be at work: neither ends the tests at once. */
+export const APT_PATIENCE: readonly string[] = [
+  "Acquire::Retries=3",
+  "Acquire::http::Timeout=30",
+  "Acquire::https::Timeout=30",
+  "DPkg::Lock::Timeout=300",
+].flatMap((option) => ["-o", option]);
+
+const UPDATES_MAX = 3;
+
 async function install(packages: readonly string[]): Promise<boolean> {
-  const arguments_ = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
-  return await run("apt-get", arguments_, { env: { DEBIAN_FRONTEND: "noninteractive" } }) === 0;
+  const wish = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  return await run("apt-get", [...APT_PATIENCE, ...wish], { env }) === 0;
+}
+
+/** Reads the lists of packages anew; a list that could not be had is asked for again. */
+async function update(): Promise<void> {
+  // Without this, lists that are lacking are a warning, and then packages that are not known.
+  const strictly = ["-o", "APT::Update::Error-Mode=any"];
+  for (let tries = 0; tries < UPDATES_MAX; tries++) {
+    if (await run("apt-get", [...APT_PATIENCE, ...strictly, "update", "-qq"]) === 0) return;
+  }
 }
 
 /** Installs the best source of each program that can be had. */
 async function installBest(programs: readonly NeededProgram[]): Promise<boolean> {
-  if (await run("apt-get", ["update", "-qq"]) !== 0) {
-    return programs.every(({ sources }) => sources.some(isInstalled));
-  }
+  await update();
   if (await install(programs.map(({ sources }) => sources[0].debianPackage))) return true;
   for (const { sources } of programs) {
-    let isThere = sources.some(isInstalled);
-    for (const { debianPackage } of sources) isThere ||= await install([debianPackage]);
+    let isThere = false;
+    for (const source of sources) {
+      isThere ||= isInstalled(source) || await install([source.debianPackage]);
+    }
     if (!isThere) return false;
   }
   return true;

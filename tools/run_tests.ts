@@ -45,7 +45,6 @@ const SUITES: readonly Suite[] = [
       "tools",
       "tests/load",
       "tests/testkit",
-      "tests/load",
       "tests/octane_peer",
     ],
     jobs: Math.min(4, navigator.hardwareConcurrency),

@@ -114,10 +114,12 @@ async function inOneProcess(peer: Peer): Promise<void> {
   const fuelrail = await startInRoot(peer);
   await lookAtPage();
   await lookAtPictures();
+  // A program that a launcher asks something is there for a moment only.
   const inmates = await until(async () => {
     const found = await inmatesOf(root);
     return found.length === 2 ? found : undefined;
   }, {
+    timeoutMs: PATIENCE_MS,
     what: "the launcher and one process",
     instead: async () => JSON.stringify(await inmatesOf(root)),
   });
@@ -139,9 +141,19 @@ async function inManyProcesses(peer: Peer): Promise<void> {
   const fuelrail = await startInRoot(peer);
   await lookAtPage();
   await lookAtPictures();
-  const commands = (await inmatesOf(root)).map(({ command }) => command);
-  for (const name of ["frame-ingest", "camera", "scene-query", "gateway"]) {
-    const own = commands.filter((command) => command.trimEnd().endsWith(`service.ts ${name}`));
+  const names = ["frame-ingest", "camera", "scene-query", "gateway"];
+  const ownOf = (name: string, commands: readonly string[]) =>
+    commands.filter((command) => command.trimEnd().endsWith(`service.ts ${name}`));
+  const commands = await until(async () => {
+    const running = (await inmatesOf(root)).map(({ command }) => command);
+    return names.every((name) => ownOf(name, running).length > 0) ? running : undefined;
+  }, {
+    timeoutMs: PATIENCE_MS,
+    what: "a process of each service",
+    instead: async () => JSON.stringify(await inmatesOf(root)),
+  });
+  for (const name of names) {
+    const own = ownOf(name, commands);
     assert.equal(own.length, 1, name);
     assert.ok(own[0]?.includes(` -P=${name} `) && !/ (-A|--allow-all) /.test(own[0]), name);
   }

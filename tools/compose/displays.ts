@@ -7,7 +7,7 @@ import { tokenIn, UP_MS } from "./scenario.ts";
 import type { Stack } from "./stack.ts";
 import { type Published, watchRoom } from "./viewer.ts";
 
-const CLOSED_MS = 20_000;
+const CLOSED_MS = 60_000;
 
 /** Checks the displays' own port, which the overlay for displays publishes. */
 export async function checkDisplays(

@@ -1,7 +1,7 @@
 import { until, within } from "../../tests/testkit/until.ts";
 import { capture } from "./process.ts";
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const STOP_MS = 30_000;
 
 /** Whether packets between containers of one network pass this machine's own filter rules. */

@@ -9,7 +9,7 @@ import type { Published } from "./viewer.ts";
 
 const VIEWERS = 12;
 const GATEWAYS = 3;
-const REQUEST_MS = 15_000;
+const REQUEST_MS = 60_000;
 
 /** What becomes of every frame that a gateway offers to a viewer. */
 const FRAME_ENDS = ["acked", "superseded", "lost", "in_flight", "waiting"] as const;
@@ -144,9 +144,12 @@ export async function checkFaults(
       "metrics tell of every viewer, and of each frame what became of it",
       async () => {
         const { addresses } = await stack.state("gateway");
-        const text = await metricsAt(addresses.front, 8080);
-        const [viewers] = samplesOf(text, "fuelrail_gateway_viewers");
-        assert.equal(viewers?.value, VIEWERS);
+        // Who has just come back may not be counted yet.
+        const text = await until(async () => {
+          const found = await metricsAt(addresses.front, 8080);
+          const [viewers] = samplesOf(found, "fuelrail_gateway_viewers");
+          return viewers?.value === VIEWERS ? found : undefined;
+        }, { timeoutMs: RESUME_MS, what: `${VIEWERS} viewers being counted` });
         const outcomes = new Map(
           samplesOf(text, "fuelrail_gateway_viewer_frames")
             .map(({ labels, value }) => [labels.outcome, value]),

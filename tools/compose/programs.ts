@@ -1,4 +1,4 @@
-import { fromPackage, type NeededProgram } from "../programs.ts";
+import { APT_PATIENCE, fromPackage, type NeededProgram } from "../programs.ts";
 import { succeed } from "./process.ts";
 
 const binary = (name: string, debianPackage: string, ...folders: string[]): NeededProgram =>
@@ -45,7 +45,7 @@ export async function fetchCompose2(folder: string): Promise<string> {
     "Dir::Cache::pkgcache=",
     "Dir::Cache::srcpkgcache=",
     "APT::Sandbox::User=root",
-  ].flatMap((option) => ["-o", option]);
+  ].flatMap((option) => ["-o", option]).concat(APT_PATIENCE);
   await succeed("apt-get", [...apt, "update", "-qq"]);
   await succeed("apt-get", [...apt, "download", "-qq", "docker-compose"], { cwd: folder });
   for await (const entry of Deno.readDir(folder)) {

@@ -1,8 +1,8 @@
 import type { CallCounts } from "../../tests/octane_peer/rpc/call_log.ts";
 import { until } from "../../tests/testkit/until.ts";
 
-const START_MS = 60_000;
-const ANSWER_MS = 10_000;
+const START_MS = 120_000;
+const ANSWER_MS = 60_000;
 
 /** The test renderer in a process of its own, so that its end does not end the test. */
 export interface Renderer {

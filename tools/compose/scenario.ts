@@ -12,11 +12,11 @@ export const SERVICES = ["frame-ingest", "camera", "scene-query", "gateway"] as 
 export const EVERYTHING = ["nats", ...SERVICES, "proxy"];
 
 /** Longest time until a stack has come up, ms. */
-export const UP_MS = 180_000;
+export const UP_MS = 600_000;
 /** Longest time until pictures flow again after a fault, ms. */
-export const RESUME_MS = 30_000;
+export const RESUME_MS = 60_000;
 
-const FIRST_FRAME_MS = 20_000;
+const FIRST_FRAME_MS = 120_000;
 const ORDERED_FRAMES = 30;
 
 /** The token of the join link in what the setup printed. */
@@ -43,8 +43,13 @@ export async function checkStart(
   if (published === undefined) return undefined;
   const joining = published;
   await checks.check("the published port is ready and serves the page", async () => {
-    const ready = await get(where.port, "/readyz");
-    assert.equal(ready.status, 200, ready.text);
+    let ready = "";
+    // The proxy looks at the gateways now and then, and knows of their health after the engine.
+    await until(async () => {
+      const { status, text } = await get(where.port, "/readyz");
+      ready = text;
+      return status === 200;
+    }, { timeoutMs: UP_MS, what: "the published port to be ready", instead: () => ready });
     const page = await get(where.port, "/");
     assert.equal(page.status, 200);
     assert.match(page.text, /<script[^>]+src="\/main\.\w+\.js"/);

@@ -7,7 +7,7 @@ import {
 } from "@fuelrail/contracts";
 import { until, within } from "../../tests/testkit/until.ts";
 
-const OPEN_MS = 10_000;
+const OPEN_MS = 60_000;
 
 /** A frame as this viewer got it. */
 export interface SeenFrame {

@@ -8,6 +8,10 @@ interface LockFile {
   readonly npm?: Readonly<Record<string, { readonly integrity: string }>>;
 }
 
+/** A registry may stall or refuse once; what was fetched by then is in Deno's cache. */
+const TRIES_MAX = 3;
+const TRY_MAX_MS = 600_000;
+
 const ANSI = /\p{Cc}\[[\d;]*m/gu;
 
 /**
@@ -16,22 +20,27 @@ const ANSI = /\p{Cc}\[[\d;]*m/gu;
  * are run, and there are no links in it, which archives and Windows would not keep.
  */
 async function denoInstall(folder: string, system: System, what: string): Promise<void> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "install",
-      "--prod",
-      "--skip-types",
-      "--node-modules-linker=hoisted",
-      `--os=${system.os}`,
-      `--arch=${system.cpu}`,
-    ],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  if (code === 0) return;
-  const decoder = new TextDecoder();
-  const said = `${decoder.decode(stdout)}${decoder.decode(stderr)}`.replace(ANSI, "");
+  const args = [
+    "install",
+    "--prod",
+    "--skip-types",
+    "--node-modules-linker=hoisted",
+    `--os=${system.os}`,
+    `--arch=${system.cpu}`,
+  ];
+  let said = "";
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: folder,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+      signal: AbortSignal.timeout(TRY_MAX_MS),
+    }).output();
+    if (code === 0) return;
+    const decoder = new TextDecoder();
+    said = `${decoder.decode(stdout)}${decoder.decode(stderr)}`.replace(ANSI, "");
+  }
   const lines = said.split("\n").map((line) => line.trim());
   const end = lines.findIndex((line) => line.startsWith("Stack backtrace"));
   const words = lines.slice(0, end < 0 ? undefined : end).filter((line) => line !== "");
