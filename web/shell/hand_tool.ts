@@ -2,7 +2,6 @@ import { type GestureEffect, NO_GESTURE, stepGesture, wheelFactor } from "../cor
 import { FIT, panBy, zoomAbout } from "../core/view_transform.ts";
 import type { StudioActions } from "./studio_actions.ts";
 import type { PointerTool, ViewportPlace } from "./viewport_place.ts";
-import type { World } from "./world.ts";
 
 /** How far a press may wander and still be a tap, in CSS pixels. */
 export const TAP_REACH_PX: Readonly<Record<string, number>> = { mouse: 4, pen: 8, touch: 10 };
@@ -10,8 +9,7 @@ export const TAP_REACH_PX: Readonly<Record<string, number>> = { mouse: 4, pen: 8
 /** The tool that moves and zooms this viewer's own view of the picture. */
 export function createHandTool(
   place: ViewportPlace,
-  actions: StudioActions,
-  world: World,
+  actions: Pick<StudioActions, "changeView">,
 ): PointerTool & { isDragging(): boolean } {
   let state = NO_GESTURE;
 
@@ -35,7 +33,8 @@ export function createHandTool(
         type: type === "lost" ? "cancel" : type,
         pointerId: event.pointerId,
         at: place.toDevice(event),
-        nowMs: world.nowMs(),
+        // Not the time of being told: two taps stay one double tap on a page that is late.
+        nowMs: event.timeStamp,
         tapReach: (TAP_REACH_PX[event.pointerType] ?? 4) * devicePixelRatio,
       });
       state = step.state;

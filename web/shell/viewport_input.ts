@@ -7,7 +7,6 @@ import { createDrawTool } from "./review/draw_tool.ts";
 import { createSteerTool } from "./steer_tool.ts";
 import type { Studio } from "./studio.ts";
 import { type PointerTool, viewportPlace } from "./viewport_place.ts";
-import type { World } from "./world.ts";
 
 /**
  * Lets pointers and the wheel act on the picture with the tool in hand; the returned function
@@ -15,14 +14,10 @@ import type { World } from "./world.ts";
  *
  * The wheel listener must not be passive, or the browser would zoom the page as well.
  */
-export function bindViewportInput(
-  element: HTMLElement,
-  studio: Studio,
-  world: World,
-): () => void {
+export function bindViewportInput(element: HTMLElement, studio: Studio): () => void {
   const { state } = studio;
   const place = viewportPlace(element, state);
-  const hand = createHandTool(place, studio.actions, world);
+  const hand = createHandTool(place, studio.actions);
   const steer = createSteerTool(place, studio.steering.sender);
   const pick = createPickTool(place, state, studio.actions.steering);
   const box = createBoxTool(place, state, studio.actions.steering);

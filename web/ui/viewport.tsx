@@ -1,6 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { StudioState } from "../shell/studio_state.ts";
-import { browserWorld } from "../shell/world.ts";
 import { bindProbe } from "../shell/view_tools/probe_input.ts";
 import { bindCursor } from "../shell/review/cursor_input.ts";
 import { bindPictureDrop } from "../shell/materials/picture_drop.ts";
@@ -41,7 +40,7 @@ export function Viewport() {
     stage.attach(canvas.current);
     if (overlay.current !== null) studio.steering.overlay.attach(overlay.current);
     if (preview.current !== null) studio.steering.predictor.attach(preview.current, element);
-    const release = bindViewportInput(element, studio, browserWorld);
+    const release = bindViewportInput(element, studio);
     const releaseProbe = bindProbe(element, studio);
     const releaseCursor = bindCursor(element, studio);
     const releaseDrop = bindPictureDrop(element, studio);
