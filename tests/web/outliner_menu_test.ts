@@ -4,7 +4,14 @@ import type { Page } from "playwright-core";
 import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { sayLink, welcome } from "./room_script.ts";
-import { openScene, row, SCENE_OPERATOR, selecting } from "./scene_script.ts";
+import {
+  openScene,
+  refusal,
+  row,
+  saySelection,
+  SCENE_OPERATOR,
+  selecting,
+} from "./scene_script.ts";
 
 const EDITOR = [
   ...SCENE_OPERATOR,
@@ -205,6 +212,36 @@ Deno.test("a dragged material is assigned to the row that it is dropped on, or b
     assert.deepEqual(sent, { prim_path: "/Ball", material_path: "/Gold" });
   }
   await untilText(page, "notices", /Assign Gold/);
+});
+
+Deno.test("each object that a material would change for good is asked about by itself", async () => {
+  const levels = { "/": [row("/Ball"), row("/Box"), row("/Gold", { type: "material" })] };
+  await using room = await openScene(levels, {}, EDITOR);
+  const { page, visit } = room;
+  room.answer("getMaterialsRequest", () => ["materialsResult", {
+    materials: [{ path: "/Gold", name: "Gold", node_type: "NT_MAT_METAL", swatch: "#ffd700" }],
+  }]);
+  room.answer(
+    "assignMaterialRequest",
+    ({ confirm }) =>
+      confirm === true
+        ? ["editResult", { ...DONE, name: "Assign Gold" }]
+        : refusal("confirmation_needed", "It cannot be undone exactly"),
+  );
+  saySelection(visit, ["/Ball", "/Box"]);
+  await soon(async () => await page.locator('.tree-row[aria-selected="true"]').count() === 2);
+  await choose(page, "/Ball", "Assign a material");
+  await page.getByTestId("assign").getByRole("button", { name: /Gold/ }).click();
+  for (const name of ["Ball", "Box"]) {
+    await untilText(page, "confirm", new RegExp(`Assign "Gold" to "${name}"`));
+    await page.getByTestId("confirm").getByRole("button", { name: "Assign" }).click();
+  }
+  await soon(() => room.asked("assignMaterialRequest").length === 4, "four requests");
+  const asked = room.asked("assignMaterialRequest").map(({ payload }) => payload);
+  assert.deepEqual(
+    asked.map(({ prim_path: path, confirm = false }) => [path, confirm]),
+    [["/Ball", false], ["/Ball", true], ["/Box", false], ["/Box", true]],
+  );
 });
 
 Deno.test("the outliner's menu shows a viewer what operators may, and everybody why not now", async () => {

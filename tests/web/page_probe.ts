@@ -138,6 +138,15 @@ export async function untilFact(page: Page, name: string, pattern: RegExp): Prom
   await soon(async () => pattern.test(await factOf(page, name)), `${name} showing ${pattern}`);
 }
 
+/** Which of some elements have too little height for a finger, by name; runs in the page. */
+export function tooLow(all: readonly Element[]): readonly string[] {
+  return all.flatMap((each) => {
+    const { width, height } = each.getBoundingClientRect();
+    const name = each.getAttribute("aria-label") ?? each.textContent;
+    return width === 0 && height === 0 || height >= 44 ? [] : [`${name} is ${height} high`];
+  });
+}
+
 /** Two views of one picture point must differ by less than `tolerance` device pixels. */
 export function assertNear(actual: number, expected: number, tolerance: number): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not near ${expected}`);

@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { fingerOn } from "./finger.ts";
 import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
 import { sayLink, sayProgress } from "./room_script.ts";
@@ -60,21 +59,21 @@ Deno.test("on a phone the tool rail says that it goes on, and every tool can be 
   assert.equal(await before.count(), 0);
   const box = await more.boundingBox();
   assert.ok(box !== null && box.x + box.width <= WIDTH + 1 && box.x > WIDTH - 60);
-  const finger = await fingerOn(page);
   const last = rail.locator(".tool-group").last().locator("button").last();
   const isInSight = async () => {
     const at = await last.boundingBox();
     return at !== null && at.x + at.width <= WIDTH;
   };
   assert.equal(await isInSight(), false);
-  await finger.tap({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.touchscreen.tap(at.x, at.y);
   await soon(() => before.isVisible(), "the way back");
-  for (let taps = 0; taps < 5 && await more.count() > 0; taps++) {
-    const at = await more.boundingBox();
-    if (at !== null) await finger.tap({ x: at.x + at.width / 2, y: at.y + at.height / 2 });
-    await soon(async () =>
-      await more.count() === 0 || (await rail.evaluate((each) => each.scrollLeft)) > 0
-    );
+  // The hint stays where it is until there is nothing more.
+  const scrolled = () => rail.evaluate((each) => each.scrollLeft);
+  while (await more.count() > 0) {
+    const from = await scrolled();
+    await page.touchscreen.tap(at.x, at.y);
+    await soon(async () => await more.count() === 0 || await scrolled() > from, "a step further");
   }
   await soon(isInSight, "the last tool in sight");
   await last.focus();

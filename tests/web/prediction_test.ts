@@ -9,6 +9,7 @@ import {
   type Vec3,
 } from "@fuelrail/camera-math";
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { isNear } from "./page_probe.ts";
 import type { PageRoom } from "./page_room.ts";
 import { soon } from "./patience.ts";
@@ -22,7 +23,7 @@ import {
   untilPreview,
   wall,
 } from "./prediction_script.ts";
-import { sayLink, stamp } from "./room_script.ts";
+import { sayLink, stamp, untilHeard } from "./room_script.ts";
 import {
   letterboxOf,
   openSteering,
@@ -46,6 +47,15 @@ function colourAt({ x, y }: Point, { width, height }: Size): Colour {
 interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** Waits until the menu of navigation says what previews are made of. */
+async function untilHint(page: Page, pattern: RegExp): Promise<void> {
+  const hint = page.getByTestId("preview-hint");
+  await soon(
+    async () => await hint.count() === 1 && pattern.test(await hint.textContent() ?? ""),
+    `a hint saying ${pattern}`,
+  );
 }
 
 /** Presses at a place of the picture, render pixels, and moves on by some; gives the last input. */
@@ -125,11 +135,8 @@ Deno.test("an orbit carries the picture on the scene's own geometry and shows ba
   const size = { width: 400, height: 200 };
   await using room = await openSteering({ webgl: true }, size, MAY_SEE);
   const { page, visit } = room;
-  const fetched = Promise.all(
-    [0, 1].map((i) => page.waitForResponse((response) => response.url().endsWith(`scene-${i}`))),
-  );
   await offerMeshes(room, [wall(0, 0, -4, 14, 6), wall(0, 0, 0, 3, 2.4)], 3);
-  await fetched;
+  await untilHint(page, /2 of the scene's 3 meshes/);
   await dragOn(room, size, { x: 60, y: 160 }, { x: 12, y: -6 }, "left");
   await untilPreview(page, true);
   const by = dragged(room);
@@ -158,9 +165,6 @@ Deno.test("an orbit carries the picture on the scene's own geometry and shows ba
   const bared = shot.at(left + (corner.x + 4 * Math.sign(edge)) * scale, top + corner.y * scale);
   assert.ok(isGrey(bared), `${bared} was invented beside the front wall`);
   await page.mouse.up();
-  await page.getByRole("button", { name: "Navigation" }).click();
-  await soon(async () => await page.getByTestId("preview-hint").count() === 1);
-  assert.match(await page.getByTestId("preview-hint").innerText(), /2 of the scene's 3 meshes/);
 });
 
 Deno.test("whatever ends a prediction takes it from the screen, and a new gesture brings it back", async () => {
@@ -198,7 +202,7 @@ Deno.test("whatever ends a prediction takes it from the screen, and a new gestur
     await page.mouse.up();
     over?.();
     sayCamera(visit);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await untilHeard(page, visit);
   }
   await dragOn(room, size, start, { x: 25, y: 0 }, "left");
   await untilPreview(page, true);
@@ -237,6 +241,7 @@ Deno.test("a page that watches follows the room's camera until its picture comes
   const { page, visit } = room;
   sayFirstImage(visit, 1, 5);
   sayCamera(visit, { change_level: 5 });
+  await untilHeard(page, visit);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   assert.equal(await isPreviewing(page), false);
   const unit = unitsPerPixel(START, size, targetDistance(START));
@@ -262,8 +267,6 @@ Deno.test("a browser without WebGL says so and steers all the same", async () =>
   const { page } = room;
   await dragOn(room, size, { x: 200, y: 100 }, { x: 25, y: 0 }, "left");
   await page.mouse.up();
-  await page.getByRole("button", { name: "Navigation" }).click();
-  await soon(async () => await page.getByTestId("preview-hint").count() === 1);
-  assert.match(await page.getByTestId("preview-hint").innerText(), /no WebGL 2/);
+  await untilHint(page, /no WebGL 2/);
   assert.equal(await isPreviewing(page), false);
 });

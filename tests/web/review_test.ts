@@ -333,6 +333,7 @@ Deno.test("the picture is saved with what is drawn on it", async () => {
   visit.frame({ ...SIZE, renderWidth: 400, renderHeight: 200, codec: "png", seq: 2 }, body);
   visit.send("annotationChanged", { change: "added", annotation });
   await untilText(page, "drawing-count", /1 drawn/);
+  await soon(() => visit.acks.length === 2, "the picture that is to be saved");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save picture with drawings" }).click(),

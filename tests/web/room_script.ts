@@ -1,7 +1,14 @@
 import { DEFAULT_STREAM_SETTINGS } from "@fuelrail/contracts";
+import type { Page } from "playwright-core";
+import { soon } from "./patience.ts";
 import { type Visit, WELCOME } from "./scripted_gateway.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
+
+const VIEWERS: readonly Payload[] = [
+  { viewer_id: "v1", name: "Mara Voss", role: "operator" },
+  { viewer_id: "v2", role: "viewer" },
+];
 
 let lastRevision = 0;
 
@@ -13,15 +20,23 @@ export function stamp(): Payload {
 /** Lets a page in and tells it the room's state, as a gateway does on joining. */
 export function welcome(visit: Visit, link: string, more: Payload = {}): void {
   visit.send("welcome", { ...WELCOME, server_time: Date.now(), ...more });
-  visit.send("presenceChanged", {
-    viewers: [
-      { viewer_id: "v1", name: "Mara Voss", role: "operator" },
-      { viewer_id: "v2", role: "viewer" },
-    ],
-  });
+  visit.send("presenceChanged", { viewers: VIEWERS });
   visit.send("streamSettingsChanged", { ...stamp(), settings: DEFAULT_STREAM_SETTINGS });
   visit.send("tierChanged", { tier: "full", chosen: "auto", reason: "the viewport needs it" });
   sayLink(visit, link);
+}
+
+let lastCrowd = 1_000;
+
+/** Waits until a page has taken in all that it was told before: what is told and what is clicked come on two ways. */
+export async function untilHeard(page: Page, visit: Visit): Promise<void> {
+  const total = ++lastCrowd;
+  visit.send("presenceChanged", { viewers: VIEWERS, total });
+  await soon(
+    async () =>
+      await page.getByTestId("presence").getAttribute("title") === `${total} people are here`,
+    "all that was told taken in",
+  );
 }
 
 /** Tells the state of the link to Octane. */

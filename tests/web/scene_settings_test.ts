@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { untilText } from "./page_probe.ts";
 import { soon } from "./patience.ts";
-import { sayProgress, stamp } from "./room_script.ts";
+import { sayProgress, stamp, untilHeard } from "./room_script.ts";
 import { openScene, row, SCENE_OPERATOR, type SceneRoom } from "./scene_script.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -63,6 +63,17 @@ function settings(more: Payload = {}, held: Payload = {}): Payload {
   };
 }
 
+/** Longest time that a page hears nothing here, so that it does not take its gateway for dead. */
+const SILENCE_MS = 5_000;
+
+/** Lets time pass in the page, which hears from its gateway now and then. */
+async function pass({ page, visit }: SceneRoom, ms: number): Promise<void> {
+  for (let leftMs = ms; leftMs > 0; leftMs -= SILENCE_MS) {
+    await page.clock.runFor(Math.min(SILENCE_MS, leftMs));
+    await untilHeard(page, visit);
+  }
+}
+
 async function openSettings(capabilities = SCENE_OPERATOR): Promise<SceneRoom> {
   const room = await openScene({ "/": [row("/Ball")] }, {}, capabilities);
   room.visit.send("renderSettingsChanged", settings());
@@ -90,11 +101,11 @@ Deno.test("the settings panel asks for its settings while it is shown, so that t
   assert.equal(asked(), 0);
   await page.getByRole("tab", { name: "Render" }).click();
   await soon(() => asked() === 1);
-  await page.clock.runFor(20_000);
+  await pass(room, 20_000);
   await soon(() => asked() === 2);
   await page.getByRole("tab", { name: "Room" }).click();
   await untilText(page, "dock-right", /Live size/);
-  await page.clock.runFor(60_000);
+  await pass(room, 60_000);
   assert.equal(asked(), 2);
 });
 
@@ -177,7 +188,7 @@ Deno.test("the settings panel changes the shown pass and keeps what the room say
 Deno.test("the settings panel calls unknown memory unknown", async () => {
   await using room = await openSettings();
   const { page, visit } = room;
-  await soon(() => room.asked("getDeviceStatsRequest").length === 1);
+  await soon(() => room.asked("getDeviceStatsRequest").length > 0);
   visit.send("deviceStatsChanged", {
     ...stamp(),
     measured_at: 1,
@@ -227,10 +238,12 @@ Deno.test("every fact of the render bar fits at 1440 pixels, and the picture has
   const { page, visit } = room;
   sayProgress(visit, "rendering", 10);
   await untilText(page, "facts", /1\D000/);
-  const rightmost = await page.getByTestId("facts").evaluate((facts) =>
-    Math.max(...[...facts.children].map((each) => each.getBoundingClientRect().right))
-  );
-  assert.ok(rightmost <= 1_440, `the last fact ends at ${rightmost}`);
+  await soon(async () => {
+    const rightmost = await page.getByTestId("facts").evaluate((facts) =>
+      Math.max(...[...facts.children].map((each) => each.getBoundingClientRect().right))
+    );
+    return rightmost <= 1_440;
+  }, "the last fact in sight");
   const viewport = await page.getByTestId("viewport").boundingBox();
   assert.ok(viewport !== null && viewport.width >= 0.6 * 1_440, `${viewport?.width} px`);
 });
