@@ -80,8 +80,8 @@ Deno.test("a bridge and a pointer share one lease: whoever comes second is told 
   await untilHeld(peer, { ...start, position: [0, 3, 9] });
   drag(viewer, [40, 30], [60, 30]);
   assert.equal((await viewer.next("viewerError")).code, "control_held");
-  await bridge.close();
   viewer.forget();
+  await bridge.close();
   await viewer.next("controlChanged", ({ driver }) => driver === undefined, PATIENT_MS);
   drag(viewer, [40, 30], [50, 30]);
   await untilHeld(peer, orbit({ ...start, position: [0, 3, 9] }, 10, 0, SMALL, "y"));

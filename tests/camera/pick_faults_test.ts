@@ -2,6 +2,7 @@ import type { PayloadOf } from "@fuelrail/contracts";
 import { callRequest, replyTo } from "@fuelrail/kit/requests";
 import assert from "node:assert/strict";
 import { type Stack, startStack } from "../testkit/stack.ts";
+import { createSteadyClock } from "../testkit/steady_clock.ts";
 import { until } from "../testkit/until.ts";
 import { saveProject } from "./project_rig.ts";
 
@@ -9,6 +10,8 @@ const [WIDTH, HEIGHT] = [128, 64];
 const MIDDLE = { x: WIDTH / 2, y: HEIGHT / 2 };
 const PICK = "ApiRenderEngineService/pick";
 const MATERIAL = "ApiNodeService/connectedNodeIx";
+/** Longer than whatever comes meanwhile, and shorter than a pick is waited for. */
+const DELAY_MS = 8_000;
 
 interface Rig {
   readonly stack: Stack;
@@ -20,8 +23,16 @@ interface Rig {
 }
 
 async function withScene(test: (rig: Rig) => Promise<void>): Promise<void> {
-  await using stack = await startStack({ peer: { width: WIDTH, height: HEIGHT, maxSamples: 8 } });
+  await using stack = await startStack({
+    peer: { width: WIDTH, height: HEIGHT, maxSamples: 8 },
+    clock: createSteadyClock(),
+  });
   const bus = await stack.connect("tester");
+  // Nobody else asks for materials once the scene has been read.
+  await until(async () => {
+    const read = await callRequest(bus, stack.room, "resolveNodes", { types: ["scope"] });
+    return read.payload["complete"] === true;
+  }, { what: "the whole scene" });
   const ask: Rig["ask"] = (type, payload) =>
     callRequest(bus, stack.room, type, { ...payload }, { role: "operator", viewerId: "tester" });
   const pick: Rig["pick"] = async (payload) => {
@@ -37,7 +48,7 @@ async function withScene(test: (rig: Rig) => Promise<void>): Promise<void> {
       until(async () => {
         const reply = replyTo(await ask("pickRequest", payload), "pickResult");
         return reply.ok ? reply.payload.path : undefined;
-      }, { timeoutMs: 30_000, what: "a hit that is known by a path" }),
+      }, { what: "a hit that is known by a path" }),
     async selected() {
       const reply = replyTo(
         await ask("selectPrimsRequest", { paths: [], mode: "add" }),
@@ -57,13 +68,13 @@ Deno.test("a pick whose node goes while it is made fails by name and keeps the s
     const node = peer.engine.compiled?.objects[truth?.object ?? -1]?.node;
     assert.ok(node !== undefined && node !== null);
     // The node goes between the pick and the question for its material.
-    peer.faults.setLatency(500, MATERIAL);
+    peer.faults.setLatency(DELAY_MS, MATERIAL);
     const before = peer.counts().calls[MATERIAL] ?? 0;
     const picking = pick(MIDDLE);
     await until(() => (peer.counts().calls[MATERIAL] ?? 0) > before);
     peer.engine.project.graph.destroy(node);
-    const { outcome, reason } = await picking;
     peer.faults.setLatency(0, MATERIAL);
+    const { outcome, reason } = await picking;
     assert.deepEqual([outcome, reason], ["failed", "What was hit is gone from the scene"]);
     assert.deepEqual(await selected(), [middle]);
     const { payload } = await ask("selectPrimsRequest", { paths: ["/No such node"] });
@@ -73,7 +84,7 @@ Deno.test("a pick whose node goes while it is made fails by name and keeps the s
 Deno.test("of picks that wait only the newest is made, the others are told so", () =>
   withScene(async ({ stack: { peer }, pick, path, selected }) => {
     const middle = await path(MIDDLE);
-    peer.faults.setLatency(500, PICK);
+    peer.faults.setLatency(DELAY_MS, PICK);
     const before = peer.counts().calls[PICK] ?? 0;
     const first = pick({ x: 1, y: 1, clear_on_miss: true });
     await until(() => (peer.counts().calls[PICK] ?? 0) > before);
@@ -82,6 +93,7 @@ Deno.test("of picks that wait only the newest is made, the others are told so", 
     const overtaken = await second;
     assert.equal(overtaken.outcome, "failed");
     assert.match(overtaken.reason ?? "", /newer pick/);
+    peer.faults.setLatency(0, PICK);
     assert.equal((await first).outcome, "miss");
     assert.equal((await third).path, middle);
     assert.equal(peer.counts().calls[PICK], before + 2);
@@ -106,7 +118,7 @@ Deno.test("nothing is picked while Octane prepares a scene, is stopped, or has c
       const { outcome, reason = "" } = await pick(MIDDLE);
       assert.equal(outcome, "failed");
       return /preparing/.test(reason) ? reason : undefined;
-    }, { timeoutMs: 20_000 });
+    });
     assert.match(waiting, /pick again/);
     assert.equal(peer.counts().calls[PICK] ?? 0, before);
 
@@ -118,13 +130,14 @@ Deno.test("a pick asked for in one project selects nothing in the next", () =>
   withScene(async ({ stack: { peer }, pick, path, selected }) => {
     await path(MIDDLE);
     await using project = await saveProject(peer);
-    peer.faults.setLatency(800, PICK);
+    peer.faults.setLatency(DELAY_MS, PICK);
     const before = peer.counts().calls[PICK] ?? 0;
     const picking = pick(MIDDLE);
     await until(() => (peer.counts().calls[PICK] ?? 0) > before);
     await project.open();
-    const { outcome } = await picking;
+    await until(async () => (await selected()).length === 0);
     peer.faults.setLatency(0, PICK);
+    const { outcome } = await picking;
     assert.equal(outcome, "failed");
-    await until(async () => (await selected()).length === 0, { timeoutMs: 20_000 });
+    await until(async () => (await selected()).length === 0);
   }));

@@ -4,6 +4,7 @@ import { decodeMesh } from "@fuelrail/contracts/binary";
 import { callRequest, replyTo } from "@fuelrail/kit/requests";
 import { createStateMirror } from "@fuelrail/kit/state";
 import { type Stack, startStack } from "../testkit/stack.ts";
+import { createSteadyClock } from "../testkit/steady_clock.ts";
 import { until } from "../testkit/until.ts";
 import type { Generation } from "../octane_peer/wire/names.ts";
 
@@ -22,7 +23,7 @@ const [WIDTH, HEIGHT] = [128, 64];
 
 async function withScene(generation: Generation, test: (rig: Rig) => Promise<void>) {
   const peer = { generation, width: WIDTH, height: HEIGHT, maxSamples: 8 };
-  await using stack = await startStack({ peer });
+  await using stack = await startStack({ peer, clock: createSteadyClock() });
   const bus = await stack.connect("tester");
   const selections: Selection[] = [];
   const mirror = createStateMirror({
@@ -46,7 +47,7 @@ async function withScene(generation: Generation, test: (rig: Rig) => Promise<voi
           if (!reply.ok) return undefined;
           const { outcome, path } = reply.payload;
           return outcome === "miss" || path !== undefined ? reply.payload : undefined;
-        }, { timeoutMs: 30_000, what: `a pick of ${JSON.stringify(payload)}` }),
+        }, { what: `a pick of ${JSON.stringify(payload)}` }),
       async mesh(id) {
         const body = new TextEncoder().encode(JSON.stringify({ payload: { id }, role: "viewer" }));
         const reply = await bus.request(subjects.request(stack.room, "meshData"), body);
@@ -76,7 +77,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
 
       const outlined = await until(
         () => selections.find(({ prims, meshes }) => prims.length > 0 && meshes?.[prims[0] ?? ""]),
-        { timeoutMs: 60_000, what: `an outline, seen ${JSON.stringify(selections.at(-1))}` },
+        { what: `an outline, seen ${JSON.stringify(selections.at(-1))}` },
       );
       assert.deepEqual(outlined.prims, [result.path]);
       assert.equal(outlined.changed_by?.viewer_id, "tester");
@@ -117,7 +118,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
       const unknown = await ask("selectPrimsRequest", { paths: [first.path, "/No such node"] });
       assert.equal(unknown.payload["code"], "not_found");
       assert.match(String(unknown.payload["message"]), /No such node/);
-      assert.ok((selections.at(-1)?.prims.length ?? 0) > 1);
+      await until(() => (selections.at(-1)?.prims.length ?? 0) > 1);
       const hovered = replyTo(await ask("hoverRequest", { path: first.path }), "hoverChanged");
       assert.ok(hovered.ok);
       assert.deepEqual(hovered.payload.hovers, [{ viewer_id: "tester", path: first.path }]);

@@ -87,8 +87,9 @@ Deno.test("an orthographic camera keeps its field of view and scales its film", 
   point(viewer, { type: "wheel", wheelNotches: 1, x: 10, y: 10 });
   const told = await viewer.next("cameraStateChanged", ({ driver }) => driver !== undefined);
   assert.ok(Math.abs((poseOf(told).orthographicScale ?? 0) - film * 0.95) < 1e-5);
-  const sets = peer.writes().filter(({ rpc }) => rpc === "LiveLinkService/SetCamera");
-  assert.ok(sets.length > 0 && sets.every(({ request }) => !("fov" in request)));
+  const sets = () => peer.writes().filter(({ rpc }) => rpc === "LiveLinkService/SetCamera");
+  await until(() => sets().length > 0);
+  assert.ok(sets().every(({ request }) => !("fov" in request)));
 });
 
 Deno.test("a camera without some pins is followed and steered by those it has", async () => {

@@ -5,24 +5,29 @@ import {
   type PayloadOf,
   type PointerInput,
 } from "@fuelrail/contracts";
+import type { Clock } from "@fuelrail/kit/clock";
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import type { Peer } from "../octane_peer/peer.ts";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
 import { connectViewer, type RawViewer } from "../testkit/raw_viewer.ts";
 import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
+import { createSteadyClock } from "../testkit/steady_clock.ts";
 import { until } from "../testkit/until.ts";
 
 /** A small, quick render. */
-export const SMALL = { width: 128, height: 64, maxSamples: 4_000 } as const;
+export const SMALL = { width: 128, height: 64, maxSamples: 1_000_000 } as const;
 
 /** How long something that must come may take, ms. */
-export const PATIENT_MS = 20_000;
+export const PATIENT_MS = 240_000;
 
 /** A stack whose camera has been read, and one viewer in it. */
 export interface SteeringRig extends AsyncDisposable {
   readonly stack: Stack;
   readonly peer: Peer;
   readonly viewer: RawViewer;
+  /** The services' clock, which leaves out the time in which the machine stood still. */
+  readonly clock: Clock;
   /** The camera as it was first told. */
   readonly start: CameraPose;
   join(name: string): Promise<RawViewer>;
@@ -33,7 +38,9 @@ export async function startSteeringRig(
   options: PeerOptions = {},
   services: Pick<StackOptions, "readOnly"> = {},
 ): Promise<SteeringRig> {
-  const stack = await startStack({ ...services, peer: { ...SMALL, ...options } });
+  const peer = { ...SMALL, ...options };
+  const clock = createSteadyClock();
+  const stack = await startStack({ ...services, peer, clock });
   const viewers: RawViewer[] = [];
   const join = async (name: string) => {
     const viewer = await connectViewer({ port: stack.port, hello: { name, frames: true } });
@@ -53,6 +60,7 @@ export async function startSteeringRig(
       stack,
       peer: stack.peer,
       viewer,
+      clock,
       start: poseOf(first),
       join,
       [Symbol.asyncDispose]: dispose,
@@ -134,6 +142,23 @@ export async function untilHeld(peer: Peer, pose: CameraPose): Promise<void> {
   } catch {
     throw fault;
   }
+}
+
+/** Asserts that the camera rests where it is held, by what is bookmarked now and a moment later. */
+export async function assertRests(peer: Peer, viewer: RawViewer): Promise<void> {
+  const placeOf = async (count: number) => {
+    viewer.send("cameraCommandRequest", { command: "bookmark_save", name: "Here", id: `${count}` });
+    const { bookmarks } = await viewer.next(
+      "bookmarksChanged",
+      (all) => all.bookmarks.length === count,
+    );
+    return bookmarks.find(({ id }) => id === `${count}`)?.position.map(Math.fround);
+  };
+  const first = await placeOf(1);
+  const held = () => peer.camera()?.position?.map(Math.fround);
+  await until(() => isDeepStrictEqual(held(), first), { what: "the camera where it was told" });
+  assert.deepEqual(await placeOf(2), first);
+  assert.deepEqual(held(), first);
 }
 
 /** Compares numbers as Octane stores them. */

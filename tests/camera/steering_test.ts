@@ -1,7 +1,6 @@
 import { distanceLimits, dolly, orbit, pan } from "@fuelrail/camera-math";
 import { encodeCameraPose } from "@fuelrail/contracts";
 import assert from "node:assert/strict";
-import type { SeenEvent } from "../testkit/raw_viewer.ts";
 import { until } from "../testkit/until.ts";
 import {
   assertPose,
@@ -13,9 +12,6 @@ import {
   startSteeringRig,
   untilHeld,
 } from "./steering_rig.ts";
-
-const listsCameras = ({ event_type: type, payload }: SeenEvent) =>
-  type === "camera_list" && Array.isArray(payload["cameras"]) && payload["cameras"].length > 0;
 
 for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`a drag orbits an ${generation} camera by exactly the expected amount`, async () => {
@@ -33,21 +29,13 @@ for (const generation of ["alpha5", "beta2"] as const) {
     assert.equal(sets.at(-2), "LiveLinkService/SetCamera");
   });
 
-  Deno.test(`a move made inside an ${generation} Octane is seen within 500 ms`, async () => {
+  Deno.test(`a move made inside an ${generation} Octane is seen, and a drag goes on from it`, async () => {
     await using rig = await startSteeringRig({ generation });
     const { peer, viewer, start } = rig;
     const [x, y, z] = start.position;
     const moved = { ...start, position: [x + 1, y, z] as const };
-    // Once the scene has been read, nothing else is going on at Octane.
-    await until(() => viewer.heard.some(listsCameras), {
-      timeoutMs: 3 * PATIENT_MS,
-      what: "the scene's cameras being listed",
-    });
-    const movedAtMs = performance.now();
     peer.moveCamera(moved);
     const told = await viewer.next("cameraStateChanged", ({ position }) => position[0] > x + 0.9);
-    const afterMs = performance.now() - movedAtMs;
-    assert.ok(afterMs < 500, `it took ${afterMs} ms`);
     assert.equal(told.driver, undefined);
     drag(viewer, [40, 30], [50, 30]);
     await untilHeld(peer, orbit(moved, 10, 0, SMALL, "y"));

@@ -161,7 +161,7 @@ function follow(socket: WebSocket, acks: boolean): RawViewer & { opened: Promise
       if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
     },
     ack: (ack) => viewer.sendBytes(encodeAck(ack) as Uint8Array<ArrayBuffer>),
-    async next(type, where = () => true, timeoutMs = 60_000) {
+    async next(type, where = () => true, timeoutMs = 240_000) {
       return await until(() => {
         for (const event of untaken) {
           if (event.event_type !== type) continue;
@@ -175,7 +175,7 @@ function follow(socket: WebSocket, acks: boolean): RawViewer & { opened: Promise
         return undefined;
       }, { timeoutMs, what: `${type}; heard ${heard.map((e) => e.event_type).join(", ")}` });
     },
-    async nextFrame(where = () => true, timeoutMs = 60_000) {
+    async nextFrame(where = () => true, timeoutMs = 240_000) {
       const frame = await until(() => untakenFrames.find(where), { timeoutMs, what: "a frame" });
       untakenFrames = untakenFrames.slice(untakenFrames.indexOf(frame) + 1);
       return frame;

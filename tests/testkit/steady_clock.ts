@@ -7,8 +7,9 @@ const GAP_MS = 75;
 
 /**
  * Makes a clock that agrees with the machine's but for the time in which the process stood still:
- * whoever must be heard again within some seconds is not taken for gone because the machine did
- * something else. It notices only while a timer is set, as every running service has one.
+ * whoever must be heard or answered within some seconds is not taken for gone because the machine
+ * did something else. The busier the machine, the slower it runs, so wait long beside it. It notices
+ * only while a timer is set, as every running service has one.
  */
 export function createSteadyClock(machine: Clock = systemClock): Clock {
   let lostMs = 0;

@@ -1,6 +1,6 @@
 /** How long and for what `until` waits. */
 export interface UntilOptions {
-  /** @default {60000}, which only a failing test ever waits */
+  /** @default {240000}, which only a failing test ever waits */
   readonly timeoutMs?: number;
   /** What is awaited, for the error. */
   readonly what?: string;
@@ -16,7 +16,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const { timeoutMs = 60_000, what = condition.toString(), instead } = options;
+  const { timeoutMs = 240_000, what = condition.toString(), instead } = options;
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const found = await condition();
