@@ -5,7 +5,7 @@ import { setPin } from "../octane_peer/scene/authoring.ts";
 import { until } from "../testkit/until.ts";
 import { type Rig, ROOM, withRig } from "./rig.ts";
 
-const LONG = { timeoutMs: 60_000 };
+const LONG = { timeoutMs: 240_000 };
 
 /** Turns a pass on or off at the renderer itself. */
 function enable(peer: Peer, pin: string, isOn: boolean): void {

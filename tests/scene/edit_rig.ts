@@ -37,7 +37,7 @@ export function onEdits(rig: Rig): EditRig {
       }
       assert.equal(answer.payload["code"], "loading", JSON.stringify(answer));
       return undefined;
-    }, { timeoutMs: 60_000, what: `the values of ${path}` });
+    }, { what: `the values of ${path}` });
   return {
     ...rig,
     set: (path, property, value) =>
@@ -58,11 +58,14 @@ export function onEdits(rig: Rig): EditRig {
   };
 }
 
-/** Runs a test of edits. */
+/** Runs a test of edits in a scene that has been read: nothing else takes time at Octane then. */
 export function withEditRig(
   options: Parameters<typeof withRig>[0],
   test: (rig: EditRig) => Promise<void>,
 ): Promise<void> {
   const small = { maxSamples: 1, width: 16, height: 8, ...options };
-  return withRig(small, (rig) => test(onEdits(rig)));
+  return withRig(small, async (rig) => {
+    await rig.walked();
+    await test(onEdits(rig));
+  });
 }

@@ -20,12 +20,12 @@ for (const generation of GENERATIONS) {
       assert.equal(event.payload["source"], "edit");
       const [change] = event.payload["changes"] as unknown[];
       assert.deepEqual(change, { change: "value", path, property: "exposure", value: 2.5 });
-      const undo = await until(() =>
-        rig.events.findLast(({ type }) => type === "undoStateChanged")
-      );
-      const [step] = undo.payload["undo"] as { edit_id: string; by: object }[];
-      assert.equal(step?.edit_id, told.edit_id);
-      assert.deepEqual(step?.by, { viewer_id: "v1", name: "Ada" });
+      const step = await until(() => {
+        const state = rig.events.findLast(({ type }) => type === "undoStateChanged");
+        const [first] = (state?.payload["undo"] ?? []) as { edit_id: string; by: object }[];
+        return first?.edit_id === told.edit_id ? first : undefined;
+      });
+      assert.deepEqual(step.by, { viewer_id: "v1", name: "Ada" });
 
       const edits = [
         { prim_path: path, property: "exposure", value: 3 },

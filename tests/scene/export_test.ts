@@ -32,7 +32,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
         assetsDir: PAGE_DIR,
       });
       try {
-        await until(() => peer.engine.latest !== null, { timeoutMs: 20_000, what: "a picture" });
+        await until(() => peer.engine.latest !== null, { what: "a picture" });
         for (const [format, magic] of Object.entries(MAGIC)) {
           const done = await get("exportImageRequest", { format, name: "take 1" }, "exportResult");
           assert.equal(done.result, "success", JSON.stringify(done));
@@ -66,7 +66,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
 
   Deno.test(`exportPassesRequest writes one pass after the other and tells its viewer (${generation})`, () =>
     withGround({ generation }, async ({ peer, bus, get }) => {
-      await until(() => peer.engine.latest !== null, { timeoutMs: 20_000, what: "a picture" });
+      await until(() => peer.engine.latest !== null, { what: "a picture" });
       const told: { event_type: string; payload: Record<string, unknown> }[] = [];
       bus.subscribe(subjects.notice(ROOM), ({ data }) => {
         const { payload } = JSON.parse(new TextDecoder().decode(data));
@@ -74,7 +74,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
       });
       const passes = ["beauty", "no_such_pass", "beauty"];
       const accepted = await get("exportPassesRequest", { format: "exr16", passes }, "accepted");
-      await until(() => told.length === 3, { timeoutMs: 20_000, what: "three results" });
+      await until(() => told.length === 3, { what: "three results" });
       assert.deepEqual(told.map(({ payload }) => payload.result), ["success", "error", "success"]);
       assert.ok(told.every(({ payload }) => payload.operation_id === accepted.operation_id));
       assert.equal(callsOf(peer, "saveImage1"), 2);
@@ -83,7 +83,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`an export that cannot be brought here says that it lies on Octane's machine, and why (${generation})`, async () => {
     const folderNote = /^The file stays in Fuelrail's export folder on Octane's machine; /;
     const exported = async ({ peer, get, base }: Ground, why: RegExp) => {
-      await until(() => peer.engine.latest !== null, { timeoutMs: 20_000, what: "a picture" });
+      await until(() => peer.engine.latest !== null, { what: "a picture" });
       const { result, file, note } = await get(
         "exportImageRequest",
         { format: "png8" },

@@ -78,7 +78,7 @@ Deno.test("who asked is told when a load from the library fails after it was acc
     const asked = { library, entry: entry.id };
     const accepted = await get("loadLibraryMaterialRequest", asked, "accepted");
     await peer.halt();
-    const notice = await until(() => told[0], { timeoutMs: 30_000, what: "a notice" });
+    const notice = await until(() => told[0], { what: "a notice" });
     assert.equal(notice.event_type, "viewerError");
     assert.equal(notice.payload["code"], "octane_offline");
     assert.equal(notice.payload["event_type"], "loadLibraryMaterialRequest");

@@ -24,16 +24,14 @@ Deno.test("an admin's lock freezes settings and commands until it is taken away"
       const refused = await until(async () => {
         const { payload } = await set(0);
         return payload.code === "locked" ? payload : undefined;
-      }, { timeoutMs: 20_000 });
+      });
       assert.match(String(refused.message), /Grace: client call/);
       const command = await ask("renderCommandRequest", { command: "stop" });
       assert.equal(command.payload.code, "locked");
       assert.equal(peer.engine.clay, 0);
       isLocked = false;
       publisher.publish("controlChanged", free);
-      await until(async () => (await set(1)).event_type === "renderSettingsChanged", {
-        timeoutMs: 20_000,
-      });
+      await until(async () => (await set(1)).event_type === "renderSettingsChanged");
       assert.equal(peer.engine.clay, 1);
     } finally {
       publisher.stop();

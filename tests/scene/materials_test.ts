@@ -20,7 +20,7 @@ for (const generation of GENERATIONS) {
       };
       const find = (path: string) => async () =>
         (await materials()).find((one) => one.path === path && (one.used_by?.length ?? 0) > 0);
-      const lacquer = await until(find("/Red lacquer"), { timeoutMs: 90_000 });
+      const lacquer = await until(find("/Red lacquer"));
       assert.deepEqual(lacquer.used_by, ["/Lacquer ball"]);
       assert.match(lacquer.swatch ?? "", /^#[0-9a-f]{6}$/);
       await rig.set("/Red lacquer", "diffuse", [0, 1, 0]);

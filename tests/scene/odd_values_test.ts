@@ -6,7 +6,7 @@ import { GENERATIONS, withEditRig } from "./edit_rig.ts";
 type Change = PayloadOf<"sceneChanged">["changes"][number];
 
 const CAMERA = "/Render target/camera";
-const WAIT = { timeoutMs: 20_000 };
+const WAIT = { timeoutMs: 240_000 };
 
 for (const generation of GENERATIONS) {
   const attribute = generation === "alpha5"

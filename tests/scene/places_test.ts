@@ -24,7 +24,7 @@ function told(rig: Rig, from: number, path: string, place: readonly number[]) {
   return until(
     () =>
       moves(rig, from).some((move) => move.path === path && move.position.join() === place.join()),
-    { timeoutMs: 30_000, what: `${path} at ${place}` },
+    { what: `${path} at ${place}` },
   );
 }
 
@@ -82,7 +82,7 @@ Deno.test("places are not asked for while nobody has a graph open", () =>
         rig.events.slice(from).some(({ payload }) =>
           (payload.changes as Change[] | undefined)?.some(({ change }) => change === "renamed")
         ),
-      { timeoutMs: 20_000, what: "the name" },
+      { what: "the name" },
     );
     assert.equal(rig.peer.counts().calls["ApiItemService/position"], undefined);
   }));

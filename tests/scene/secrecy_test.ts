@@ -46,7 +46,7 @@ for (const generation of GENERATIONS) {
             const answer = await ask("importAssetRequest", { asset: id });
             // The scene may not have met the project yet that was opened just now.
             return answer.payload.code === "conflict" ? undefined : answer;
-          }, { timeoutMs: 20_000, what: "an import into the project" });
+          }, { what: "an import into the project" });
           imported.push(...(payload.paths as string[] | undefined ?? []));
         }
         assert.equal(imported.length, 2);
@@ -69,7 +69,6 @@ for (const generation of GENERATIONS) {
           scene.setAttribute(text, "A_VALUE", `${view}/texts/note.txt`);
         });
         await until(async () => (await rig.names("/")).includes("mesh.obj"), {
-          timeoutMs: 20_000,
           what: "the node that was made inside Octane",
         });
         for (const path of ["/mesh.obj", "/Text"]) await rig.items(path);
@@ -77,7 +76,7 @@ for (const generation of GENERATIONS) {
         await ok("renameNodeRequest", { prim_path: "/mesh.obj", name: "Mesh" });
         await ok("duplicateNodesRequest", { paths: ["/Mesh"] });
 
-        await until(() => peer.engine.latest !== null, { timeoutMs: 60_000, what: "a picture" });
+        await until(() => peer.engine.latest !== null, { what: "a picture" });
         await ok("exportImageRequest", { format: "png8" });
         await ok("getExportsRequest");
         for (const url of ["none.ocs", "../secret.ocs", "broken.ocs"]) {

@@ -7,7 +7,7 @@ import { until } from "../testkit/until.ts";
 import { callsOf, withGround } from "./project_ground.ts";
 import { type Rig, ROOM, withRig } from "./rig.ts";
 
-const LONG = { timeoutMs: 60_000 };
+const LONG = { timeoutMs: 240_000 };
 
 const set = ({ get }: Pick<Rig, "get">, key: string, value: unknown) =>
   get("setRenderSettingRequest", { key, value }, "renderSettingsChanged");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { until } from "../testkit/until.ts";
 import { type Rig, withRig } from "./rig.ts";
 
-const LONG = { timeoutMs: 60_000 };
+const LONG = { timeoutMs: 240_000 };
 
 const set = ({ get }: Rig, key: string, value: unknown) =>
   get("setRenderSettingRequest", { key, value }, "renderSettingsChanged");
@@ -52,7 +52,10 @@ Deno.test("a setting is refused by name while Octane is away, and read anew when
     await set(rig, "priority", 1);
     await peer.halt();
     const { payload } = await ask("setRenderSettingRequest", { key: "max_samples", value: 9 });
-    assert.ok(["octane_offline", "timeout"].includes(String(payload.code)), String(payload.code));
+    assert.ok(
+      ["octane_offline", "timeout", "turn_void"].includes(String(payload.code)),
+      String(payload.code),
+    );
     await peer.restart();
     await until(() => peer.engine.priority === 1, { ...LONG, what: "the chosen priority again" });
     const told = await until(async () => {

@@ -4,7 +4,7 @@ import { until } from "../testkit/until.ts";
 import { callsOf } from "./project_ground.ts";
 import { withRig } from "./rig.ts";
 
-const LONG = { timeoutMs: 90_000 };
+const LONG = { timeoutMs: 240_000 };
 
 for (const generation of ["alpha5", "beta2"] as const) {
   Deno.test(`settings follow the nodes that a render target has, ${generation}`, () =>

@@ -25,7 +25,7 @@ function whole({ get }: Rig): Promise<PayloadOf<"renderSettingsChanged">> {
     const told = await get("getRenderSettingsRequest", {}, "renderSettingsChanged");
     const { settings } = told;
     return "environment.power" in settings && "render_target" in settings ? told : undefined;
-  }, { timeoutMs: 60_000, what: "the settings that lie on pins" });
+  }, { what: "the settings that lie on pins" });
 }
 
 for (const generation of ["alpha5", "beta2"] as const) {
