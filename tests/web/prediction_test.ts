@@ -75,6 +75,34 @@ async function dragOn(
   await untilInput(visit, "move", before + 1);
 }
 
+/** How long a preview is waited for, since a gesture that nobody confirms is shown for 6 s, ms. */
+const PREVIEW_MS = 4_000;
+
+/**
+ * Drags until a preview of it is seen: the first one comes only once what draws it is ready, which
+ * a busy machine may have too late for that gesture.
+ */
+async function dragUntilPreview(
+  room: PageRoom,
+  size: Size,
+  from: Point,
+  by: Point,
+  button: "left" | "middle",
+): Promise<void> {
+  const { page, visit } = room;
+  await soon(async () => {
+    await dragOn(room, size, from, by, button);
+    const endMs = performance.now() + PREVIEW_MS;
+    while (performance.now() < endMs) if (await isPreviewing(page)) return true;
+    const ups = visit.inputs.filter(({ type }) => type === "up").length;
+    await page.mouse.up({ button });
+    const inputs = await untilInput(visit, "up", ups + 1);
+    sayCamera(visit, told(START, { driver: "v1", input_seq: inputs.at(-1)?.inputSeq }));
+    await untilHeard(page, visit);
+    return false;
+  }, "a preview of a drag");
+}
+
 /** The way that a page has told of its drag, render pixels. */
 function dragged({ visit }: PageRoom): Point {
   const down = visit.inputs.findLast(({ type }) => type === "down");
@@ -97,8 +125,8 @@ for (const deviceScaleFactor of [1, 2]) {
       const window = { width: 1100, height: 800, deviceScaleFactor, webgl: true };
       await using room = await openSteering(window, size);
       const { page, visit } = room;
-      await dragOn(room, size, { x: size.width / 2, y: 40 }, { x: 30, y: 20 }, "middle");
-      await untilPreview(page, true);
+      const start = { x: size.width / 2, y: 40 };
+      await dragUntilPreview(room, size, start, { x: 30, y: 20 }, "middle");
       const by = dragged(room);
       const pose = pan(START, by.x, by.y, size);
       const inputSeq = visit.inputs.at(-1)?.inputSeq ?? 0;
@@ -137,8 +165,7 @@ Deno.test("an orbit carries the picture on the scene's own geometry and shows ba
   const { page, visit } = room;
   await offerMeshes(room, [wall(0, 0, -4, 14, 6), wall(0, 0, 0, 3, 2.4)], 3);
   await untilHint(page, /2 of the scene's 3 meshes/);
-  await dragOn(room, size, { x: 60, y: 160 }, { x: 12, y: -6 }, "left");
-  await untilPreview(page, true);
+  await dragUntilPreview(room, size, { x: 60, y: 160 }, { x: 12, y: -6 }, "left");
   const by = dragged(room);
   const pose = orbit(START, by.x, by.y, size, "y");
   const inputSeq = visit.inputs.at(-1)?.inputSeq ?? 0;
@@ -191,8 +218,7 @@ Deno.test("whatever ends a prediction takes it from the screen, and a new gestur
     ["the page losing focus", () => page.evaluate(() => void dispatchEvent(new Event("blur")))],
   ];
   for (const [what, end, over] of ends) {
-    await dragOn(room, size, start, { x: 25, y: 0 }, "left");
-    await untilPreview(page, true);
+    await dragUntilPreview(room, size, start, { x: 25, y: 0 }, "left");
     await end();
     await soon(async () => !await isPreviewing(page), `${what} ending the preview`);
     const { left, top, scale } = await letterboxOf(page, size);
@@ -204,8 +230,7 @@ Deno.test("whatever ends a prediction takes it from the screen, and a new gestur
     sayCamera(visit);
     await untilHeard(page, visit);
   }
-  await dragOn(room, size, start, { x: 25, y: 0 }, "left");
-  await untilPreview(page, true);
+  await dragUntilPreview(room, size, start, { x: 25, y: 0 }, "left");
   sayLink(visit, "offline");
   await untilPreview(page, false);
   await page.mouse.up();
