@@ -5,6 +5,8 @@ import { startStack } from "../testkit/stack.ts";
 import { until } from "../testkit/until.ts";
 
 const PATIENT_MS = 60_000;
+/** How long a drag may take to reach Octane before the next is tried, ms. */
+const AGAIN_MS = 1_000;
 const STILL: PointerInput = {
   type: "down",
   button: "left",
@@ -49,13 +51,15 @@ Deno.test("an admin's lock freezes what a display writes: its commands and its s
     stack.peer.writes().filter(({ rpc }) => rpc === "LiveLinkService/SetCamera").length;
   try {
     await display.nextFrame(() => true, PATIENT_MS);
-    // Until the camera has been read it refuses to steer.
     let seq = 1;
-    await until(() => {
-      drag(seq);
-      seq += 3;
-      return cameraWrites() > 0;
-    }, { timeoutMs: PATIENT_MS, what: "a display to steer" });
+    /** Until the camera has been read, and of the lock heard, it refuses to steer: people try again. */
+    const untilSteered = (what: string) =>
+      until(async () => {
+        drag(seq);
+        seq += 3;
+        return await until(() => cameraWrites() > 0, { timeoutMs: AGAIN_MS }).catch(() => false);
+      }, { timeoutMs: PATIENT_MS, what });
+    await untilSteered("a display to steer");
     assert.equal(await command("setLockRequest", { locked: true }), "controlChanged");
     await until(
       async () => await command("renderCommandRequest", { command: "restart" }) === "locked",
@@ -75,8 +79,8 @@ Deno.test("an admin's lock freezes what a display writes: its commands and its s
     assert.equal(await command("renderCommandRequest", { command: "restart" }), "locked");
     assert.deepEqual(stack.peer.writes().map(({ rpc }) => rpc), []);
     assert.equal(await command("setLockRequest", { locked: false }), "controlChanged");
-    drag(seq + 3);
-    await until(() => cameraWrites() > 0, { timeoutMs: PATIENT_MS, what: "it to steer again" });
+    seq += 3;
+    await untilSteered("it to steer again");
   } finally {
     await display.close();
   }

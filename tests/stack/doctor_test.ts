@@ -13,7 +13,7 @@ const log = createLog("doctor", "error");
 
 function examine(port: number): Promise<Finding[]> {
   const address = { host: "127.0.0.1", port };
-  return checkOctane({ address, clock, log, imageTimeoutMs: 10_000 });
+  return checkOctane({ address, clock, log, imageTimeoutMs: 60_000 });
 }
 
 function outcomeOf(findings: readonly Finding[], step: string): string | undefined {

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { untilText } from "../web/page_probe.ts";
-import { slowly, soon } from "../web/patience.ts";
+import { steadyBox, untilText } from "../web/page_probe.ts";
+import { RENDER_PATIENCE_MS, slowly, soon } from "../web/patience.ts";
+import { untilNoticed } from "./notice_log.ts";
 import { fieldOf, inspect, openScenePages, rowOf, untilShows } from "./scene_page.ts";
 import { picture } from "./steering_page.ts";
 
@@ -16,8 +17,7 @@ Deno.test("a value is scrubbed to what Octane then holds, undone in one step and
   await untilShows(page, "bumpHeight", "0.001");
   const name = page.locator('[data-property="roughness"] .prop-name');
   await name.scrollIntoViewIfNeeded();
-  const box = await name.boundingBox();
-  assert.ok(box);
+  const box = await steadyBox(name);
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + 6, y);
   await page.mouse.down();
@@ -29,10 +29,9 @@ Deno.test("a value is scrubbed to what Octane then holds, undone in one step and
     async () => await page.locator('[data-property="roughness"].is-pending').count() === 0,
     "the newest value being held",
   );
-  const held = await roughness();
   const second = await pages.open();
   await inspect(second, "/Red lacquer", "roughness");
-  await untilShows(second, "roughness", held);
+  await untilShows(second, "roughness", await roughness());
   await soon(() => undo.isEnabled());
   await undo.click();
   await untilShows(page, "roughness", "0.05");
@@ -54,22 +53,21 @@ Deno.test("a material dragged onto an object is the object's, and the picture is
     const { page } = pages;
     await picture(page, FILM);
     await page.keyboard.press("Shift+M");
-    await untilText(page, "materials", /Red lacquer/, 60_000);
+    await untilText(page, "materials", /Red lacquer/, RENDER_PATIENCE_MS);
     const block = rowOf(page, "/Block");
     await page.getByLabel("Find nodes").fill("block");
     const found = page.getByRole("tree", { name: "Nodes that were found" });
     await slowly(async () => await found.locator(".tree-row").count() === 2, "rows with that name");
     await page.locator('.material-row[data-path="/Red lacquer"]').hover();
     await page.mouse.down();
-    const at = await block.boundingBox();
-    assert.ok(at);
+    const at = await steadyBox(block);
     let step = 0;
     await slowly(async () => {
       await page.mouse.move(at.x + at.width / 2 + step++ % 8, at.y + at.height / 2);
       return (await block.getAttribute("class"))?.includes("is-drop");
     }, "the block saying that it takes the material");
     await page.mouse.up();
-    await untilText(page, "notices", /Red lacquer/, 60_000);
+    await untilNoticed(page, /Red lacquer/);
     await slowly(
       async () =>
         /Block/.test(
@@ -82,7 +80,7 @@ Deno.test("a material dragged onto an object is the object's, and the picture is
     await page.getByRole("button", { name: "Download the picture" }).click();
     await page.getByRole("button", { name: "More formats and passes" }).click();
     const [download] = await Promise.all([
-      page.waitForEvent("download", { timeout: 60_000 }),
+      page.waitForEvent("download", { timeout: RENDER_PATIENCE_MS }),
       page.getByRole("button", { name: "Export", exact: true }).click(),
     ]);
     const bytes = await Deno.readFile(await download.path());

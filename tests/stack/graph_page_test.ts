@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { drag, endOf, nodeOf, wiresOf } from "../web/graph_script.ts";
+import { drag, endOf, nodeOf, untilAtRest, wiresOf } from "../web/graph_script.ts";
 import { slowly, soon } from "../web/patience.ts";
 import { openScenePages } from "./scene_page.ts";
 
+interface HeldRow {
+  readonly pin?: string;
+  readonly path: string;
+}
+
 /** What Octane itself says is below a node, by pin; read from it again. */
 async function heldBelow(url: string, path: string): Promise<ReadonlyMap<string, string>> {
-  const response = await fetch(`${url}/api/rooms/TEST/req/getChildrenRequest`, {
-    method: "POST",
-    body: JSON.stringify({ prim_path: path, fresh: true }),
-    headers: { "content-type": "application/json" },
-  });
-  const { payload } = await response.json();
-  const rows: { readonly pin?: string; readonly path: string }[] = payload.children ?? [];
+  const rows = await slowly(async () => {
+    const response = await fetch(`${url}/api/rooms/TEST/req/getChildrenRequest`, {
+      method: "POST",
+      body: JSON.stringify({ prim_path: path, fresh: true }),
+      headers: { "content-type": "application/json" },
+    });
+    const { event_type, payload } = await response.json();
+    // Octane may be busy with somebody else's wish for longer than a request waits.
+    return event_type === "viewerError" ? undefined : payload.children as HeldRow[];
+  }, `what is below ${path}`);
   return new Map(rows.map((row) => [row.pin ?? row.path, row.path]));
 }
 
@@ -73,11 +81,13 @@ for (const generation of ["alpha5", "beta2"] as const) {
     assert.equal((await heldBelow(url, "/Red lacquer")).get("diffuse"), path);
 
     const place = () => nodeOf(other, path).getAttribute("style");
+    await untilAtRest(other);
     const old = await place();
     await nodeOf(page, path).focus();
     await page.keyboard.press("Alt+Shift+ArrowDown");
     await slowly(async () => await place() !== old, "the move on the other page");
 
+    await untilAtRest(page);
     const pin = await endOf(page, "/Red lacquer", "diffuse");
     const box = await page.getByTestId("graph-stage").boundingBox();
     assert.ok(box !== null);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { factOf, untilText } from "../web/page_probe.ts";
-import { slowly } from "../web/patience.ts";
+import { RENDER_PATIENCE_MS, slowly } from "../web/patience.ts";
 import { openScenePages } from "./scene_page.ts";
 
 const EXR_MAGIC = "762f3101";
@@ -33,7 +33,7 @@ Deno.test("an EXR of the shown picture is written by Octane and brought to the b
     });
     const { page } = pages;
     await openDownloads(page);
-    const downloading = page.waitForEvent("download");
+    const downloading = page.waitForEvent("download", { timeout: RENDER_PATIENCE_MS });
     await page.getByRole("button", { name: "Half float" }).click();
     const download = await downloading;
     const bytes = await Deno.readFile(await download.path());
@@ -47,7 +47,7 @@ Deno.test("an EXR of the shown picture is written by Octane and brought to the b
     await clay.click();
     await page.getByRole("button", { name: "Grey", exact: true }).click();
     await slowly(async () => await clay.getAttribute("title") === "Clay: Grey", "clay set");
-    await untilText(page, "device-meter", /\d/, 60_000);
+    await untilText(page, "device-meter", /\d/, RENDER_PATIENCE_MS);
   }));
 
 Deno.test("an EXR that cannot be brought to the browser is said to lie on Octane's machine", () =>
@@ -59,5 +59,10 @@ Deno.test("an EXR that cannot be brought to the browser is said to lie on Octane
     peer.faults.setFiles("refuse");
     await openDownloads(page);
     await page.getByRole("button", { name: "Float", exact: true }).click();
-    await untilText(page, "export-left", /stays in Fuelrail's export folder on Octane's machine/);
+    await untilText(
+      page,
+      "export-left",
+      /stays in Fuelrail's export folder on Octane's machine/,
+      RENDER_PATIENCE_MS,
+    );
   }));

@@ -4,19 +4,22 @@ import type { Page } from "playwright-core";
 import { startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
-import { untilText } from "../web/page_probe.ts";
+import { steadyBox, untilText } from "../web/page_probe.ts";
 import { RENDER_PATIENCE_MS, slowly, soon } from "../web/patience.ts";
+import { untilRenderShown } from "./render_shown.ts";
 
 const WINDOW = { width: 1440, height: 900 };
 const FILM = { width: 128, height: 64 };
 
 async function openReview(page: Page, name: string): Promise<void> {
   await untilText(page, "link", /Finished/, RENDER_PATIENCE_MS);
+  await untilRenderShown(page);
   await page.getByRole("tab", { name: "Room" }).click();
   await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Save", exact: true }).first().click();
   await page.getByRole("tab", { name: "Review" }).click();
   await slowly(async () => await page.getByTestId("review").count() === 1, "the review panel");
+  await steadyBox(page.getByTestId("viewport"));
 }
 
 /** A point of the picture on the page, told by the page's own geometry. */
@@ -64,8 +67,8 @@ for (const bus of ["memory", "nats"] as const) {
 
     await ada.mouse.move(...await at(ada, 0.25, 0.75));
     const cursor = bo.locator(".cursor", { hasText: "Ada Lund" });
-    const [x, y] = await at(bo, 0.25, 0.75);
     await soon(async () => {
+      const [x, y] = await at(bo, 0.25, 0.75);
       const box = await cursor.locator("svg").boundingBox();
       return box !== null && Math.abs(box.x - x) < 3 && Math.abs(box.y - y) < 3;
     }, "Ada's cursor at Bo's");
@@ -93,8 +96,10 @@ for (const bus of ["memory", "nats"] as const) {
     await ada.getByTestId("control").getByRole("button", { name: "Drive" }).click();
     await untilText(bo, "review-people", /Ada Lund[\s\S]*drives/);
     await ada.getByRole("button", { name: "Hand over to Bo Ek" }).click();
-    await untilText(bo, "control", /You drive/);
-    await untilText(ada, "control", /Bo Ek drives/);
+    await Promise.all([
+      untilText(bo, "control", /You drive/),
+      untilText(ada, "control", /Bo Ek drives/),
+    ]);
     assert.deepEqual(browser.faults, []);
   });
 }

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import assert from "node:assert/strict";
 import type { PeerOptions } from "../octane_peer/peer_options.ts";
@@ -6,7 +7,9 @@ import { type Stack, type StackOptions, startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
 import { untilText } from "../web/page_probe.ts";
-import { slowly, soon } from "../web/patience.ts";
+import { RENDER_PATIENCE_MS, slowly, soon } from "../web/patience.ts";
+import { keepNotices } from "./notice_log.ts";
+import { untilRenderShown } from "./render_shown.ts";
 
 /** The film of these tests, small enough for a busy machine. */
 export const FILM = { width: 192, height: 96 };
@@ -34,7 +37,9 @@ export async function openScenePages(
     const browser = parts.use(await launchBrowser());
     const open = async () => {
       const page = await browser.open(stack.url, { width: 1440, height: 900 });
-      await untilText(page, "link", /Finished|Rendering|Live/, 60_000);
+      await keepNotices(page);
+      await untilText(page, "link", /Finished|Rendering|Live/, RENDER_PATIENCE_MS);
+      await untilRenderShown(page);
       return page;
     };
     await untilRead(stack.url);
@@ -57,6 +62,7 @@ export async function openScenePages(
 
 /** The walk stands back for everything else, so a busy machine takes its time, ms. */
 const READ_PATIENCE_MS = 180_000;
+const READ_POLL_MS = 50;
 
 /** Waits until the whole scene was read once. */
 export async function untilRead(url: string): Promise<void> {
@@ -67,7 +73,9 @@ export async function untilRead(url: string): Promise<void> {
       headers: { "content-type": "application/json" },
     });
     const { payload } = await response.json();
-    return payload.complete === true;
+    if (payload?.complete === true) return true;
+    await new Promise((resolve) => setTimeout(resolve, READ_POLL_MS));
+    return false;
   }, { timeoutMs: READ_PATIENCE_MS, what: "the scene being read" });
 }
 
@@ -81,19 +89,41 @@ export function fieldOf(page: Page, name: string, kind: "property" | "setting" =
   return page.locator(`[data-${kind}="${name}"] input[type="text"]`);
 }
 
+interface ActiveRow {
+  readonly id: string;
+  readonly path: string | null;
+}
+
+/** The row that the keys are on, once it is drawn: rows are made as the tree scrolls. */
+async function activeRow(page: Page): Promise<ActiveRow> {
+  return await soon(
+    () =>
+      page.getByTestId("tree").evaluate((tree): ActiveRow | null => {
+        const id = tree.getAttribute("aria-activedescendant") ?? "";
+        const row = document.getElementById(id);
+        return row === null ? null : { id, path: row.getAttribute("data-path") };
+      }),
+    "the row that the keys are on",
+  );
+}
+
 /** Moves along the outliner by keyboard until a node has the focus. */
 export async function goToRow(page: Page, path: string): Promise<void> {
   const tree = page.getByTestId("tree");
   await slowly(async () => await page.locator(".tree-row").count() > 0, "the tree");
-  await tree.focus();
-  await page.keyboard.press("Home");
-  for (let step = 0; step < 60; step++) {
-    const active = page.locator(".tree-row.is-active");
-    const shown = await active.count() === 1 ? await active.getAttribute("data-path") : null;
-    if (shown === path) return;
-    await page.keyboard.press("ArrowDown");
-  }
-  throw new Error(`The outliner has no row for ${path}`);
+  // Levels may still be on their way, so that its end is no reason to give up.
+  await slowly(async () => {
+    await tree.focus();
+    await page.keyboard.press("Home");
+    let before: string | undefined;
+    for (;;) {
+      const row = await activeRow(page);
+      if (row.path === path) return true;
+      if (row.id === before) return false;
+      before = row.id;
+      await page.keyboard.press("ArrowDown");
+    }
+  }, `the outliner's row for ${path}`);
 }
 
 /** Selects a node by keyboard and waits until its values are shown. */

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { writeTestProject } from "../octane_peer/engine/project_files.ts";
 import type { Peer } from "../octane_peer/peer.ts";
-import { untilText } from "../web/page_probe.ts";
-import { slowly, soon } from "../web/patience.ts";
+import { steadyBox, untilText } from "../web/page_probe.ts";
+import { RENDER_PATIENCE_MS, slowly, soon } from "../web/patience.ts";
+import { until } from "../testkit/until.ts";
+import { untilNoticed } from "./notice_log.ts";
 import {
   fieldOf,
   FILM,
@@ -18,6 +20,8 @@ import {
 import { picture } from "./steering_page.ts";
 
 const MATERIAL = "/Red lacquer";
+/** How long a person waits for what a click selects, ms. */
+const PICK_AGAIN_MS = 5_000;
 
 /** Everything that was written to Octane whose content has a number. */
 function writesOf(peer: Peer, value: number): number {
@@ -41,7 +45,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
     await using pages = await openScenePages({ generation });
     const { page } = pages;
     await goToRow(page, "/Metals");
-    const place = () => page.getByTestId("viewport").boundingBox();
+    const place = () => steadyBox(page.getByTestId("viewport"));
     const before = await place();
     await page.keyboard.press("ArrowRight");
     const inner = page.locator('.tree-row[data-path^="/Metals/"]');
@@ -56,7 +60,7 @@ for (const generation of ["alpha5", "beta2"] as const) {
     await soon(async () => await page.locator(".tree-row").count() === 1, "one that is found");
     await rowOf(page, "/Blue enamel").click();
     await untilSelected(page, "/Blue enamel");
-    await untilText(page, "inspector", /Blue enamel[\s\S]*Diffuse/, 60_000);
+    await untilText(page, "inspector", /Blue enamel[\s\S]*Diffuse/, RENDER_PATIENCE_MS);
     await find.press("Escape");
     await untilSelected(page, "/Blue enamel");
 
@@ -67,22 +71,21 @@ for (const generation of ["alpha5", "beta2"] as const) {
       await tree.evaluate((element) => void (element.scrollTop = element.scrollHeight));
       return await scrolled() > 0;
     }, "the tree scrolled down");
-    await page.setViewportSize({ width: 1440, height: 420 });
     await page.getByRole("button", { name: /^Pick an object/ }).click();
     const shown = await picture(page, FILM);
     const redBall = { x: shown.left + shown.width * 0.27, y: shown.top + shown.height * 0.28 };
+    const ball = page.locator('.tree-row.is-selected[data-path="/Lacquer ball"]');
     await slowly(async () => {
+      // A pick while the renderer compiles finds nothing, and a person clicks once more.
       await page.mouse.click(redBall.x, redBall.y);
-      return await soon(async () =>
-        await page.locator('.tree-row.is-selected[data-path="/Lacquer ball"]').count() > 0
-      ).catch(() => false);
+      return await until(async () => await ball.count() > 0, { timeoutMs: PICK_AGAIN_MS })
+        .catch(() => false);
     }, "the ball's row, scrolled to and selected");
-    const [row, box] = await Promise.all([
-      rowOf(page, "/Lacquer ball").boundingBox(),
-      tree.boundingBox(),
-    ]);
-    assert.ok(row !== null && box !== null);
-    assert.ok(row.y >= box.y - 1 && row.y + row.height <= box.y + box.height + 1, "it is in sight");
+    await soon(async () => {
+      const [row, box] = await Promise.all([ball.first().boundingBox(), tree.boundingBox()]);
+      return row !== null && box !== null && row.y >= box.y - 1 &&
+        row.y + row.height <= box.y + box.height + 1;
+    }, "the row in sight");
   });
 
   Deno.test(`the inspector writes once, drags as one step, resets and undoes, ${generation}`, async () => {
@@ -102,13 +105,16 @@ for (const generation of ["alpha5", "beta2"] as const) {
     assert.equal(writesOf(peer, 12.75), 1);
     await page.getByRole("button", { name: "Bump height: back to the default" }).click();
     await untilShows(page, "bumpHeight", "0.001");
+    await soon(
+      async () => await page.locator('[data-property="bumpHeight"].is-pending').count() === 0,
+      "the default being held",
+    );
     assert.equal(writesOf(peer, 12.75), 1);
 
     const before = await undoButton(page).getAttribute("aria-label");
     const slider = page.getByRole("slider", { name: "Roughness, slider" });
     await slider.scrollIntoViewIfNeeded();
-    const track = await slider.boundingBox();
-    assert.ok(track);
+    const track = await steadyBox(slider);
     const y = track.y + track.height / 2;
     await page.mouse.move(track.x + 4, y);
     await page.mouse.down();
@@ -147,17 +153,22 @@ for (const generation of ["alpha5", "beta2"] as const) {
     await slowly(async () => await rowOf(page, imager).count() === 1, "the imager's row");
     await inspect(page, imager, "order");
     const order = page.getByRole("combobox", { name: "Order", exact: true });
-    const options = await order.locator("option").allInnerTexts();
-    const held = await order.locator("option:checked").innerText();
-    const other = options.find((text) => text !== held);
-    await order.selectOption({ label: other ?? "" });
+    const other = await soon(async () => {
+      const held = await order.locator("option:checked").allInnerTexts();
+      const options = await order.locator("option").allInnerTexts();
+      return options.find((text) => !held.includes(text));
+    }, "another order on offer");
+    await order.selectOption({ label: other });
     await soon(
       async () =>
         await page.locator('[data-property="order"].is-changed:not(.is-pending)')
           .count() === 1,
       "another order held",
     );
-    assert.equal(await order.locator("option:checked").innerText(), other);
+    await soon(
+      async () => await order.locator("option:checked").innerText() === other,
+      "the other order being shown",
+    );
   });
 }
 
@@ -203,10 +214,10 @@ Deno.test("a project of a folder opens with its progress in sight, for everybody
     });
     await page.getByTestId("project-button").click();
     await page.getByRole("button", { name: /Broken/ }).click();
-    await untilText(page, "notices", /Broken\.ocs was not opened/, 60_000);
+    await untilNoticed(page, /Broken\.ocs was not opened/);
     await page.getByTestId("projects").getByRole("button", { name: /Evening/ }).click();
     for (const each of [page, second]) {
-      await untilText(each, "notices", /Opened Evening/, 60_000);
+      await untilNoticed(each, /Opened Evening/);
       await untilText(each, "project-button", /Evening/);
       await slowly(
         async () => await rowOf(each, "/Evening plaster").count() > 0,
@@ -248,18 +259,16 @@ Deno.test("render settings reach Octane, both browsers and, when refused, the ey
     async () => await others.locator("option:checked").innerText() === "Low",
     "the priority in the other browser",
   );
-  assert.deepEqual(
-    await page.getByRole("combobox", { name: "Shown pass" }).locator("option").first().innerText(),
-    "Beauty",
-  );
+  const passes = page.getByRole("combobox", { name: "Shown pass" }).locator("option");
+  await soon(async () => (await passes.allInnerTexts())[0] === "Beauty", "the passes");
 
   const samples = fieldOf(page, "max_samples", "setting");
-  const before = await samples.inputValue();
+  const before = await soon(async () => await samples.inputValue(), "the number of samples");
   await samples.fill("0");
   await samples.press("Enter");
   await untilText(page, "render-tab", /least is|at least|smallest/i);
   await samples.press("Escape");
-  assert.equal(await samples.inputValue(), before);
+  await soon(async () => await samples.inputValue() === before, "the number from before");
 });
 
 Deno.test("an admin's lock shows on everything that it freezes, until it is taken away", async () => {
@@ -274,12 +283,12 @@ Deno.test("an admin's lock shows on everything that it freezes, until it is take
     await untilText(second, "frozen", /Locked/);
     await untilText(second, "inspector", /Locked/);
     peer.resetWrites();
-    assert.equal(await fieldOf(second, "bumpHeight").isDisabled(), true);
+    await soon(() => fieldOf(second, "bumpHeight").isDisabled(), "the value being frozen");
     await goToRow(second, MATERIAL);
     await second.keyboard.press("F2");
     await second.getByLabel("New name of Red lacquer").fill("Green");
     await second.keyboard.press("Enter");
-    await untilText(second, "notices", /not renamed\. Locked/);
+    await untilNoticed(second, /not renamed\. Locked/);
     await second.keyboard.press("Shift+F10");
     assert.equal(await second.getByRole("menuitem", { name: /^Delete/ }).isDisabled(), true);
     await second.keyboard.press("Escape");
@@ -299,7 +308,7 @@ Deno.test("an admin's lock shows on everything that it freezes, until it is take
     assert.deepEqual(peer.writes(), []);
     await page.getByRole("button", { name: "Unlock the room" }).click();
     await soon(() => priority.isEnabled(), "the settings free again");
-    assert.equal(await second.getByTestId("frozen").count(), 0);
+    await soon(async () => await second.getByTestId("frozen").count() === 0, "no word of a lock");
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -4,9 +4,11 @@ import sharp from "sharp";
 import { connectViewer } from "../testkit/raw_viewer.ts";
 import { startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "../web/browser.ts";
-import { untilFact } from "../web/page_probe.ts";
+import { factOf } from "../web/page_probe.ts";
+import { until } from "../testkit/until.ts";
 
-const PATIENT_MS = 60_000;
+/** A big picture takes a busy machine a long time to make, ms. */
+const PATIENT_MS = 180_000;
 const SIZES = [{ width: 1920, height: 1080 }, { width: 3840, height: 2160 }] as const;
 
 for (const generation of ["alpha5", "beta2"] as const) {
@@ -32,7 +34,11 @@ for (const generation of ["alpha5", "beta2"] as const) {
       await using browser = await launchBrowser();
       const page = await browser.open(stack.url);
       page.setDefaultTimeout(PATIENT_MS);
-      await untilFact(page, "Size", new RegExp(`^${size.width} . ${size.height}$`));
+      const shown = new RegExp(`^${size.width} . ${size.height}$`);
+      await until(async () => shown.test(await factOf(page, "Size")), {
+        timeoutMs: PATIENT_MS,
+        what: `a picture of ${name}`,
+      });
       stack.peer.engine.pause();
       await page.waitForFunction(
         () => /lossless still/.test(document.body.innerText),

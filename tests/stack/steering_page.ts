@@ -7,7 +7,9 @@ import { type Stack, startStack } from "../testkit/stack.ts";
 import { until } from "../testkit/until.ts";
 import { launchBrowser, type PageOptions } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
-import { untilText } from "../web/page_probe.ts";
+import { steadyBox, untilText } from "../web/page_probe.ts";
+import { PATIENCE_MS, RENDER_PATIENCE_MS } from "../web/patience.ts";
+import { untilRenderShown } from "./render_shown.ts";
 
 /** A film, and a window that shows it with bars above, at the sides, or hardly any. */
 export interface Shape {
@@ -52,7 +54,8 @@ export async function openShape({ film, window }: Shape): Promise<Scene> {
   const watcher = await connectViewer({ port: room.port });
   stack.defer(() => watcher.close());
   const page = await browser.open(room.url, window);
-  await untilText(page, "link", /Finished|Rendering|Live/, 20_000);
+  await untilText(page, "link", /Finished|Rendering|Live/, RENDER_PATIENCE_MS);
+  await untilRenderShown(page);
   return {
     stack: room,
     page,
@@ -66,7 +69,7 @@ export async function openShape({ film, window }: Shape): Promise<Scene> {
 
 /** The camera that the room was told first. */
 export async function startPose(watcher: RawViewer): Promise<CameraPose> {
-  const { position, target, up, fov } = await watcher.next("cameraStateChanged", undefined, 20_000);
+  const { position, target, up, fov } = await watcher.next("cameraStateChanged");
   return { position, target, up, fov };
 }
 
@@ -97,7 +100,7 @@ export async function untilWritten({ stack, page }: Scene, expected: CameraPose)
     const last = written(stack.peer);
     return last !== undefined && isNear(last, expected);
   }, {
-    timeoutMs: 20_000,
+    timeoutMs: PATIENCE_MS,
     what: `Octane getting ${JSON.stringify(expected)}`,
   }).catch(async (error) => {
     const told = await page.getByTestId("notices").innerText({ timeout: 1_000 }).catch(() => "");
@@ -113,7 +116,7 @@ export async function untilShown({ watcher }: Scene, pose: CameraPose): Promise<
       watcher.heard.findLast(({ event_type, payload }) =>
         event_type === "cameraStateChanged" && isNear(payload as unknown as CameraPose, pose)
       ),
-    { timeoutMs: 20_000, what: "the camera being told" },
+    { timeoutMs: PATIENCE_MS, what: "the camera being told" },
   );
   const inputSeq = Number(camera.payload["input_seq"]);
   await until(
@@ -121,14 +124,13 @@ export async function untilShown({ watcher }: Scene, pose: CameraPose): Promise<
       watcher.heard.some(({ event_type, payload }) =>
         event_type === "renderFirstImage" && Number(payload["inputSeq"]) >= inputSeq
       ),
-    { timeoutMs: 20_000, what: "an image of the newest camera" },
+    { timeoutMs: RENDER_PATIENCE_MS, what: "an image of the newest camera" },
   );
 }
 
 /** CSS pixels on the screen, and how many render pixels one of them is. */
 export async function picture(page: Page, film: ImageSize) {
-  const element = await page.getByTestId("viewport").boundingBox();
-  assert.ok(element);
+  const element = await steadyBox(page.getByTestId("viewport"));
   const box = letterbox(element, film);
   const at = { left: element.x + box.left, top: element.y + box.top };
   return { ...at, ...box, left: at.left, top: at.top, perCss: film.width / box.width };

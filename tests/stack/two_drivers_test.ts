@@ -7,6 +7,8 @@ import { until } from "../testkit/until.ts";
 import { launchBrowser } from "../web/browser.ts";
 import { builtPage } from "../web/built_page.ts";
 import { untilText } from "../web/page_probe.ts";
+import { RENDER_PATIENCE_MS } from "../web/patience.ts";
+import { untilRenderShown } from "./render_shown.ts";
 import { spyOnInput } from "./input_spy.ts";
 import { isShown, keepDiary } from "./page_diary.ts";
 import { isNear, picture, startPose, written } from "./steering_page.ts";
@@ -51,7 +53,10 @@ Deno.test("of two people who drag at once one drives, and the other is told and 
   const watcher = await connectViewer({ port: stack.port });
   await using _watching = { [Symbol.asyncDispose]: () => watcher.close() };
   const pages = [await browser.open(stack.url, WINDOW), await browser.open(stack.url, WINDOW)];
-  for (const page of pages) await untilText(page, "link", /Finished|Rendering|Live/, 20_000);
+  for (const page of pages) {
+    await untilText(page, "link", /Finished|Rendering|Live/, RENDER_PATIENCE_MS);
+    await untilRenderShown(page);
+  }
   const start = await startPose(watcher);
   for (const page of pages) await page.getByTestId("gizmo").waitFor();
   const diaries = await Promise.all(pages.map(keepDiary));
