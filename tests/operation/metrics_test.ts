@@ -139,7 +139,10 @@ async function work(
   drag(viewer, [20, 20], [30, 30]);
   await until(async () => await count("fuelrail_camera_refusals_total") > 0);
   await second.close();
-  await until(async () => await count("fuelrail_camera_leases_lost_total") > 0);
+  // At the latest when nobody may hold on any longer without a word.
+  await until(async () => await count("fuelrail_camera_leases_lost_total") > 0, {
+    timeoutMs: 180_000,
+  });
   const elsewhere = await connectViewer({ port: stack.port, room: "ELSEWHERE" });
   await until(async () => await count("fuelrail_gateway_rooms") === 2);
   await elsewhere.close();
