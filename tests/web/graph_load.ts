@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import { node, pin } from "./graph_script.ts";
-import { tasksDuring } from "./page_tasks.ts";
+import { longestOf, tasksDuring } from "./page_tasks.ts";
 import { slowly } from "./patience.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -75,7 +75,7 @@ export async function pan(page: Page, steps: number): Promise<PanCost> {
     panCost.isOver = true;
     const { longByClock, frames } = panCost;
     return { tasks, longestMs, longByClock, frames };
-  }, { tasks: tasks.length, longestMs: Math.round(Math.max(...tasks) * 10) / 10 });
+  }, { tasks: tasks.length, longestMs: Math.round(longestOf(tasks) * 10) / 10 });
 }
 
 /** Zooms in until pins are drawn, and tells how many nodes are in sight then. */

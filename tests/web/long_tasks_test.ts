@@ -5,7 +5,7 @@ import { startStack } from "../testkit/stack.ts";
 import { launchBrowser } from "./browser.ts";
 import { builtPage } from "./built_page.ts";
 import { untilFact, untilText } from "./page_probe.ts";
-import { leastOf, paceOf, tasksDuring } from "./page_tasks.ts";
+import { leastOf, longestOf, paceOf, tasksDuring } from "./page_tasks.ts";
 import { slowly, soon } from "./patience.ts";
 
 /** Longest that the page's own thread may compute at once, ms; see {@link paceOf}. */
@@ -66,7 +66,7 @@ async function cost(page: Page) {
   let seen: Watched | undefined;
   const tasks = await tasksDuring(page, async () => void (seen = await stream(page)));
   if (seen === undefined) throw new Error("The stream was not watched");
-  return { seen, tasks, longest: Math.max(...tasks) };
+  return { seen, tasks, longest: longestOf(tasks) };
 }
 
 Deno.test("frames at 30 a second keep the interface free: no task above 50 ms, and nothing moves", async () => {

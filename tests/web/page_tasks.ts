@@ -25,6 +25,11 @@ export async function leastOf<Cost>(
   }
 }
 
+/** The longest of any number of tasks, ms. */
+export function longestOf(tasks: readonly number[]): number {
+  return tasks.reduce((longest, each) => Math.max(longest, each), 0);
+}
+
 /** What {@link paceOf} runs takes so long on the machine on which bounds of tasks were set, ms. */
 const WORK_MS = 1.5;
 const WORK_RUNS = 40;
