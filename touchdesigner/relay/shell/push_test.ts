@@ -2,6 +2,7 @@ import { decodeFrame, encodeAck } from "@fuelrail/contracts";
 import { systemClock } from "@fuelrail/kit/clock";
 import { createLog } from "@fuelrail/kit/log";
 import assert from "node:assert/strict";
+import { closedPort } from "../../../tests/testkit/closed_port.ts";
 import { createRelayTally } from "../core/tallies.ts";
 import { relayFrame } from "../testing/pictures.ts";
 import { createHttpSink, FRAME_TYPE } from "./push_http.ts";
@@ -19,7 +20,7 @@ function sinkOptions(url: string) {
 }
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`Did not come: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 4));
@@ -70,9 +71,7 @@ Deno.test("createHttpSink() has one picture in flight and sends the newest next"
 });
 
 Deno.test("createHttpSink() tries the last picture again until the other side is there", async () => {
-  const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = closed.addr;
-  closed.close();
+  const port = closedPort();
   const options = sinkOptions(`http://127.0.0.1:${port}/`);
   const sink = createHttpSink(options);
   sink.frame(relayFrame({ seq: 7 }));
