@@ -24,7 +24,7 @@ import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { parentPath, ROOT_PATH } from "../../core/scene/scene_path.ts";
 import type { TextStore } from "../browser_storage.ts";
 import type { Requests } from "../scene/requests.ts";
-import { askPatiently } from "./patient.ts";
+import { askPatiently } from "../scene/patient.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
 

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { type NodeType, readTypesPage } from "../../core/graph/graph_node.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { World } from "../world.ts";
-import { askPatiently } from "./patient.ts";
+import { askPatiently } from "../scene/patient.ts";
 
 /** What can be made, as far as it was read. */
 export interface TypeList {

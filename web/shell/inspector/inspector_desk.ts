@@ -17,6 +17,7 @@ import type { NewValue, ValueType } from "../../core/inspector/property.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { isWithinPath, movedPath } from "../../core/scene/scene_path.ts";
 import { readProperties, readWritten } from "../../core/scene/scene_replies.ts";
+import { askPatiently } from "../scene/patient.ts";
 import type { Answer, Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
@@ -78,7 +79,9 @@ export function createInspectorDesk(options: InspectorDeskOptions): InspectorDes
     const { path } = inspector.peek();
     if (path === undefined || !mayRead.peek()) return;
     const mine = ++asked;
-    const answer = await requests.ask("getPropertiesRequest", { prim_path: path });
+    const payload = { prim_path: path };
+    const isWanted = () => mine === asked;
+    const answer = await askPatiently(options, "getPropertiesRequest", payload, isWanted);
     if (mine !== asked) return;
     if (!answer.ok) {
       if (answer.code === "lost") return;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SceneChange } from "../../core/scene/scene_event.ts";
-import { createTestRequests, createTestWorld, joinedState } from "../scene/test_room.ts";
+import { createTestRequests, createTestWorld, joinedState, letSettle } from "../scene/test_room.ts";
 import { createInspectorDesk } from "./inspector_desk.ts";
 
 /** An inspector of /a that is read and written when a test answers. */
@@ -31,6 +31,16 @@ Deno.test("a value that waits when its node is renamed is written under the new 
   );
   await asked[2]?.answer({ prim_path: "/b", property: "ior", value: 2 });
   assert.deepEqual([desk.inspector.value.lanes.size, refusals], [0, []]);
+});
+
+Deno.test("values that the room is still reading are asked for again", async () => {
+  const { desk, asked, pass } = inspecting();
+  await asked[0]?.refuse("loading", "The scene is still being read");
+  assert.equal(desk.inspector.value.phase, "loading");
+  pass();
+  await letSettle();
+  await asked[1]?.answer({ prim_path: "/a", items: [] });
+  assert.deepEqual([desk.inspector.value.phase, asked.length], ["ready", 2]);
 });
 
 Deno.test("an answer of the project before is not shown as the values of another one", async () => {

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../core/json_fields.ts";
 import type { Notice } from "../../core/notices.ts";
 import type { SceneEvent } from "../../core/scene/scene_event.ts";
 import { type NodeProperties, readEdit, readProperties } from "../../core/scene/scene_replies.ts";
+import { askPatiently } from "../scene/patient.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { Timer, World } from "../world.ts";
 import type { InspectorDesk } from "./inspector_desk.ts";
@@ -55,7 +56,9 @@ export function createSeveralDesk(options: SeveralDeskOptions): SeveralDesk {
     const mine = ++newest;
     const came: NodeProperties[] = [];
     for (const path of wanted) {
-      const answer = await requests.ask("getPropertiesRequest", { prim_path: path });
+      const payload = { prim_path: path };
+      const isWanted = () => mine === newest;
+      const answer = await askPatiently(options, "getPropertiesRequest", payload, isWanted);
       if (mine !== newest) return;
       if (!answer.ok) return void (fault.value = answer.message);
       came.push(readProperties(answer.payload));

@@ -6,6 +6,7 @@ import {
   readPreview,
 } from "../../core/materials/material.ts";
 import type { GraphParts } from "../graph/graph_room.ts";
+import { askPatiently } from "../scene/patient.ts";
 import type { Timer } from "../world.ts";
 
 /** Changes come in bursts; the list is read once they pause, ms. */
@@ -41,7 +42,8 @@ export function materialDeskOf(parts: GraphParts): MaterialDesk {
   return desk;
 }
 
-function createMaterialDesk({ world, requests, listen }: GraphParts): MaterialDesk {
+function createMaterialDesk(parts: GraphParts): MaterialDesk {
+  const { world, requests, listen } = parts;
   const list = signal<readonly Material[] | undefined>(undefined);
   const fault = signal<string | undefined>(undefined);
   const previews = signal<ReadonlyMap<string, Preview>>(new Map());
@@ -59,7 +61,8 @@ function createMaterialDesk({ world, requests, listen }: GraphParts): MaterialDe
     let all: readonly Material[] = [];
     for (let page = 0; page < PAGES_MAX; page++) {
       const payload = cursor === undefined ? {} : { cursor };
-      const answer = await requests.ask("getMaterialsRequest", payload);
+      const isWanted = () => mine === newest && watchers > 0;
+      const answer = await askPatiently(parts, "getMaterialsRequest", payload, isWanted);
       if (mine !== newest) return;
       if (!answer.ok) return void (fault.value = answer.message);
       const { materials, next } = readMaterials(answer.payload);

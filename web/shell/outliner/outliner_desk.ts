@@ -27,6 +27,7 @@ import type { ScrollAnchor } from "../../core/outliner/virtual_window.ts";
 import type { TextStore } from "../browser_storage.ts";
 import { createSceneSearch, type SceneSearch } from "./scene_search.ts";
 import { createTreeSelection, type TreeSelection } from "./tree_selection.ts";
+import { askPatiently } from "../scene/patient.ts";
 import type { Requests } from "../scene/requests.ts";
 import type { StudioState } from "../studio_state.ts";
 import type { Timer, World } from "../world.ts";
@@ -107,7 +108,8 @@ export function createOutlinerDesk(options: OutlinerDeskOptions): OutlinerDesk {
     };
     const asked: Asking = { what };
     tree.value = levelAsked(tree.value, path, asked);
-    const answer = await requests.ask("getChildrenRequest", payload);
+    const isWanted = () => tree.peek().levels.get(path)?.asked === asked;
+    const answer = await askPatiently(options, "getChildrenRequest", payload, isWanted);
     if (answer.ok) tree.value = levelCame(tree.value, path, asked, readChildren(answer.payload));
     else if (answer.code !== "lost") {
       // A refusal that came with the news that Octane is away has no better reason than that.

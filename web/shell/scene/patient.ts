@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json_fields.ts";
-import type { Answer, Requests } from "../scene/requests.ts";
 import type { World } from "../world.ts";
+import type { Answer, Requests } from "./requests.ts";
 
 /** Refusals after which the same request goes on where it stopped. */
 const AGAIN: ReadonlySet<string> = new Set(["loading", "busy", "timeout", "rate_limited"]);
@@ -18,5 +18,6 @@ export async function askPatiently(
     const answer = await requests.ask(eventType, payload);
     if (answer.ok || !AGAIN.has(answer.code) || tries === TRIES_MAX || !isWanted()) return answer;
     await new Promise<void>((done) => void world.setTimer(AGAIN_AFTER_MS, done));
+    if (!isWanted()) return answer;
   }
 }
