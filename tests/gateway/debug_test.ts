@@ -143,7 +143,9 @@ Deno.test("a timeline gets the gateway's stages of the viewer that it is told to
       assert.ok(received_at >= callbackAt && sent_at >= received_at && acked_at >= sent_at);
       tell(rig, "frameTimeline", { session: 7, seq: 42, tier: "half", callback_at: callbackAt });
       tell(rig, "frameTimeline", { session: 7, seq: 43, tier: "full", callback_at: callbackAt });
-      await rig.bus.flush();
+      // What is told after the timelines is heard after the gateway has read them.
+      tell(rig, "dropCounts", { service: "frame-ingest", drops: { "superseded.full": 3 } });
+      await viewer.next("dropCounts", ({ service }) => service === "frame-ingest");
       // No ack is waited for any longer.
       clock.jump(BOOK_WAIT_MS);
       const unsent = await viewer.next("frameTimeline");

@@ -185,13 +185,13 @@ Deno.test("a display that stops reading is dropped with a reason, and nobody wai
       }
       // Nothing may be on its way to who reads when the time is up for who does not.
       await until(() => reader.heard.some((one) => one.seq === seq), { what: "the newest lines" });
+      if (await rig.metric("display_skipped_total") === 0) return false;
       const said = demands.length;
       // The room's link seems silent for a moment then, which empties displays until it speaks.
       clock.jump(30_000);
       await until(() => demands.length > said, { what: "the gateway looks at the clock" });
       return await rig.metric("closes_total", '{reason="slow"}') === 1;
     }, { timeoutMs: 120_000, what: "the stuck display is closed as slow" });
-    assert.ok(await rig.metric("display_skipped_total") > 0);
     assert.equal(await rig.metric("display_clients"), 1);
     assert.equal(reader.isClosed, false);
     const before = seq;
